@@ -1,0 +1,518 @@
+//! What the caller gets: a [`Document`] of [`Quotation`]s, [`Mention`]s and [`Entity`]s.
+//!
+//! The data is flat, with numbers for links; what the caller holds are small `Copy` views on it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::span::Span;
+
+/// How much of a quotation stands inside quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Kind {
+    /// All of it: “We won,” said Cole.
+    Direct,
+    /// Part of it: Cole said that the plan was “a disaster” for the state.
+    Mixed,
+    /// None of it: Cole said that they had won.
+    Indirect,
+}
+
+impl Kind {
+    /// The kind's name in the JSON: `direct`, `mixed` or `indirect`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Mixed => "mixed",
+            Kind::Indirect => "indirect",
+        }
+    }
+}
+
+/// What the speaker does with the words: the class of the cue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Class {
+    /// said, announced, according to
+    #[default]
+    Statement,
+    /// asked, wondered
+    Question,
+    /// urged, demanded
+    Order,
+    /// thinks, hopes, expects
+    Thought,
+    /// praised, rejected, supports
+    Attitude,
+}
+
+impl Class {
+    /// The class's name in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Statement => "statement",
+            Class::Question => "question",
+            Class::Order => "order",
+            Class::Thought => "thought",
+            Class::Attitude => "attitude",
+        }
+    }
+}
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum EntityKind {
+    /// A man, woman, child, or anyone who speaks like one.
+    Person,
+    /// A company, party, ministry, newspaper, country.
+    Organisation,
+    /// Several people: "officials", "Cole and Hill".
+    Group,
+    /// A letter, poll, report, web site.
+    Document,
+    /// The text does not tell.
+    #[default]
+    Unknown,
+}
+
+impl EntityKind {
+    /// The kind's name in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            EntityKind::Person => "person",
+            EntityKind::Organisation => "organisation",
+            EntityKind::Group => "group",
+            EntityKind::Document => "document",
+            EntityKind::Unknown => "unknown",
+        }
+    }
+}
+
+/// The grammatical gender that the text or the name shows. Unknown stays unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Gender {
+    /// he
+    Male,
+    /// she
+    Female,
+    /// it
+    Neuter,
+    /// Nothing shows it.
+    #[default]
+    Unknown,
+}
+
+impl Gender {
+    /// The gender's name in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gender::Male => "male",
+            Gender::Female => "female",
+            Gender::Neuter => "neuter",
+            Gender::Unknown => "unknown",
+        }
+    }
+}
+
+/// One or several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
+pub enum Number {
+    /// One person, organisation or thing.
+    #[default]
+    Singular,
+    /// Several: they.
+    Plural,
+}
+
+impl Number {
+    /// The number's name in the JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Number::Singular => "singular",
+            Number::Plural => "plural",
+        }
+    }
+}
+
+/// A text with everything that was found in it.
+///
+/// ```
+/// let document = whosaid::Parser::new().parse("“We won,” said Mary Cole. Hill said that he was glad.");
+/// for quotation in document.quotations() {
+///     println!("{}: {}", quotation.speaker().map_or("unknown", |s| s.name()), quotation.text());
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Document<'t> {
+    pub(crate) text: Cow<'t, str>,
+    pub(crate) data: Data,
+}
+
+/// The rules that can decide, by number: their names and what they mean.
+#[derive(Debug, Default)]
+pub(crate) struct Rules {
+    pub(crate) names: Vec<Box<str>>,
+    pub(crate) meanings: Vec<Box<str>>,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Data {
+    /// Sorted by the start of the first content span.
+    pub(crate) quotations: Vec<QuotationData>,
+    /// The content spans of all quotations, one quotation's beside each other.
+    pub(crate) spans: Vec<Span>,
+    pub(crate) mentions: Vec<MentionData>,
+    pub(crate) entities: Vec<EntityData>,
+    pub(crate) rules: Arc<Rules>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct QuotationData {
+    pub(crate) kind: Kind,
+    pub(crate) class: Class,
+    /// Index range into `Data::spans`.
+    pub(crate) content: (u32, u32),
+    pub(crate) cue: Option<Span>,
+    /// Index into `Data::mentions`.
+    pub(crate) source: Option<u32>,
+    /// Index into `Data::entities`.
+    pub(crate) speaker: Option<u32>,
+    /// The quotation that this one stands in.
+    pub(crate) parent: Option<u32>,
+    pub(crate) rule: u16,
+    pub(crate) confidence: f32,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct MentionData {
+    pub(crate) span: Span,
+    /// Index into `Data::entities`.
+    pub(crate) entity: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EntityData {
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) kind: EntityKind,
+    pub(crate) gender: Gender,
+    pub(crate) number: Number,
+}
+
+impl<'t> Document<'t> {
+    /// The text, byte for byte as it was handed in.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The quotations, by the place where their content starts.
+    pub fn quotations(&self) -> impl ExactSizeIterator<Item = Quotation<'_>> + DoubleEndedIterator {
+        (0..self.data.quotations.len()).map(|id| Quotation { document: self, id })
+    }
+
+    /// Everyone and everything that says something or is named, in the order of first mention.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = Entity<'_>> + DoubleEndedIterator {
+        (0..self.data.entities.len()).map(|id| Entity { document: self, id })
+    }
+
+    /// The mentions outside quotation marks, by place.
+    pub fn mentions(&self) -> impl ExactSizeIterator<Item = Mention<'_>> + DoubleEndedIterator {
+        (0..self.data.mentions.len()).map(|id| Mention { document: self, id })
+    }
+
+    /// The quotations of one speaker.
+    pub fn quotations_by<'d>(
+        &'d self,
+        speaker: Entity<'_>,
+    ) -> impl Iterator<Item = Quotation<'d>> + use<'d, 't> {
+        let id = speaker.id();
+        self.quotations().filter(move |quotation| quotation.speaker().is_some_and(|s| s.id() == id))
+    }
+
+    /// The whole text in order, cut into narration and the words of direct and mixed quotations. Nothing is dropped or
+    /// changed: the pieces joined are the text. Indirect quotations are the narrator's words and stay narration.
+    ///
+    /// ```
+    /// let document = whosaid::Parser::new().parse("“We won,” said Mary Cole.");
+    /// let pieces: Vec<_> = document.segments().map(|segment| segment.text()).collect();
+    /// assert_eq!(pieces, ["“We won,”", " said Mary Cole."]);
+    /// ```
+    pub fn segments(&self) -> Segments<'_> {
+        let mut spoken: Vec<(Span, usize)> = Vec::new();
+        for quotation in self.quotations() {
+            if quotation.kind() != Kind::Indirect && quotation.parent().is_none() {
+                spoken.extend(quotation.spans().iter().map(|&span| (span, quotation.id)));
+            }
+        }
+        spoken.sort_unstable();
+        Segments { document: self, spoken: spoken.into_iter().peekable(), at: 0 }
+    }
+
+    /// The same document with a text of its own, to keep when the text that was parsed goes away.
+    pub fn into_owned(self) -> Document<'static> {
+        Document { text: Cow::Owned(self.text.into_owned()), data: self.data }
+    }
+}
+
+impl fmt::Debug for Document<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("quotations", &self.quotations().collect::<Vec<_>>())
+            .field("entities", &self.entities().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What was said, by whom, and what shows it. A view: cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Quotation<'d> {
+    document: &'d Document<'d>,
+    id: usize,
+}
+
+impl<'d> Quotation<'d> {
+    fn data(self) -> &'d QuotationData {
+        &self.document.data.quotations[self.id]
+    }
+
+    /// Its number in the document, from 0.
+    pub fn id(self) -> usize {
+        self.id
+    }
+
+    /// Direct, mixed or indirect.
+    pub fn kind(self) -> Kind {
+        self.data().kind
+    }
+
+    /// Statement, question, order, thought or attitude.
+    pub fn class(self) -> Class {
+        self.data().class
+    }
+
+    /// The content, quotation marks included: several spans when something stands between its parts.
+    /// Ascending, never overlapping, never empty.
+    pub fn spans(self) -> &'d [Span] {
+        let (start, end) = self.data().content;
+        &self.document.data.spans[start as usize..end as usize]
+    }
+
+    /// The words of the content; the parts of an interrupted quotation are joined by a space.
+    pub fn text(self) -> Cow<'d, str> {
+        let text = &self.document.text;
+        match self.spans() {
+            [only] => Cow::Borrowed(&text[only.range()]),
+            parts => Cow::Owned(parts.iter().map(|part| &text[part.range()]).collect::<Vec<_>>().join(" ")),
+        }
+    }
+
+    /// The words that show the attribution: `said`, `told reporters`, `according to`, `:`.
+    pub fn cue(self) -> Option<Span> {
+        self.data().cue
+    }
+
+    /// The words that name who said it: "he", "Cole", "a U.S. official".
+    pub fn source(self) -> Option<Mention<'d>> {
+        self.data().source.map(|id| Mention { document: self.document, id: id as usize })
+    }
+
+    /// Who said it. `None` when nobody can be told.
+    pub fn speaker(self) -> Option<Entity<'d>> {
+        self.data().speaker.map(|id| Entity { document: self.document, id: id as usize })
+    }
+
+    /// The quotation in which this one stands.
+    pub fn parent(self) -> Option<Quotation<'d>> {
+        self.data().parent.map(|id| Quotation { document: self.document, id: id as usize })
+    }
+
+    /// The name of the pattern or sieve that decided.
+    pub fn rule(self) -> &'d str {
+        &self.document.data.rules.names[usize::from(self.data().rule)]
+    }
+
+    /// What that rule means, in a sentence for people.
+    pub fn reason(self) -> &'d str {
+        &self.document.data.rules.meanings[usize::from(self.data().rule)]
+    }
+
+    /// The share of such answers that were right where it was measured: from 0 to 1.
+    pub fn confidence(self) -> f32 {
+        self.data().confidence
+    }
+}
+
+impl fmt::Debug for Quotation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Quotation")
+            .field("kind", &self.kind())
+            .field("text", &self.text())
+            .field("cue", &self.cue().map(|cue| &self.document.text[cue.range()]))
+            .field("source", &self.source().map(Mention::text))
+            .field("speaker", &self.speaker().map(Entity::name))
+            .field("rule", &self.rule())
+            .field("confidence", &self.confidence())
+            .finish()
+    }
+}
+
+/// A place that refers to someone. A view: cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Mention<'d> {
+    document: &'d Document<'d>,
+    id: usize,
+}
+
+impl<'d> Mention<'d> {
+    /// Its number in the document, from 0.
+    pub fn id(self) -> usize {
+        self.id
+    }
+
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        self.document.data.mentions[self.id].span
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'d str {
+        &self.document.text[self.span().range()]
+    }
+
+    /// Whom it refers to, where that can be told.
+    pub fn entity(self) -> Option<Entity<'d>> {
+        let id = self.document.data.mentions[self.id].entity?;
+        Some(Entity { document: self.document, id: id as usize })
+    }
+}
+
+impl fmt::Debug for Mention<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mention({:?}, {:?})", self.span(), self.text())
+    }
+}
+
+/// Someone or something that is spoken of and may speak. A view: cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Entity<'d> {
+    document: &'d Document<'d>,
+    id: usize,
+}
+
+impl<'d> Entity<'d> {
+    fn data(self) -> &'d EntityData {
+        &self.document.data.entities[self.id]
+    }
+
+    /// Its number in the document, from 0.
+    pub fn id(self) -> usize {
+        self.id
+    }
+
+    /// The fullest name in the document, or the name that the cast gives.
+    pub fn name(self) -> &'d str {
+        &self.data().name
+    }
+
+    /// The other forms by which the document calls it, in order of appearance.
+    pub fn aliases(self) -> impl ExactSizeIterator<Item = &'d str> {
+        self.data().aliases.iter().map(String::as_str)
+    }
+
+    /// Person, organisation, group or document.
+    pub fn kind(self) -> EntityKind {
+        self.data().kind
+    }
+
+    /// Male, female, neuter or unknown.
+    pub fn gender(self) -> Gender {
+        self.data().gender
+    }
+
+    /// One or several.
+    pub fn number(self) -> Number {
+        self.data().number
+    }
+
+    /// Its mentions, by place.
+    pub fn mentions(self) -> impl Iterator<Item = Mention<'d>> {
+        let id = self.id;
+        self.document.mentions().filter(move |mention| mention.entity().is_some_and(|e| e.id == id))
+    }
+
+    /// What it said, by place.
+    pub fn quotations(self) -> impl Iterator<Item = Quotation<'d>> {
+        let id = self.id;
+        self.document.quotations().filter(move |quotation| quotation.speaker().is_some_and(|s| s.id == id))
+    }
+}
+
+impl fmt::Debug for Entity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entity({:?}, {}, {})", self.name(), self.kind().name(), self.gender().name())
+    }
+}
+
+/// A piece of the text: narration, or words that somebody says.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'d> {
+    document: &'d Document<'d>,
+    span: Span,
+    quotation: Option<usize>,
+}
+
+impl<'d> Segment<'d> {
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        self.span
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'d str {
+        &self.document.text[self.span.range()]
+    }
+
+    /// The quotation whose words these are; `None` for narration.
+    pub fn quotation(self) -> Option<Quotation<'d>> {
+        self.quotation.map(|id| Quotation { document: self.document, id })
+    }
+}
+
+/// The iterator behind [`Document::segments`].
+#[derive(Debug)]
+pub struct Segments<'d> {
+    document: &'d Document<'d>,
+    spoken: std::iter::Peekable<std::vec::IntoIter<(Span, usize)>>,
+    at: usize,
+}
+
+impl<'d> Iterator for Segments<'d> {
+    type Item = Segment<'d>;
+
+    fn next(&mut self) -> Option<Segment<'d>> {
+        let document = self.document;
+        let end = document.text.len();
+        let next = self.spoken.peek().copied();
+        let (span, quotation) = match next {
+            Some((span, id)) if span.start() <= self.at => (span, Some(id)),
+            Some((span, _)) => (Span::new(self.at, span.start()), None),
+            None if self.at < end => (Span::new(self.at, end), None),
+            None => return None,
+        };
+        if quotation.is_some() {
+            self.spoken.next();
+        }
+        self.at = span.end();
+        Some(Segment { document, span, quotation })
+    }
+}

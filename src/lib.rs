@@ -1,0 +1,14 @@
+//! Who said what: quotations in plain English text, and the people behind them.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod document;
+mod error;
+mod parser;
+mod span;
+
+pub use document::{
+    Class, Document, Entity, EntityKind, Gender, Kind, Mention, Number, Quotation, Segment, Segments,
+};
+pub use error::Error;
+pub use parser::{Parser, ParserBuilder, Speaker};
+pub use span::{Offsets, Span, Unit};
