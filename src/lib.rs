@@ -1,10 +1,18 @@
 //! Who said what: quotations in plain English text, and the people behind them.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![allow(dead_code)]
 
+mod attribution;
 mod document;
 mod error;
+mod lexicon;
+mod mention;
 mod parser;
+mod pattern;
+mod quote;
 mod span;
+mod stages;
+mod text;
 
 pub use document::{
     Class, Document, Entity, EntityKind, Gender, Kind, Mention, Number, Quotation, Segment, Segments,
