@@ -3,6 +3,9 @@
 
 mod document;
 mod error;
+pub mod export;
+#[cfg(feature = "parallel")]
+pub mod parallel;
 mod parser;
 mod span;
 
