@@ -258,6 +258,31 @@ impl<'t> Document<'t> {
         Segments { document: self, spoken: spoken.into_iter().peekable(), at: 0 }
     }
 
+    /// Drops the quotations for which `keep` says no; the others are numbered anew. A quotation whose parent goes
+    /// stays, without a parent. Mentions and entities stay as they are.
+    ///
+    /// ```
+    /// use whosaid::{Kind, Parser};
+    /// let mut document = Parser::new().parse("“We won,” said Mary Cole. She said that the count was over.");
+    /// document.retain(|quotation| quotation.kind() == Kind::Direct);
+    /// assert!(document.quotations().all(|quotation| quotation.kind() == Kind::Direct));
+    /// ```
+    pub fn retain(&mut self, mut keep: impl FnMut(Quotation<'_>) -> bool) {
+        let mut next = 0;
+        let new_ids: Vec<Option<u32>> = (self.quotations())
+            .map(|quotation| {
+                let id = keep(quotation).then_some(next)?;
+                next += 1;
+                Some(id)
+            })
+            .collect();
+        let mut old_ids = new_ids.iter();
+        self.data.quotations.retain(|_| old_ids.next().is_some_and(Option::is_some));
+        for quotation in &mut self.data.quotations {
+            quotation.parent = quotation.parent.and_then(|old| new_ids[old as usize]);
+        }
+    }
+
     /// The same document with a text of its own, to keep when the text that was parsed goes away.
     pub fn into_owned(self) -> Document<'static> {
         Document { text: Cow::Owned(self.text.into_owned()), data: self.data }

@@ -5,8 +5,11 @@
 mod attribution;
 mod document;
 mod error;
+pub mod export;
 mod lexicon;
 mod mention;
+#[cfg(feature = "parallel")]
+pub mod parallel;
 mod parser;
 mod pattern;
 mod quote;

@@ -1,0 +1,263 @@
+//! From a piece of work to the lines that are printed.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use whosaid::export::Record;
+use whosaid::{Class, Document, Kind, Parser, Unit};
+
+use crate::arguments::{Arguments, Colour};
+use crate::input::{self, Line, Source, Work};
+use crate::listing::Listing;
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: line, speaker, quotation, rule
+    Text,
+    /// One JSON object for one document, an array for several
+    Json,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// What became of a piece of work.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// The documents as they are to be printed, with what stands between them.
+    pub(crate) printed: Vec<u8>,
+    pub(crate) documents: usize,
+    pub(crate) faults: Vec<String>,
+    pub(crate) bytes_read: u64,
+}
+
+/// What a document is called in the output.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Name<'n> {
+    File(&'n str),
+    /// As it came in a line of JSON.
+    Json(Option<&'n RawValue>),
+}
+
+impl<'n> Name<'n> {
+    /// For people: a JSON string without its quotation marks.
+    pub(crate) fn plain(self) -> Cow<'n, str> {
+        match self {
+            Name::File(name) => Cow::Borrowed(name),
+            Name::Json(None) => Cow::Borrowed(""),
+            Name::Json(Some(json)) => {
+                serde_json::from_str::<String>(json.get()).map_or(Cow::Borrowed(json.get()), Cow::Owned)
+            }
+        }
+    }
+}
+
+impl Serialize for Name<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Name::File(name) => name.serialize(serializer),
+            Name::Json(json) => json.serialize(serializer),
+        }
+    }
+}
+
+/// Turns work into answers. Shared by all threads.
+#[derive(Debug)]
+pub(crate) struct Renderer {
+    format: Format,
+    offsets: Unit,
+    kinds: Vec<Kind>,
+    classes: Vec<Class>,
+    explain: bool,
+    listing: Listing,
+}
+
+impl Renderer {
+    pub(crate) fn new(arguments: &Arguments) -> Self {
+        let colour = match arguments.color {
+            Colour::Auto => crate::colour_wanted(),
+            Colour::Always => true,
+            Colour::Never => false,
+        };
+        Renderer {
+            format: arguments.format,
+            offsets: arguments.offsets,
+            kinds: arguments.kind.clone(),
+            classes: arguments.class.clone(),
+            explain: arguments.explain,
+            listing: Listing::new(colour, arguments.explain, arguments.several_documents()),
+        }
+    }
+
+    /// Reads, parses and renders.
+    pub(crate) fn answer(&self, parser: &Parser, work: Work<'_>) -> Answer {
+        let mut answer = Answer::default();
+        match work {
+            Work::Text(source) => match source.read() {
+                Ok(text) => {
+                    answer.bytes_read = text.len() as u64;
+                    self.add(&mut answer, Name::File(&source.name), parser.parse(&text));
+                }
+                Err(fault) => answer.faults.push(fault),
+            },
+            Work::Lines { source, number, lines } => {
+                answer.bytes_read = lines.len() as u64;
+                for (number, line) in (number..).zip(lines.split(|&byte| byte == b'\n')) {
+                    if let Err(fault) = self.add_line(&mut answer, parser, source, number, line) {
+                        answer.faults.push(fault);
+                    }
+                }
+            }
+            Work::Fault(fault) => answer.faults.push(fault),
+        }
+        answer
+    }
+
+    fn add_line(
+        &self,
+        answer: &mut Answer,
+        parser: &Parser,
+        source: &Source,
+        number: usize,
+        line: &[u8],
+    ) -> Result<(), String> {
+        let line = std::str::from_utf8(line).map_err(|error| {
+            source.fault(&format!("line {number}: not UTF-8: byte {}", error.valid_up_to()))
+        })?;
+        // A byte order mark belongs to the file, not to its first line.
+        let line = if number == 1 { line.trim_start_matches('\u{FEFF}') } else { line };
+        if line.trim().is_empty() {
+            return Ok(());
+        }
+        let line: Line<'_> = serde_json::from_str(line)
+            .map_err(|error| source.fault(&format!("line {number}, {}", input::json_reason(&error))))?;
+        let document = match &line.cast {
+            Some(cast) => parser.parse_with_cast(&line.text, cast),
+            None => parser.parse(&line.text),
+        };
+        self.add(answer, Name::Json(line.doc), document);
+        Ok(())
+    }
+
+    fn add(&self, answer: &mut Answer, name: Name<'_>, mut document: Document<'_>) {
+        if !self.kinds.is_empty() || !self.classes.is_empty() {
+            document.retain(|quotation| {
+                (self.kinds.is_empty() || self.kinds.contains(&quotation.kind()))
+                    && (self.classes.is_empty() || self.classes.contains(&quotation.class()))
+            });
+        }
+        if answer.documents > 0 {
+            answer.printed.extend_from_slice(self.format.between().as_bytes());
+        }
+        answer.documents += 1;
+        match self.format {
+            Format::Text => self.listing.print(&mut answer.printed, &name.plain(), &document),
+            Format::Json | Format::Jsonl => self.print_json(&mut answer.printed, name, &document),
+        }
+    }
+
+    fn print_json(&self, printed: &mut Vec<u8>, name: Name<'_>, document: &Document<'_>) {
+        let mut record = Record::new(name, document, self.offsets);
+        if self.explain {
+            record = record.explain(document);
+        }
+        // Writing plain data to memory has no way to fail.
+        let written = serde_json::to_writer(&mut *printed, &record);
+        debug_assert!(written.is_ok());
+        if self.format == Format::Jsonl {
+            printed.push(b'\n');
+        }
+    }
+}
+
+impl Format {
+    /// What opens the output.
+    fn start(self) -> &'static str {
+        match self {
+            Format::Json => "[",
+            Format::Text | Format::Jsonl => "",
+        }
+    }
+
+    /// What stands between two documents.
+    fn between(self) -> &'static str {
+        match self {
+            Format::Json => ",\n",
+            Format::Text => "\n",
+            Format::Jsonl => "",
+        }
+    }
+
+    /// What closes the output.
+    fn end(self) -> &'static str {
+        match self {
+            Format::Json => "]\n",
+            Format::Text | Format::Jsonl => "",
+        }
+    }
+}
+
+/// Prints answers in the order in which they come.
+#[derive(Debug)]
+pub(crate) struct Printer<W> {
+    out: W,
+    format: Format,
+    /// Whether there may be several documents.
+    several: bool,
+    /// Whether JSON is an array even if only one document comes.
+    array: bool,
+    documents: usize,
+    /// A JSON object that may turn out to be the only one.
+    held: Option<Vec<u8>>,
+}
+
+impl<W: Write> Printer<W> {
+    pub(crate) fn new(out: W, arguments: &Arguments) -> Self {
+        Printer {
+            out,
+            format: arguments.format,
+            several: arguments.several_documents(),
+            array: arguments.files.len() > 1,
+            documents: 0,
+            held: None,
+        }
+    }
+
+    pub(crate) fn print(&mut self, answer: Answer) -> io::Result<()> {
+        if answer.documents == 0 {
+            return Ok(());
+        }
+        let first = self.documents == 0;
+        self.documents += answer.documents;
+        if self.format == Format::Json && self.documents == 1 && !self.array {
+            self.held = Some(answer.printed);
+            return Ok(());
+        }
+        let held = self.held.take();
+        if first || held.is_some() {
+            self.out.write_all(self.format.start().as_bytes())?;
+        }
+        self.out.write_all(held.as_deref().unwrap_or_default())?;
+        if !first {
+            self.out.write_all(self.format.between().as_bytes())?;
+        }
+        self.out.write_all(&answer.printed)
+    }
+
+    /// Prints what closes the output. When the only file was faulty, there is nothing to close.
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        if let Some(only) = self.held.take() {
+            self.out.write_all(&only)?;
+            self.out.write_all(b"\n")?;
+        } else if self.documents > 0 || self.several {
+            if self.documents == 0 {
+                self.out.write_all(self.format.start().as_bytes())?;
+            }
+            self.out.write_all(self.format.end().as_bytes())?;
+        }
+        self.out.flush()
+    }
+}
