@@ -10,7 +10,7 @@ use crate::document::{Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::lexicon::{Lexicon, Verb};
 use crate::pattern::Table;
-use crate::{quote, stages, text};
+use crate::stages::{self, Layout};
 
 /// Someone whom the caller knows to speak in the text: a member of the cast.
 ///
@@ -69,7 +69,8 @@ struct Inner {
 }
 
 static DEFAULT: Lazy<Parser> = Lazy::new(|| {
-    let table = Table::new(&[]).unwrap_or_else(|error| unreachable!("the built-in patterns are tested: {error}"));
+    let table =
+        Table::new(&[]).unwrap_or_else(|error| unreachable!("the built-in patterns are tested: {error}"));
     Parser::from_parts(Lexicon::shared(), Arc::new(table), Vec::new())
 });
 
@@ -98,13 +99,27 @@ impl Parser {
     pub fn parse_with_cast<'t>(&self, text: &'t str, cast: &[Speaker]) -> Document<'t> {
         let inner = &*self.inner;
         let cast: Vec<&Speaker> = inner.cast.iter().chain(cast).collect();
-        let paragraphs = text::paragraphs(text);
-        let quotes = quote::quoted_spans(text, &paragraphs);
-        let tokens = text::tokenize(text, &*inner.lexicon);
-        let (mut found, blocks) = stages::attribute(text, &inner.lexicon, &inner.table, &paragraphs, &quotes, &tokens);
-        sift(&mut found, &blocks, &quotes);
+        let layout = Layout::new(text, &inner.lexicon);
+        let (mut found, blocks) = stages::attribute(&layout, &inner.lexicon, &inner.table);
+        sift(&mut found, &blocks, &layout.quotes);
         let data = stages::collect(text, found, inner.table.patterns.len(), Arc::clone(&inner.rules), &cast);
         Document { text: Cow::Borrowed(text), data }
+    }
+
+    /// The text as the patterns see it, a line for each sentence, to write patterns by: each unit's words and its name
+    /// in the notation.
+    ///
+    /// ```
+    /// let parser = whosaid::Parser::new();
+    /// assert_eq!(parser.tags("“We won,” said Mary Cole.").trim(), "[“We won,”]<utterance> []_, [said]<cue:say> [Mary Cole]<name> [.].".replace("_", ""));
+    /// ```
+    pub fn tags(&self, text: &str) -> String {
+        let layout = Layout::new(text, &self.inner.lexicon);
+        let mut view = String::new();
+        stages::each_paragraph(&layout, &self.inner.lexicon, |_, _, units| {
+            view += &stages::tag_view(text, units, &layout.tokens)
+        });
+        view
     }
 }
 
@@ -159,7 +174,9 @@ impl ParserBuilder {
     pub fn build(self) -> Result<Parser, Error> {
         let mut lexicon = Lexicon::shared();
         for verb in &self.verbs {
-            let plain = verb.split(' ').all(|word| !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '-'));
+            let plain = verb
+                .split(' ')
+                .all(|word| !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '-'));
             if !plain {
                 let problem = "a verb is one word, or two as in `point out`, in its base form".to_owned();
                 return Err(Error::new(Kind::Verb { verb: verb.clone(), problem }));
@@ -175,7 +192,11 @@ impl ParserBuilder {
         if self.patterns.is_empty() && self.verbs.is_empty() && self.cast.is_empty() {
             return Ok(Parser::new());
         }
-        let table = if self.patterns.is_empty() { Arc::clone(&DEFAULT.inner.table) } else { Arc::new(Table::new(&self.patterns)?) };
+        let table = if self.patterns.is_empty() {
+            Arc::clone(&DEFAULT.inner.table)
+        } else {
+            Arc::new(Table::new(&self.patterns)?)
+        };
         Ok(Parser::from_parts(lexicon, table, self.cast))
     }
 }

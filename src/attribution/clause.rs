@@ -50,7 +50,9 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
         b',' if tag(1) == b'R' && cue(tag(2), 1) => is_strong(tag(2)),
         // ", Cole said", ", according to Cole"
         b',' if tag(1) == b'a' => true,
-        b',' if phrase(tag(1)) && cue(tag(2), 0) && is_strong(tag(2)) => b".,?;:-".contains(&tag(3)) || tag(3) == b'T' || tag(3) == b'p',
+        b',' if phrase(tag(1)) && cue(tag(2), 0) && is_strong(tag(2)) => {
+            b".,?;:-".contains(&tag(3)) || tag(3) == b'T' || tag(3) == b'p'
+        }
         b',' if cue(tag(1), 0) && is_strong(tag(1)) && phrase(tag(2)) => b".,?;:-".contains(&tag(3)),
         // "and said that …", "and Cole added that …"
         b'k' if cue(tag(1), 0) && is_strong(tag(1)) => true,

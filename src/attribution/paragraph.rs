@@ -38,7 +38,8 @@ pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
     for candidate in candidates {
         accept(&mut accepted, candidate);
     }
-    let mut found: Vec<Attribution> = accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)).collect();
+    let mut found: Vec<Attribution> =
+        accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)).collect();
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
     found
 }
@@ -98,20 +99,28 @@ impl Paragraph<'_> {
     }
 
     /// The whole clause of which the pattern captured the unit next to the cue.
-    fn clause(&self, sentence: (usize, usize), seed: (usize, usize), cue: Option<(usize, usize)>, source: Option<(usize, usize)>) -> Option<(usize, usize)> {
+    fn clause(
+        &self,
+        sentence: (usize, usize),
+        seed: (usize, usize),
+        cue: Option<(usize, usize)>,
+        source: Option<(usize, usize)>,
+    ) -> Option<(usize, usize)> {
         let before = cue.is_some_and(|cue| seed.1 <= cue.0);
         let (start, end) = if before {
             (clause::clause_start(self.units, sentence, seed.1, 0), seed.1)
         } else {
             (seed.0, clause::clause_end(self.units, sentence, seed.0))
         };
-        let crossed = |range: Option<(usize, usize)>| range.is_some_and(|range| range.0 < end && start < range.1);
+        let crossed =
+            |range: Option<(usize, usize)>| range.is_some_and(|range| range.0 < end && start < range.1);
         (start < end && !crossed(cue) && !crossed(source)).then_some((start, end))
     }
 
     fn holds(&self, condition: Condition, cue: Option<(usize, usize)>, content: (usize, usize)) -> bool {
         let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
-        let Some(verb) = verb.filter(|verb| verb.verb != 0).map(|group| self.reader.lexicon.verb(group.verb)) else {
+        let Some(verb) = verb.filter(|verb| verb.verb != 0).map(|group| self.reader.lexicon.verb(group.verb))
+        else {
             return false;
         };
         let preposition = || self.reader.word(self.units.list[content.0.saturating_sub(1)].start);
@@ -132,7 +141,10 @@ impl Paragraph<'_> {
             .filter_map(|unit| if let UnitKind::Quote(index) = unit.kind { Some(index) } else { None })
             .collect();
         let first = candidate.content.first()?;
-        let whole = candidate.content.iter().all(|&(start, end)| self.units.list[start..end].iter().all(is_quote_or_mark));
+        let whole = candidate
+            .content
+            .iter()
+            .all(|&(start, end)| self.units.list[start..end].iter().all(is_quote_or_mark));
         let kind = match (quotes.is_empty(), whole) {
             (true, _) => Kind::Indirect,
             (false, true) => Kind::Direct,
@@ -141,7 +153,10 @@ impl Paragraph<'_> {
         Some(Attribution {
             content,
             cue: candidate.cue.and_then(|cue| self.span(cue)),
-            source: candidate.source.or_else(|| self.main_subject(first.0)).and_then(|source| self.source(source)),
+            source: candidate
+                .source
+                .or_else(|| self.main_subject(first.0))
+                .and_then(|source| self.source(source)),
             kind,
             class: self.class(candidate.cue),
             rule: Rule::Pattern(candidate.pattern),
@@ -158,7 +173,8 @@ impl Paragraph<'_> {
 
     /// The subject of the sentence, for cues without one of their own: ", adding that …", "and said …".
     fn main_subject(&self, before: usize) -> Option<(usize, usize)> {
-        let sentence = *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
+        let sentence =
+            *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
         let mut verb = before;
         while verb > sentence.0 {
             verb -= 1;

@@ -60,7 +60,11 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
             owner[quote] = Some(to);
             join(&mut found[to], quote, spans, sieve);
         }
-        last_open = block.quotes.last().filter(|&&(quote, _)| spans[quote].continues).and_then(|&(quote, _)| owner[quote]);
+        last_open = block
+            .quotes
+            .last()
+            .filter(|&&(quote, _)| spans[quote].continues)
+            .and_then(|&(quote, _)| owner[quote]);
     }
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
 }

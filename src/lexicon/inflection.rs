@@ -39,7 +39,9 @@ pub(super) fn past(verb: &str) -> String {
 pub(super) fn ing(verb: &str) -> String {
     match verb {
         _ if verb.ends_with("ie") => format!("{}ying", &verb[..verb.len() - 2]),
-        _ if verb.ends_with('e') && !verb.ends_with("ee") && verb != "be" => format!("{}ing", &verb[..verb.len() - 1]),
+        _ if verb.ends_with('e') && !verb.ends_with("ee") && verb != "be" => {
+            format!("{}ing", &verb[..verb.len() - 1])
+        }
         _ => format!("{verb}ing"),
     }
 }

@@ -98,7 +98,8 @@ impl Lexicon {
             if word.starts_with('#') {
                 continue;
             }
-            let features = classes.trim().chars().map(Features::from_class).fold(Features::NONE, Features::with);
+            let features =
+                classes.trim().chars().map(Features::from_class).fold(Features::NONE, Features::with);
             let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
             self.add(Cow::Borrowed(word), features, main);
         }
@@ -125,7 +126,11 @@ impl Lexicon {
         for row in rows(include_str!("name_particles.txt")) {
             let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
             let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
-            self.add(Cow::Owned(row[0].trim_end_matches('.').to_lowercase()), kind.with(abbreviation), Features::NONE);
+            self.add(
+                Cow::Owned(row[0].trim_end_matches('.').to_lowercase()),
+                kind.with(abbreviation),
+                Features::NONE,
+            );
         }
     }
 
@@ -205,12 +210,22 @@ impl Lexicon {
 
     /// A function word is that first of all: its rare uses as a noun or verb are dropped.
     fn set_function_word(&mut self, word: &'static str, features: Features) {
-        let plain = word.strip_suffix('.').filter(|_| features.any(Features::ABBREVIATION)).unwrap_or(word).to_lowercase();
+        let plain = word
+            .strip_suffix('.')
+            .filter(|_| features.any(Features::ABBREVIATION))
+            .unwrap_or(word)
+            .to_lowercase();
         let plain = if initials(word) { word.to_lowercase() } else { plain };
-        let word_classes_stay = features.only(Features::ADVERB.with(Features::TIME).with(Features::ABBREVIATION).with(Features::NUMBER));
+        let word_classes_stay = features
+            .only(Features::ADVERB.with(Features::TIME).with(Features::ABBREVIATION).with(Features::NUMBER));
         let old = self.ids.get(plain.as_str()).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
-        let kept = if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
-        let id = self.intern(Entry { features: kept.with(features), verb: old.verb, main: if word_classes_stay { old.main } else { Features::NONE } });
+        let kept =
+            if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
+        let id = self.intern(Entry {
+            features: kept.with(features),
+            verb: old.verb,
+            main: if word_classes_stay { old.main } else { Features::NONE },
+        });
         self.ids.insert(Cow::Owned(plain), id);
     }
 

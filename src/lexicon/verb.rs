@@ -125,7 +125,8 @@ impl Verb {
         let past = irregular(0).unwrap_or_else(|| inflection::past(base));
         let participle = irregular(1).unwrap_or_else(|| past.clone());
         let ing = irregular(2).unwrap_or_else(|| inflection::ing(base));
-        let mut forms = vec![(base.to_owned(), Features::BASE), (inflection::third_person(base), Features::THIRD)];
+        let mut forms =
+            vec![(base.to_owned(), Features::BASE), (inflection::third_person(base), Features::THIRD)];
         if past == participle {
             forms.push((past, Features::PAST.with(Features::PARTICIPLE)));
         } else {

@@ -41,10 +41,8 @@ pub(crate) struct NounPhrase {
     pub(crate) plural: bool,
 }
 
-const START: Features = Features::DETERMINER
-    .with(Features::POSSESSIVE)
-    .with(Features::QUANTIFIER)
-    .with(Features::NUMBER);
+const START: Features =
+    Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER).with(Features::NUMBER);
 
 /// The noun phrase that starts at token `at`.
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
@@ -62,7 +60,13 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     if capital_inside {
         return None;
     }
-    let plural = reader.is_word(at, &["they", "we", "them", "us", "these", "those", "both", "others", "many", "some", "most", "few", "several", "all"]);
+    let plural = reader.is_word(
+        at,
+        &[
+            "they", "we", "them", "us", "these", "those", "both", "others", "many", "some", "most", "few",
+            "several", "all",
+        ],
+    );
     if entry.has(Features::SUBJECT) {
         return Some(single(at, PhraseKind::Pronoun, plural));
     }
@@ -86,7 +90,8 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
         let person = reader.is_word(at, &["one", "none", "those", "these"]);
         return Some(single(at, if person { PhraseKind::Description } else { PhraseKind::Neuter }, plural));
     }
-    let quantity = entry.has(Features::QUANTIFIER) && !entry.has(Features::DETERMINER) || entry.has(Features::NUMBER);
+    let quantity =
+        entry.has(Features::QUANTIFIER) && !entry.has(Features::DETERMINER) || entry.has(Features::NUMBER);
     (quantity && alone).then(|| single(at, PhraseKind::Description, true))
 }
 
@@ -96,7 +101,9 @@ fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
     matches!(reading, Reading::Noun | Reading::Adjective | Reading::Name | Reading::Number)
         || reader.has(at, Features::TIME)
         || reading == Reading::Adverb && reader.reading(at + 1, None) == Reading::Adjective
-        || reading == Reading::Verb && reader.has(at, Features::ING.with(Features::PARTICIPLE)) && !reader.has(at, Features::PAST)
+        || reading == Reading::Verb
+            && reader.has(at, Features::ING.with(Features::PARTICIPLE))
+            && !reader.has(at, Features::PAST)
             && reader.reading(at + 1, Some(Reading::Adjective)) == Reading::Noun
 }
 
@@ -113,7 +120,10 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     while next < at + 40 {
         let reading = reader.reading(next, last);
         if reader.has(next, Features::CLITIC_S) {
-            if head.is_none() || !reader.is_word(next, &["'s", "’s", "'", "’"]) || !starts_nominal(reader, next + 1) {
+            if head.is_none()
+                || !reader.is_word(next, &["'s", "’s", "'", "’"])
+                || !starts_nominal(reader, next + 1)
+            {
                 break;
             }
             (last, head, name) = (Some(Reading::Function), None, None);
@@ -129,9 +139,16 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
                 head.is_none()
                     && (opened || last == Some(Reading::Adjective))
                     && reader.has(next, Features::ING.with(Features::PARTICIPLE))
-                    && matches!(reader.reading(next + 1, Some(Reading::Adjective)), Reading::Noun | Reading::Name | Reading::Adjective)
+                    && matches!(
+                        reader.reading(next + 1, Some(Reading::Adjective)),
+                        Reading::Noun | Reading::Name | Reading::Adjective
+                    )
             }
-            Reading::Function => opened && head.is_none() && reader.has(next, Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER)),
+            Reading::Function => {
+                opened
+                    && head.is_none()
+                    && reader.has(next, Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER))
+            }
             Reading::Mark => joins_name(reader, next, last) || joins_adjectives(reader, next, last),
         };
         if !accepted {
@@ -147,7 +164,12 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
             }
             Reading::Noun => head = Some(next),
             Reading::Number if opened || head.is_none() => {
-                if head.is_none() && !matches!(reader.reading(next + 1, Some(Reading::Number)), Reading::Noun | Reading::Name | Reading::Adjective | Reading::Number) {
+                if head.is_none()
+                    && !matches!(
+                        reader.reading(next + 1, Some(Reading::Number)),
+                        Reading::Noun | Reading::Name | Reading::Adjective | Reading::Number
+                    )
+                {
                     head = Some(next);
                 }
             }
@@ -166,18 +188,27 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
             next = after_particles(reader, next, &mut name);
         }
     }
-    let head = head.or_else(|| (opened && reader.has(next - 1, Features::QUANTIFIER.with(Features::NUMBER))).then(|| next - 1))?;
+    let head = head.or_else(|| {
+        (opened && reader.has(next - 1, Features::QUANTIFIER.with(Features::NUMBER))).then(|| next - 1)
+    })?;
     let end = next.max(head + 1);
     let end = trim_end(reader, head, end);
     let (kind, plural) = classify(reader, head, name, end);
-    let name = name.filter(|&(_, last)| last == end || last > head).map_or((head, head), |name| core_name(reader, name));
+    let name = name
+        .filter(|&(_, last)| last == end || last > head)
+        .map_or((head, head), |name| core_name(reader, name));
     Some(NounPhrase { start: at, end, head, name, kind, plural })
 }
 
 /// Numbers, adjectives and marks behind the head do not belong to the phrase.
 fn trim_end(reader: &Reader<'_>, head: usize, end: usize) -> usize {
     let mut end = end;
-    while end > head + 1 && !matches!(reader.reading(end - 1, Some(Reading::Noun)), Reading::Noun | Reading::Name | Reading::Number) {
+    while end > head + 1
+        && !matches!(
+            reader.reading(end - 1, Some(Reading::Noun)),
+            Reading::Noun | Reading::Name | Reading::Number
+        )
+    {
         end -= 1;
     }
     end
@@ -186,7 +217,9 @@ fn trim_end(reader: &Reader<'_>, head: usize, end: usize) -> usize {
 /// "the Northern Herald’s regional editor": an adjective behind a name goes on only if a noun follows.
 fn continues_after_adjective(reader: &Reader<'_>, at: usize) -> bool {
     let before = reader.reading(at + 1, Some(Reading::Adjective));
-    reader.is_name(at - 1) && matches!(before, Reading::Noun | Reading::Name) && !reader.has(at, Features::ADVERB)
+    reader.is_name(at - 1)
+        && matches!(before, Reading::Noun | Reading::Name)
+        && !reader.has(at, Features::ADVERB)
 }
 
 /// The "and" of "Hill & Sons", the hyphen of a split name.
@@ -217,7 +250,9 @@ fn after_particles(reader: &Reader<'_>, at: usize, name: &mut Option<(usize, usi
         return next;
     }
     let comma = usize::from(reader.is(at, Mark::Comma));
-    if reader.has(at + comma, Features::SUFFIX) && reader.token(at + comma).is_some_and(|token| token.is_capital()) {
+    if reader.has(at + comma, Features::SUFFIX)
+        && reader.token(at + comma).is_some_and(|token| token.is_capital())
+    {
         let end = at + comma + 1;
         if let Some((start, _)) = *name {
             *name = Some((start, end));
@@ -232,9 +267,11 @@ fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize
     let mut start = start;
     while start + 1 < end {
         let entry = reader.entry(start);
-        let titled = entry.has(Features::TITLE.with(Features::ROLE)) && !entry.has(Features::COURTESY.with(Features::KIN));
+        let titled = entry.has(Features::TITLE.with(Features::ROLE))
+            && !entry.has(Features::COURTESY.with(Features::KIN));
         let before_title = entry.has(Features::PLACE.with(Features::DEMONYM).with(Features::ORGANISATION))
-            && (start + 1..end).any(|at| reader.has(at, Features::TITLE.with(Features::ROLE)) && at + 1 < end);
+            && (start + 1..end)
+                .any(|at| reader.has(at, Features::TITLE.with(Features::ROLE)) && at + 1 < end);
         let given = entry.has(Features::GIVEN) && reader.is_name(start + 1) && !entry.has(Features::TITLE);
         if given || !(titled || before_title) {
             break;
@@ -244,7 +281,12 @@ fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize
     (start, end)
 }
 
-fn classify(reader: &Reader<'_>, head: usize, name: Option<(usize, usize)>, end: usize) -> (PhraseKind, bool) {
+fn classify(
+    reader: &Reader<'_>,
+    head: usize,
+    name: Option<(usize, usize)>,
+    end: usize,
+) -> (PhraseKind, bool) {
     let entry = reader.entry(head);
     let plural = entry.has(Features::PLURAL) && !entry.has(Features::NOUN);
     if name.is_some_and(|(_, last)| last > head || last == end) {
@@ -252,9 +294,13 @@ fn classify(reader: &Reader<'_>, head: usize, name: Option<(usize, usize)>, end:
     }
     let kind = match () {
         () if entry.has(Features::TIME) => PhraseKind::Time,
-        () if entry.has(Features::ROLE.with(Features::GROUP).with(Features::KIN).with(Features::DEMONYM)) => PhraseKind::Description,
+        () if entry.has(Features::ROLE.with(Features::GROUP).with(Features::KIN).with(Features::DEMONYM)) => {
+            PhraseKind::Description
+        }
         () if entry.has(Features::NUMBER.with(Features::QUANTIFIER)) => PhraseKind::Description,
-        () if reader.token(head).is_some_and(|token| token.shape == crate::text::Shape::Number) => PhraseKind::Description,
+        () if reader.token(head).is_some_and(|token| token.shape == crate::text::Shape::Number) => {
+            PhraseKind::Description
+        }
         () if entry.has(Features::DOCUMENT) => PhraseKind::Document,
         () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
         () => PhraseKind::Thing,
@@ -266,10 +312,14 @@ fn classify(reader: &Reader<'_>, head: usize, name: Option<(usize, usize)>, end:
 fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     let mut phrase = core;
     for _ in 0..3 {
-        if !reader.has(phrase.end, Features::OF) || matches!(core.kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time) {
+        if !reader.has(phrase.end, Features::OF)
+            || matches!(core.kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time)
+        {
             break;
         }
-        let Some(inner) = pronoun(reader, phrase.end + 1).or_else(|| nominal(reader, phrase.end + 1)) else { break };
+        let Some(inner) = pronoun(reader, phrase.end + 1).or_else(|| nominal(reader, phrase.end + 1)) else {
+            break;
+        };
         let title_and_name = core.kind == PhraseKind::Name
             && inner.name.1 == inner.end
             && reader.has(core.head, Features::TITLE)
@@ -277,11 +327,17 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
         phrase.end = inner.end;
         if title_and_name {
             let name = core_name(reader, inner.name);
-            let left = reader.has(name.0, Features::TITLE.with(Features::PLACE).with(Features::ORGANISATION)) && name.1 - name.0 == 1;
+            let left = reader.has(name.0, Features::TITLE.with(Features::PLACE).with(Features::ORGANISATION))
+                && name.1 - name.0 == 1;
             if !left {
                 (phrase.name, phrase.head) = (name, name.1 - 1);
             }
-        } else if core.kind == PhraseKind::Name && inner.kind == PhraseKind::Name && core.name.1 == core.end && reader.has(core.head, Features::ORGANISATION) && inner.start == inner.name.0 {
+        } else if core.kind == PhraseKind::Name
+            && inner.kind == PhraseKind::Name
+            && core.name.1 == core.end
+            && reader.has(core.head, Features::ORGANISATION)
+            && inner.start == inner.name.0
+        {
             phrase.name = (core.name.0, inner.end);
         }
     }

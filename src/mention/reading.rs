@@ -66,7 +66,10 @@ impl<'a> Reader<'a> {
         match before.mark() {
             Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
             Some(_) => true,
-            None => before.text(self.text).ends_with('.') && !self.lexicon.entry(before.word()).has(Features::TITLE),
+            None => {
+                before.text(self.text).ends_with('.')
+                    && !self.lexicon.entry(before.word()).has(Features::TITLE)
+            }
         }
     }
 
@@ -114,7 +117,9 @@ impl<'a> Reader<'a> {
             return !self.looks_inflected(at);
         }
         // "Bridge Street", "Northern Herald": a common word before an organisation word or a name of no list.
-        !self.headline && !entry.has(Features::VERBS.with(Features::ROLE).with(Features::ADVERB).with(Features::GROUP)) && self.next_is_name_like(at)
+        !self.headline
+            && !entry.has(Features::VERBS.with(Features::ROLE).with(Features::ADVERB).with(Features::GROUP))
+            && self.next_is_name_like(at)
     }
 
     fn looks_inflected(&self, at: usize) -> bool {
@@ -158,9 +163,15 @@ impl<'a> Reader<'a> {
             () if verbal => Reading::Verb,
             () if nominal && entry.has(Features::ADJECTIVE) => self.noun_or_adjective(at, entry),
             () if nominal => Reading::Noun,
-            () if entry.has(Features::ADVERB.with(Features::NEGATION)) && !entry.is_mainly(Features::ADJECTIVE) => Reading::Adverb,
+            () if entry.has(Features::ADVERB.with(Features::NEGATION))
+                && !entry.is_mainly(Features::ADJECTIVE) =>
+            {
+                Reading::Adverb
+            }
             () if entry.has(Features::ADJECTIVE) => Reading::Adjective,
-            () if entry.has(Features::QUANTIFIER.with(Features::INDEFINITE).with(Features::TIME)) => Reading::Function,
+            () if entry.has(Features::QUANTIFIER.with(Features::INDEFINITE).with(Features::TIME)) => {
+                Reading::Function
+            }
             () => Reading::Noun,
         }
     }
@@ -172,10 +183,15 @@ impl<'a> Reader<'a> {
 
     fn verb_or_adjective(&self, at: usize, entry: Entry, before: Option<Reading>) -> Reading {
         let next = self.entry(at + 1);
-        let noun_follows = next.has(Features::NOUNS) && !next.has(Features::CLOSED_CLASSES) || self.is_name(at + 1);
+        let noun_follows =
+            next.has(Features::NOUNS) && !next.has(Features::CLOSED_CLASSES) || self.is_name(at + 1);
         match before {
-            Some(Reading::Function | Reading::Adjective | Reading::Number) if noun_follows => Reading::Adjective,
-            Some(Reading::Noun | Reading::Name) if entry.has(Features::PAST.with(Features::THIRD)) => Reading::Verb,
+            Some(Reading::Function | Reading::Adjective | Reading::Number) if noun_follows => {
+                Reading::Adjective
+            }
+            Some(Reading::Noun | Reading::Name) if entry.has(Features::PAST.with(Features::THIRD)) => {
+                Reading::Verb
+            }
             _ if entry.is_mainly(Features::ADJECTIVE) => Reading::Adjective,
             _ => Reading::Verb,
         }
@@ -191,7 +207,11 @@ impl<'a> Reader<'a> {
                 let previous = if at > self.first { self.entry(at - 1) } else { Entry::default() };
                 match () {
                     () if previous.has(Features::SUBJECT.with(Features::MODAL).with(Features::TO)) => true,
-                    () if previous.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::CLITIC_S)) => false,
+                    () if previous
+                        .has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::CLITIC_S)) =>
+                    {
+                        false
+                    }
                     () if previous.has(Features::BE) => entry.has(Features::ING.with(Features::PARTICIPLE)),
                     () if previous.has(Features::HAVE) => entry.has(Features::PARTICIPLE),
                     () => mainly_verb || entry.has(Features::PAST) && !entry.is_mainly(Features::NOUNS),

@@ -1,5 +1,5 @@
 //! The heart: attribution-verb patterns. A sentence becomes a short string of tags, one byte for each unit (a
-//! quotation, a noun phrase, a verb group, a mark); the patterns of `patterns.txt` are regular expressions over it.
+//! quotation, a noun phrase, a verb group, a mark); the patterns of `patterns/` are regular expressions over it.
 //! This room says which patterns match and what they capture; who wins is left to attribution.
 
 mod notation;

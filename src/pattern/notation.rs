@@ -49,7 +49,8 @@ pub(crate) type Definitions = [(String, String)];
 
 pub(crate) fn compile(notation: &str, definitions: &Definitions) -> Result<Compiled, Fault> {
     let mut compiled = Compiled::default();
-    let mut compiler = Compiler { notation, at: 0, definitions, out: &mut compiled, depth: 0, capturing: true };
+    let mut compiler =
+        Compiler { notation, at: 0, definitions, out: &mut compiled, depth: 0, capturing: true };
     compiler.alternatives(false)?;
     if compiler.at < notation.len() {
         return Err(compiler.fault("nothing opens this", compiler.at, 1));
@@ -102,6 +103,10 @@ impl Compiler<'_> {
                 None => self.mark("(")?,
             },
             Some('[') => self.set()?,
+            Some('\\') => {
+                self.at += 1;
+                self.literal()?;
+            }
             Some(quantifier @ ('?' | '*' | '+' | '{')) => {
                 return Err(self.fault(&format!("`{quantifier}` has nothing before it to repeat"), start, 1));
             }
@@ -171,7 +176,11 @@ impl Compiler<'_> {
             self.deeper(start)?;
             let (capturing, depth) = (self.capturing, self.depth);
             let mut inner = Compiler { notation: body, at: 0, definitions, out: self.out, depth, capturing };
-            inner.alternatives(false).map_err(|fault| Fault { problem: format!("in `<{name}>`: {}", fault.problem), start, width: length + 1 })?;
+            inner.alternatives(false).map_err(|fault| Fault {
+                problem: format!("in `<{name}>`: {}", fault.problem),
+                start,
+                width: length + 1,
+            })?;
             self.depth -= 1;
         } else {
             let known = if name == "clause" { tag::bytes_of("word") } else { tag::bytes_of(name) };
@@ -200,10 +209,18 @@ impl Compiler<'_> {
             return Err(self.fault("this `[` is never closed: add `]`", start, 1));
         };
         let mut bytes = Vec::new();
-        for character in self.notation[start + 1..start + length].chars().filter(|character| !character.is_whitespace()) {
+        for character in
+            self.notation[start + 1..start + length].chars().filter(|character| !character.is_whitespace())
+        {
             match tag::bytes_of(character.encode_utf8(&mut [0; 4])) {
                 Some(more) => bytes.extend(more),
-                None => return Err(self.fault(&format!("`{character}` is no mark that can stand in brackets"), start, length + 1)),
+                None => {
+                    return Err(self.fault(
+                        &format!("`{character}` is no mark that can stand in brackets"),
+                        start,
+                        length + 1,
+                    ));
+                }
             }
         }
         if bytes.is_empty() {
@@ -237,7 +254,11 @@ impl Compiler<'_> {
             }
         }
         let Some(bytes) = tag::bytes_of(word) else {
-            return Err(self.fault(&format!("`{word}` is no mark or word of the notation; units stand in `<` `>`"), start, length));
+            return Err(self.fault(
+                &format!("`{word}` is no mark or word of the notation; units stand in `<` `>`"),
+                start,
+                length,
+            ));
         };
         self.at = start + length;
         push_class(&mut self.out.regex, &bytes);
@@ -266,7 +287,9 @@ impl Compiler<'_> {
                 1
             }
             Some('{') => {
-                let Some(end) = rest.find('}') else { return Err(self.fault("this `{` is never closed: add `}`", start, 1)) };
+                let Some(end) = rest.find('}') else {
+                    return Err(self.fault("this `{` is never closed: add `}`", start, 1));
+                };
                 let (least, most) = rest[1..end].split_once(',').unwrap_or((&rest[1..end], &rest[1..end]));
                 let bounds = (least.trim().parse::<usize>(), most.trim().parse::<usize>());
                 let (Ok(least), Ok(most)) = bounds else {

@@ -1,4 +1,4 @@
-//! The table of patterns: read from `patterns.txt`, matched against tag strings.
+//! The table of patterns: read from `patterns/`, matched against tag strings.
 
 use once_cell::sync::OnceCell;
 use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
@@ -40,7 +40,6 @@ pub(crate) struct Pattern {
 pub(crate) struct Table {
     pub(crate) patterns: Vec<Pattern>,
     set: RegexSet,
-    definitions: Vec<(String, String)>,
 }
 
 /// Where a pattern matched: what it captured, as ranges of units.
@@ -60,23 +59,35 @@ impl Match {
     }
 }
 
+/// The table, in order of trust.
+const FILES: [&str; 3] = [
+    include_str!("patterns/elements.txt"),
+    include_str!("patterns/direct.txt"),
+    include_str!("patterns/indirect.txt"),
+];
+
 /// A pattern of the caller's has no measured precision; this is its confidence.
 const CALLERS_PRECISION: f32 = 0.9;
 
 impl Table {
     /// The built-in patterns, behind the caller's own.
     pub(crate) fn new(own: &[(String, String)]) -> Result<Table, Error> {
-        let (definitions, rows) = read(include_str!("patterns.txt"));
+        let (mut definitions, mut rows) = (Vec::new(), Vec::new());
+        for file in FILES {
+            read(file, &mut definitions, &mut rows);
+        }
         let mut patterns = Vec::new();
         for (name, notation) in own {
-            let mut pattern = Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
+            let mut pattern =
+                Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
             pattern.means = format!("Your pattern: {notation}").into();
             pattern.precision = CALLERS_PRECISION;
             patterns.push(pattern);
         }
         for row in rows {
             let (name, notation) = (row.name, row.notation.trim());
-            let mut pattern = Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
+            let mut pattern =
+                Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
             row.describe(&mut pattern);
             patterns.push(pattern);
         }
@@ -86,7 +97,7 @@ impl Table {
             .dfa_size_limit(16 << 20)
             .build()
             .map_err(|problem| Error::new(Kind::Table { problem: problem.to_string() }))?;
-        Ok(Table { patterns, set, definitions })
+        Ok(Table { patterns, set })
     }
 
     /// Calls `found` with each match in the tag string of a sentence.
@@ -96,7 +107,9 @@ impl Table {
             let Some(regex) = pattern.regex() else { continue };
             for captured in regex.captures_iter(tags) {
                 let captures = captured.iter().skip(1).zip(&pattern.captures);
-                let captures = captures.filter_map(|(group, kind)| group.map(|group| (*kind, group.start(), group.end()))).collect();
+                let captures = captures
+                    .filter_map(|(group, kind)| group.map(|group| (*kind, group.start(), group.end())))
+                    .collect();
                 found(Match { pattern: number, captures });
             }
         }
@@ -126,7 +139,9 @@ impl Pattern {
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_try_init(|| RegexBuilder::new(&self.source).unicode(false).size_limit(64 << 20).build()).ok()
+        self.regex
+            .get_or_try_init(|| RegexBuilder::new(&self.source).unicode(false).size_limit(64 << 20).build())
+            .ok()
     }
 }
 
@@ -141,7 +156,7 @@ fn error(name: &str, notation: &str, fault: &Fault) -> Error {
     })
 }
 
-/// A row of `patterns.txt` as it stands there.
+/// A row of `patterns/` as it stands there.
 #[derive(Debug, Default)]
 struct Row<'t> {
     name: &'t str,
@@ -186,10 +201,10 @@ fn condition(word: &str) -> Option<Condition> {
 
 /// `let name = notation` lines, and records of `key value` lines that begin with `pattern`. A line that begins with
 /// `|` goes on with the notation above.
-fn read(text: &'static str) -> (Vec<(String, String)>, Vec<Row<'static>>) {
-    let (mut definitions, mut rows) = (Vec::<(String, String)>::new(), Vec::<Row<'static>>::new());
+fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut Vec<Row<'static>>) {
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let (key, value) = line.split_once(char::is_whitespace).map_or((line, ""), |(key, value)| (key, value.trim()));
+        let (key, value) =
+            line.split_once(char::is_whitespace).map_or((line, ""), |(key, value)| (key, value.trim()));
         match key {
             "let" => {
                 if let Some((name, body)) = value.split_once('=') {
@@ -215,5 +230,4 @@ fn read(text: &'static str) -> (Vec<(String, String)>, Vec<Row<'static>>) {
             }
         }
     }
-    (definitions, rows)
 }

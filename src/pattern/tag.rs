@@ -107,10 +107,32 @@ impl Tag {
     }
 }
 
+/// The name in the notation.
+impl std::fmt::Display for Tag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(form) = self.cue_form() {
+            let strength = STRENGTH_NAMES[usize::from((self.0 - CUES) % STRENGTHS)];
+            let form = FORM_NAMES[usize::from(form)];
+            return if form.is_empty() {
+                write!(f, "<cue:{strength}>")
+            } else {
+                write!(f, "<cue:{strength}:{form}>")
+            };
+        }
+        let name = NAMES.iter().find(|(_, bytes)| **bytes == [self.0]).map_or("?", |(name, _)| name);
+        if name.starts_with(char::is_alphabetic) { write!(f, "<{name}>") } else { f.write_str(name) }
+    }
+}
+
 fn strength(verb: &Verb) -> u8 {
     match () {
         () if verb.takes(Frame::Weak) => 4,
-        () if verb.takes(Frame::Addressee) && (verb.takes(Frame::That) || verb.takes(Frame::Quote) || verb.takes(Frame::Wh)) && !verb.takes(Frame::Bare) => 2,
+        () if verb.takes(Frame::Addressee)
+            && (verb.takes(Frame::That) || verb.takes(Frame::Quote) || verb.takes(Frame::Wh))
+            && !verb.takes(Frame::Bare) =>
+        {
+            2
+        }
         () if verb.takes(Frame::Bare) => 0,
         () if verb.takes(Frame::That) || verb.takes(Frame::Quote) || verb.takes(Frame::Wh) => 1,
         () => 3,
@@ -165,9 +187,18 @@ const NAMES: &[(&str, &[u8])] = &[
     ("word", b"QqNPOIDLSKTrVWXYZRJwkspbAtmfodxha"),
 ];
 
+/// Marks that show attribution by themselves: `<cue:colon>`.
+const MARK_CUES: &[(&str, u8)] =
+    &[("colon", b':'), ("dash", b'-'), ("from", b'm'), ("for", b'f'), ("by", b'b')];
+
 /// The bytes that a name of the notation stands for. `cue`, `cue:say`, `cue:ing`, `cue:say:ing` name cues: without a
 /// form the finite ones, without a strength all but the weak.
 pub(super) fn bytes_of(name: &str) -> Option<Vec<u8>> {
+    if let Some(mark) =
+        name.strip_prefix("cue:").and_then(|mark| MARK_CUES.iter().find(|(known, _)| *known == mark))
+    {
+        return Some(vec![mark.1]);
+    }
     if let Some(&(_, bytes)) = NAMES.iter().find(|(known, _)| *known == name) {
         return Some(bytes.to_vec());
     }
@@ -185,7 +216,9 @@ pub(super) fn bytes_of(name: &str) -> Option<Vec<u8>> {
             strengths = vec![STRENGTH_NAMES.iter().position(|known| *known == part)?];
         }
     }
-    let bytes = forms.flat_map(|form| strengths.iter().map(move |strength| CUES + form as u8 * STRENGTHS + *strength as u8));
+    let bytes = forms.flat_map(|form| {
+        strengths.iter().map(move |strength| CUES + form as u8 * STRENGTHS + *strength as u8)
+    });
     Some(bytes.collect())
 }
 

@@ -48,7 +48,12 @@ const FRAGMENT_WORDS: usize = 4;
 impl Units {
     /// Cuts the tokens of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as
     /// (index, first token, end token).
-    pub(crate) fn fill(&mut self, reader: &Reader<'_>, quotes: &[(usize, usize, usize)], spans: &[QuotedSpan]) {
+    pub(crate) fn fill(
+        &mut self,
+        reader: &Reader<'_>,
+        quotes: &[(usize, usize, usize)],
+        spans: &[QuotedSpan],
+    ) {
         self.list.clear();
         self.tags.clear();
         self.phrases.clear();
@@ -75,7 +80,12 @@ impl Units {
         self.tags.push(tag.0);
     }
 
-    fn push_quote(&mut self, reader: &Reader<'_>, (index, start, end): (usize, usize, usize), spans: &[QuotedSpan]) -> usize {
+    fn push_quote(
+        &mut self,
+        reader: &Reader<'_>,
+        (index, start, end): (usize, usize, usize),
+        spans: &[QuotedSpan],
+    ) -> usize {
         let closing = usize::from(spans[index].closed);
         let mut last = end.saturating_sub(closing).max(start);
         while last > start && reader.is(last - 1, Mark::Quote) {
@@ -86,7 +96,10 @@ impl Units {
         let first_word = reader.tokens[start..end].iter().find(|token| token.is_word());
         let capital = first_word.is_some_and(|token| token.is_capital());
         let introduced = self.tags.last().is_some_and(|tag| matches!(tag, b':' | b','));
-        let utterance = words >= FRAGMENT_WORDS || final_mark.is_some() && (capital || introduced) || capital && introduced || self.tags.is_empty() && final_mark.is_some();
+        let utterance = words >= FRAGMENT_WORDS
+            || final_mark.is_some() && (capital || introduced)
+            || capital && introduced
+            || self.tags.is_empty() && final_mark.is_some();
         self.push(start, end, UnitKind::Quote(index), if utterance { Tag::QUOTE } else { Tag::FRAGMENT });
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push(end, end, UnitKind::Mark, tag);
@@ -126,7 +139,9 @@ impl Units {
         }
         let entry = reader.entry(at);
         let tag = match () {
-            () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => Tag::DETERMINER,
+            () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => {
+                Tag::DETERMINER
+            }
             () if entry.has(Features::ADVERB.with(Features::NEGATION)) => Tag::ADVERB,
             () if entry.has(Features::ADJECTIVE.with(Features::PARTICIPLE)) => Tag::ADJECTIVE,
             () => Tag::OTHER,
@@ -147,7 +162,8 @@ impl Units {
         if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
             return true;
         }
-        let before = subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
+        let before =
+            subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
         entry.has(Features::VERBS) && reader.reading(at, before) == Reading::Verb
     }
 
@@ -180,7 +196,9 @@ impl Units {
             let ends = match self.tags[at] {
                 b'.' => true,
                 b'?' => !self.after_quote(at) || self.opens_new_sentence(at + 1),
-                b'e' => self.list.get(at + 1).is_some_and(|next| reader.tokens.get(next.start).is_some_and(|token| token.is_capital())),
+                b'e' => self.list.get(at + 1).is_some_and(|next| {
+                    reader.tokens.get(next.start).is_some_and(|token| token.is_capital())
+                }),
                 _ => false,
             };
             if ends || last || at + 1 - start >= LONGEST_SENTENCE {
@@ -217,7 +235,19 @@ impl Units {
 /// The mark inside the end of a quotation counts as if it stood behind it, unless one does stand there.
 fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag> {
     let next = reader.token(end);
-    if next.is_none_or(|next| matches!(next.mark(), Some(Mark::Comma | Mark::Period | Mark::Question | Mark::Exclamation | Mark::Semicolon | Mark::Colon))) {
+    if next.is_none_or(|next| {
+        matches!(
+            next.mark(),
+            Some(
+                Mark::Comma
+                    | Mark::Period
+                    | Mark::Question
+                    | Mark::Exclamation
+                    | Mark::Semicolon
+                    | Mark::Colon
+            )
+        )
+    }) {
         return None;
     }
     let goes_on = next.is_some_and(|next| next.is_word() && !next.is_capital());
@@ -254,30 +284,54 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
     }
     let after_cue = before.is_some_and(|tag| Tag(tag).is_cue());
     if entry.has(Features::THAT) {
-        let determiner = !after_cue && !before.is_some_and(|tag| Tag(tag).is_phrase()) && is_determiner_here(reader, at);
+        let determiner =
+            !after_cue && !before.is_some_and(|tag| Tag(tag).is_phrase()) && is_determiner_here(reader, at);
         return if determiner { None } else { Some(Tag::THAT) };
     }
     if entry.has(Features::WH) {
         let linking = entry.has(Features::SUBORDINATOR) && !after_cue;
         let relative = reader.is_word(at, &["who", "which", "whom", "whose"]) && !after_cue;
-        return Some(if relative { Tag::RELATIVE } else if linking { Tag::SUBORDINATOR } else { Tag::WH });
+        return Some(if relative {
+            Tag::RELATIVE
+        } else if linking {
+            Tag::SUBORDINATOR
+        } else {
+            Tag::WH
+        });
     }
     if entry.has(Features::RELATIVE) {
         return Some(Tag::RELATIVE);
     }
-    let named = [("by", Tag::BY), ("as", Tag::AS), ("to", Tag::TO), ("from", Tag::FROM), ("for", Tag::FOR), ("of", Tag::OF)];
+    let named = [
+        ("by", Tag::BY),
+        ("as", Tag::AS),
+        ("to", Tag::TO),
+        ("from", Tag::FROM),
+        ("for", Tag::FOR),
+        ("of", Tag::OF),
+    ];
     if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
         let word = reader.word(at);
-        return Some(named.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map_or(Tag::PREPOSITION, |&(_, tag)| tag));
+        return Some(
+            named
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(word))
+                .map_or(Tag::PREPOSITION, |&(_, tag)| tag),
+        );
     }
     match () {
-        () if entry.has(Features::CONJUNCTION) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) => Some(Tag::CONJUNCTION),
+        () if entry.has(Features::CONJUNCTION)
+            && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) =>
+        {
+            Some(Tag::CONJUNCTION)
+        }
         () if entry.has(Features::SUBORDINATOR) => Some(Tag::SUBORDINATOR),
         () => None,
     }
 }
 
 fn is_determiner_here(reader: &Reader<'_>, at: usize) -> bool {
-    matches!(reader.reading(at + 1, Some(Reading::Function)), Reading::Noun | Reading::Adjective) && !reader.has(at + 1, Features::CLOSED_CLASSES)
+    matches!(reader.reading(at + 1, Some(Reading::Function)), Reading::Noun | Reading::Adjective)
+        && !reader.has(at + 1, Features::CLOSED_CLASSES)
         || reader.has(at + 1, Features::AUXILIARY)
 }

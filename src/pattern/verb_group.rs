@@ -18,7 +18,11 @@ pub(crate) struct VerbGroup {
 
 impl VerbGroup {
     pub(crate) fn tag(&self, reader: &Reader<'_>) -> Tag {
-        if self.verb == 0 { Tag::of_verb(self.form) } else { Tag::of_cue(reader.lexicon.verb(self.verb), self.form) }
+        if self.verb == 0 {
+            Tag::of_verb(self.form)
+        } else {
+            Tag::of_cue(reader.lexicon.verb(self.verb), self.form)
+        }
     }
 }
 
@@ -32,16 +36,23 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
     let (mut first_form, mut be, mut end) = (None, false, at);
     while next < at + MOST_WORDS {
         let entry = reader.entry(next);
-        let auxiliary = entry.has(Features::AUXILIARY) && !reader.is_name(next) && !possessive_clitic(reader, next, subject);
+        let auxiliary = entry.has(Features::AUXILIARY)
+            && !reader.is_name(next)
+            && !possessive_clitic(reader, next, subject);
         if auxiliary && is_auxiliary_here(reader, next, last_auxiliary) {
             first_form.get_or_insert(auxiliary_form(reader, next));
-            last_auxiliary = [Features::BE, Features::HAVE, Features::DO, Features::MODAL].into_iter().find(|kind| entry.has(*kind)).unwrap_or_default();
+            last_auxiliary = [Features::BE, Features::HAVE, Features::DO, Features::MODAL]
+                .into_iter()
+                .find(|kind| entry.has(*kind))
+                .unwrap_or_default();
             be |= last_auxiliary == Features::BE;
             next += 1;
             end = next;
             continue;
         }
-        if entry.has(Features::ADVERB.with(Features::NEGATION)) && !is_main_verb(reader, next, to, last_auxiliary, subject) {
+        if entry.has(Features::ADVERB.with(Features::NEGATION))
+            && !is_main_verb(reader, next, to, last_auxiliary, subject)
+        {
             next += 1;
             continue;
         }
@@ -59,7 +70,9 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
 
 /// The 's of "Cole's plan" as opposed to that of "he's".
 fn possessive_clitic(reader: &Reader<'_>, at: usize, subject: bool) -> bool {
-    reader.has(at, Features::CLITIC_S) && !(subject && reader.has(at.saturating_sub(1), Features::SUBJECT.with(Features::PRONOUN).with(Features::WH)))
+    reader.has(at, Features::CLITIC_S)
+        && !(subject
+            && reader.has(at.saturating_sub(1), Features::SUBJECT.with(Features::PRONOUN).with(Features::WH)))
 }
 
 fn is_auxiliary_here(reader: &Reader<'_>, at: usize, before: Features) -> bool {
@@ -80,8 +93,11 @@ fn is_main_verb(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, s
         Features::MODAL | Features::DO => entry.has(Features::BASE),
         Features::HAVE => entry.has(Features::PARTICIPLE),
         Features::BE => {
-            entry.has(Features::ING.with(Features::PARTICIPLE)) && !entry.is_mainly(Features::ADJECTIVE)
-                && !(entry.has(Features::NOUN) && !entry.has(Features::PARTICIPLE) && entry.is_mainly(Features::NOUN))
+            entry.has(Features::ING.with(Features::PARTICIPLE))
+                && !entry.is_mainly(Features::ADJECTIVE)
+                && !(entry.has(Features::NOUN)
+                    && !entry.has(Features::PARTICIPLE)
+                    && entry.is_mainly(Features::NOUN))
         }
         _ if to => entry.has(Features::BASE),
         _ => {
@@ -100,7 +116,14 @@ fn subject_reading(reader: &Reader<'_>, at: usize) -> Reading {
     if before > reader.first && reader.is_name(before - 1) { Reading::Name } else { Reading::Noun }
 }
 
-fn form(reader: &Reader<'_>, main: usize, to: bool, auxiliary: Features, first: Option<CueForm>, be: bool) -> CueForm {
+fn form(
+    reader: &Reader<'_>,
+    main: usize,
+    to: bool,
+    auxiliary: Features,
+    first: Option<CueForm>,
+    be: bool,
+) -> CueForm {
     let entry = reader.entry(main);
     let passive = auxiliary == Features::BE && entry.has(Features::PARTICIPLE) && !entry.has(Features::ING);
     match () {

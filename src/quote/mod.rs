@@ -2,7 +2,9 @@
 use crate::span::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style { Double }
+pub(crate) enum Style {
+    Double,
+}
 
 #[derive(Clone, Debug)]
 pub(crate) struct QuotedSpan {
@@ -24,7 +26,15 @@ pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<QuotedSpan> {
             match (start, c) {
                 (None, '“' | '"') => start = Some(i),
                 (Some(s), '”' | '"') => {
-                    out.push(QuotedSpan { start: s, end: i + c.len_utf8(), style: Style::Double, level: 0, opened: true, closed: true, continues: false });
+                    out.push(QuotedSpan {
+                        start: s,
+                        end: i + c.len_utf8(),
+                        style: Style::Double,
+                        level: 0,
+                        opened: true,
+                        closed: true,
+                        continues: false,
+                    });
                     start = None;
                 }
                 _ => {}
@@ -32,7 +42,15 @@ pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<QuotedSpan> {
         }
         if let Some(s) = start {
             let continues = text[p.end()..].trim_start().starts_with(['“', '"']);
-            out.push(QuotedSpan { start: s, end: p.end(), style: Style::Double, level: 0, opened: true, closed: false, continues });
+            out.push(QuotedSpan {
+                start: s,
+                end: p.end(),
+                style: Style::Double,
+                level: 0,
+                opened: true,
+                closed: false,
+                continues,
+            });
         }
     }
     out

@@ -70,7 +70,8 @@ fn close_block(text: &str, block: &mut Vec<Span>, found: &mut Vec<Span>) {
 
 fn is_wrap(text: &str, line: Span, next: Span, width: usize) -> bool {
     let (line, next) = (&text[line.range()], &text[next.range()]);
-    let new_turn = CLOSING.iter().any(|mark| line.ends_with(mark)) && OPENING.iter().any(|mark| next.starts_with(mark));
+    let new_turn =
+        CLOSING.iter().any(|mark| line.ends_with(mark)) && OPENING.iter().any(|mark| next.starts_with(mark));
     let first_word = next.split_whitespace().next().map_or(0, str::len);
     !new_turn && line.len() + first_word + RAGGED_EDGE > width
 }

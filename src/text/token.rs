@@ -213,9 +213,18 @@ fn push(tokens: &mut Vec<Token>, start: usize, end: usize, word: u16, shape: Sha
 
 /// Adds the word at `start..end`, with the full stop of an abbreviation; a clitic ('s, 'll, …) becomes a token of its
 /// own. Returns where the text goes on.
-fn push_word(tokens: &mut Vec<Token>, text: &str, start: usize, end: usize, spaced: bool, words: &impl WordIds) -> usize {
+fn push_word(
+    tokens: &mut Vec<Token>,
+    text: &str,
+    start: usize,
+    end: usize,
+    spaced: bool,
+    words: &impl WordIds,
+) -> usize {
     let word = &text[start..end];
-    if word.starts_with("http") && text[end..].starts_with("://") || word == "www" && text[end..].starts_with('.') {
+    if word.starts_with("http") && text[end..].starts_with("://")
+        || word == "www" && text[end..].starts_with('.')
+    {
         let end = address_end(text, end);
         push(tokens, start, end, 0, Shape::Handle, spaced);
         return end;
@@ -292,7 +301,10 @@ fn word_end(text: &str, at: usize) -> usize {
                 let letter_after = matches!(after, Class::Lower | Class::Upper | Class::Wide);
                 let joins = match bytes[at] {
                     b'\'' => letter_after && (after != Class::Wide || starts_letter(text, at + 1)),
-                    b'-' | b'&' => matches!(after, Class::Lower | Class::Upper | Class::Digit) || (after == Class::Wide && starts_letter(text, at + 1)),
+                    b'-' | b'&' => {
+                        matches!(after, Class::Lower | Class::Upper | Class::Digit)
+                            || (after == Class::Wide && starts_letter(text, at + 1))
+                    }
                     b'.' if digits => after == Class::Digit,
                     b'.' => letter_after && initials(&bytes[start..at]) && after != Class::Wide,
                     b',' => digits && after == Class::Digit,
@@ -333,7 +345,10 @@ fn starts_letter(text: &str, at: usize) -> bool {
 /// U, U.S, J.R: single letters with full stops between.
 fn initials(bytes: &[u8]) -> bool {
     bytes.len() <= 9
-        && bytes.iter().enumerate().all(|(i, &byte)| if i % 2 == 0 { byte.is_ascii_alphabetic() } else { byte == b'.' })
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(i, &byte)| if i % 2 == 0 { byte.is_ascii_alphabetic() } else { byte == b'.' })
         && bytes.len() % 2 == 1
 }
 
@@ -343,13 +358,21 @@ fn handle_end(text: &str, at: usize, spaced: bool) -> Option<usize> {
     if !matches!(bytes[at], b'@' | b'#') || !(spaced || at == 0 || !bytes[at - 1].is_ascii_alphanumeric()) {
         return None;
     }
-    let len = bytes[at + 1..].iter().take(200).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let len = bytes[at + 1..]
+        .iter()
+        .take(200)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count();
     (len > 1).then_some(at + 1 + len)
 }
 
 fn address_end(text: &str, at: usize) -> usize {
     let rest = &text.as_bytes()[at..];
-    let len = rest.iter().take(2000).take_while(|byte| byte.is_ascii_graphic() && !b"\"<>()".contains(byte)).count();
+    let len = rest
+        .iter()
+        .take(2000)
+        .take_while(|byte| byte.is_ascii_graphic() && !b"\"<>()".contains(byte))
+        .count();
     let trailing = rest[..len].iter().rev().take_while(|byte| b".,;:!?'".contains(byte)).count();
     at + len - trailing
 }
@@ -383,7 +406,9 @@ fn spaced_ellipsis(bytes: &[u8], at: usize) -> Option<usize> {
 
 fn wide_mark(character: char) -> Mark {
     match character {
-        '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '‚' | '‹' | '›' | '‟' | '‛' | '「' | '」' | '『' | '』' => Mark::Quote,
+        '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '‚' | '‹' | '›' | '‟' | '‛' | '「' | '」' | '『' | '』' => {
+            Mark::Quote
+        }
         '—' | '–' | '―' | '‒' => Mark::Dash,
         '…' => Mark::Ellipsis,
         '。' => Mark::Period,
