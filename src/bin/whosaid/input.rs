@@ -176,5 +176,6 @@ pub(crate) fn io_reason(error: &io::Error) -> String {
 pub(crate) fn json_reason(error: &serde_json::Error, first: usize) -> String {
     let message = error.to_string();
     let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
-    format!("line {}, column {}: {problem}", first + error.line().saturating_sub(1), error.column())
+    let line = first + error.line().saturating_sub(1);
+    format!("line {line}, column {}: {problem}", error.column().max(1))
 }

@@ -145,13 +145,18 @@ impl Renderer {
         number: usize,
         line: &[u8],
     ) -> Result<(), String> {
+        let fault = |problem: &str| source.fault(&format!("line {number}: {problem}"));
         let line = std::str::from_utf8(line).map_err(|error| {
-            source.fault(&format!("line {number}: not UTF-8: byte {}", error.valid_up_to()))
+            let at = error.valid_up_to();
+            fault(&format!("not UTF-8: byte {at} (0x{:02X})", line[at]))
         })?;
         // A byte order mark belongs to the file, not to its first line.
         let line = if number == 1 { line.trim_start_matches('\u{FEFF}') } else { line };
         if line.trim().is_empty() {
             return Ok(());
+        }
+        if !line.trim_start().starts_with('{') {
+            return Err(fault("not a JSON object"));
         }
         let line: Line<'_> =
             serde_json::from_str(line).map_err(|error| source.fault(&input::json_reason(&error, number)))?;
