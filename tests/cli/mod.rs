@@ -21,7 +21,7 @@ fn cases() {
     let mut failures = String::new();
     for entry in fs::read_dir(CASES).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_none_or(|extension| extension != "txt") {
+        if path.ends_with("README.md") {
             continue;
         }
         let file = fs::read_to_string(&path).unwrap();
@@ -53,7 +53,9 @@ impl<'c> Case<'c> {
 
     /// Runs the command and writes the case as it turned out.
     fn run(&self) -> String {
-        let folder = folder(self.title);
+        let name: String = self.title.chars().filter(char::is_ascii_alphanumeric).collect();
+        let folder = env::temp_dir().join(format!("whosaid-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
         for (name, content) in &self.parts {
             if let Some(file) = name.strip_prefix("file ") {
                 fs::write(folder.join(file), decode(content)).unwrap();
@@ -74,19 +76,11 @@ impl<'c> Case<'c> {
                 write!(found, "--- {name}\n{}", encode(&content)).unwrap();
             }
         }
-        if output.status.code() != Some(0) {
-            writeln!(found, "--- exit {}", output.status.code().unwrap()).unwrap();
+        match output.status.code() {
+            Some(0) => found,
+            code => found + &format!("--- exit {}\n", code.unwrap()),
         }
-        found
     }
-}
-
-/// A new empty folder.
-fn folder(title: &str) -> std::path::PathBuf {
-    let name: String = title.chars().filter(char::is_ascii_alphanumeric).collect();
-    let folder = env::temp_dir().join(format!("whosaid-{}-{name}", std::process::id()));
-    fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 fn execute(command: &str, folder: &Path, stdin: &[u8]) -> Output {
