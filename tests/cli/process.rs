@@ -56,3 +56,23 @@ fn output_keeps_the_order_on_any_number_of_threads() {
     assert_eq!(outputs[0].lines().count(), 5_000);
     assert!(outputs[0] == outputs[1] && outputs[0] == outputs[2]);
 }
+
+#[test]
+fn the_readme_shows_what_its_command_prints() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
+    let start = readme.find("$ cargo run --release --features cli -- ").unwrap();
+    let end = start + readme[start..].find("```").unwrap();
+    let (command, shown) = readme[start..end].split_once('\n').unwrap();
+    let file = command.rsplit_once(' ').unwrap().1;
+
+    let mut tool = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+    let output = tool.arg(file).current_dir(root).output().unwrap();
+    let found = String::from_utf8(output.stdout).unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        let readme = format!("{}{command}\n{found}{}", &readme[..start], &readme[end..]);
+        std::fs::write(format!("{root}/README.md"), readme).unwrap();
+    } else {
+        assert_eq!(shown, found, "\nIf this is right: UPDATE=1 cargo test --all-features cli");
+    }
+}
