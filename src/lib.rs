@@ -1,13 +1,21 @@
 //! Who said what: quotations in plain English text, and the people behind them.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![allow(dead_code)]
 
+mod attribution;
 mod document;
 mod error;
 pub mod export;
+mod lexicon;
+mod mention;
 #[cfg(feature = "parallel")]
 pub mod parallel;
 mod parser;
+mod pattern;
+mod quote;
 mod span;
+mod stages;
+mod text;
 
 pub use document::{
     Class, Document, Entity, EntityKind, Gender, Kind, Mention, Number, Quotation, Segment, Segments,

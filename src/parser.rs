@@ -3,8 +3,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::{Data, Document, Gender};
-use crate::error::Error;
+use once_cell::sync::Lazy;
+
+use crate::attribution::{SIEVES, sift};
+use crate::document::{Document, Gender, Rules};
+use crate::error::{Error, Kind};
+use crate::lexicon::{Lexicon, Verb};
+use crate::pattern::Table;
+use crate::stages::{self, Layout};
 
 /// Someone whom the caller knows to speak in the text: a member of the cast.
 ///
@@ -51,17 +57,27 @@ impl Speaker {
 /// Finds who said what. Build one, share or clone it freely: it is `Send + Sync`, and a clone costs next to nothing.
 #[derive(Clone, Debug)]
 pub struct Parser {
-    #[allow(dead_code)]
     inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
-struct Inner {}
+struct Inner {
+    lexicon: Arc<Lexicon>,
+    table: Arc<Table>,
+    rules: Arc<Rules>,
+    cast: Vec<Speaker>,
+}
+
+static DEFAULT: Lazy<Parser> = Lazy::new(|| {
+    let table =
+        Table::new(&[]).unwrap_or_else(|error| unreachable!("the built-in patterns are tested: {error}"));
+    Parser::from_parts(Lexicon::shared(), Arc::new(table), Vec::new())
+});
 
 impl Parser {
-    /// The parser with the built-in lexicon and patterns.
+    /// The parser with the built-in lexicon and patterns. They are read once; every further call costs next to nothing.
     pub fn new() -> Self {
-        Parser { inner: Arc::new(Inner {}) }
+        DEFAULT.clone()
     }
 
     /// A parser with settings of one's own.
@@ -69,15 +85,50 @@ impl Parser {
         ParserBuilder::default()
     }
 
+    fn from_parts(lexicon: Arc<Lexicon>, table: Arc<Table>, cast: Vec<Speaker>) -> Parser {
+        let rules = Arc::new(rules(&table));
+        Parser { inner: Arc::new(Inner { lexicon, table, rules, cast }) }
+    }
+
     /// Reads a text. Never fails, never panics; time and memory are linear in the length of the text.
     pub fn parse<'t>(&self, text: &'t str) -> Document<'t> {
-        Document { text: Cow::Borrowed(text), data: Data::default() }
+        self.parse_with_cast(text, &[])
     }
 
     /// Reads a text with a cast of its own beside the parser's.
-    pub fn parse_with_cast<'t>(&self, text: &'t str, _cast: &[Speaker]) -> Document<'t> {
-        self.parse(text)
+    pub fn parse_with_cast<'t>(&self, text: &'t str, cast: &[Speaker]) -> Document<'t> {
+        let inner = &*self.inner;
+        let cast: Vec<&Speaker> = inner.cast.iter().chain(cast).collect();
+        let layout = Layout::new(text, &inner.lexicon);
+        let (mut found, blocks) = stages::attribute(&layout, &inner.lexicon, &inner.table);
+        sift(&mut found, &blocks, &layout.quotes);
+        let data = stages::collect(text, found, inner.table.patterns.len(), Arc::clone(&inner.rules), &cast);
+        Document { text: Cow::Borrowed(text), data }
     }
+
+    /// The text as the patterns see it, a line for each sentence, to write patterns by: each unit's words and its name
+    /// in the notation.
+    ///
+    /// ```
+    /// let parser = whosaid::Parser::new();
+    /// assert_eq!(parser.tags("“We won,” said Mary Cole.").trim(), "[“We won,”]<utterance> []_, [said]<cue:say> [Mary Cole]<name> [.].".replace("_", ""));
+    /// ```
+    pub fn tags(&self, text: &str) -> String {
+        let layout = Layout::new(text, &self.inner.lexicon);
+        let mut view = String::new();
+        stages::each_paragraph(&layout, &self.inner.lexicon, |_, _, units| {
+            view += &stages::tag_view(text, units, &layout.tokens)
+        });
+        view
+    }
+}
+
+/// The names and meanings of all rules: the patterns, then the sieves.
+fn rules(table: &Table) -> Rules {
+    let patterns = table.patterns.iter().map(|pattern| (pattern.name.clone(), pattern.means.clone()));
+    let sieves = SIEVES.iter().map(|&(name, means, _)| (name.into(), means.into()));
+    let (names, meanings) = patterns.chain(sieves).unzip();
+    Rules { names, meanings }
 }
 
 impl Default for Parser {
@@ -121,6 +172,31 @@ impl ParserBuilder {
     /// # Errors
     /// When a pattern, a verb or a cast member is faulty; the message says which and where.
     pub fn build(self) -> Result<Parser, Error> {
-        Ok(Parser::new())
+        let mut lexicon = Lexicon::shared();
+        for verb in &self.verbs {
+            let plain = verb
+                .split(' ')
+                .all(|word| !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '-'));
+            if !plain {
+                let problem = "a verb is one word, or two as in `point out`, in its base form".to_owned();
+                return Err(Error::new(Kind::Verb { verb: verb.clone(), problem }));
+            }
+            Arc::make_mut(&mut lexicon).add_verb(Verb::new(&verb.to_lowercase()));
+        }
+        for (number, speaker) in self.cast.iter().enumerate() {
+            if speaker.name.trim().is_empty() {
+                let problem = "the name is empty".to_owned();
+                return Err(Error::new(Kind::Cast { number: number + 1, problem }));
+            }
+        }
+        if self.patterns.is_empty() && self.verbs.is_empty() && self.cast.is_empty() {
+            return Ok(Parser::new());
+        }
+        let table = if self.patterns.is_empty() {
+            Arc::clone(&DEFAULT.inner.table)
+        } else {
+            Arc::new(Table::new(&self.patterns)?)
+        };
+        Ok(Parser::from_parts(lexicon, table, self.cast))
     }
 }

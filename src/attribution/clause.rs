@@ -1,0 +1,81 @@
+//! How far a reported clause reaches.
+
+use crate::pattern::{Tag, Units};
+
+/// The units of the clause that begins at `start`: up to the sentence's end, or to where somebody else's words or a new
+/// attribution begin. `own` is the cue of this attribution.
+pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize) -> usize {
+    let tags = &units.tags;
+    let mut at = start;
+    let mut brackets = 0_i32;
+    while at < sentence.1 {
+        match tags[at] {
+            b'(' => brackets += 1,
+            b')' => {
+                brackets -= 1;
+                if brackets < 0 {
+                    break;
+                }
+            }
+            b'.' | b'?' if brackets == 0 => break,
+            b';' if brackets == 0 => break,
+            _ => {}
+        }
+        if at > start && brackets == 0 && begins_attribution(units, sentence, at) {
+            break;
+        }
+        at += 1;
+    }
+    trim(tags, start, at)
+}
+
+/// Without the marks and links at the end.
+fn trim(tags: &[u8], start: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > start && b",;:-.?ks".contains(&tags[end - 1]) {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether a new attribution begins at `at`, so that a clause ends before it.
+fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> bool {
+    let tags = &units.tags;
+    let tag = |offset: usize| if at + offset < sentence.1 { tags[at + offset] } else { b'.' };
+    let cue = |byte: u8, form: u8| Tag(byte).cue_form() == Some(form) && !is_weak(byte);
+    let phrase = |byte: u8| b"NPDLS".contains(&byte);
+    match tags[at] {
+        // ", saying …", ", adding that …"
+        b',' if cue(tag(1), 1) => is_strong(tag(1)),
+        b',' if tag(1) == b'R' && cue(tag(2), 1) => is_strong(tag(2)),
+        // ", Cole said", ", according to Cole"
+        b',' if tag(1) == b'a' => true,
+        b',' if phrase(tag(1)) && cue(tag(2), 0) && is_strong(tag(2)) => {
+            b".,?;:-".contains(&tag(3)) || tag(3) == b'T' || tag(3) == b'p'
+        }
+        b',' if cue(tag(1), 0) && is_strong(tag(1)) && phrase(tag(2)) => b".,?;:-".contains(&tag(3)),
+        // "and said that …", "and Cole added that …"
+        b'k' if cue(tag(1), 0) && is_strong(tag(1)) => true,
+        b'k' if tag(1) == b'R' && cue(tag(2), 0) && is_strong(tag(2)) => true,
+        b'k' if phrase(tag(1)) && cue(tag(2), 0) && is_strong(tag(2)) => true,
+        _ => false,
+    }
+}
+
+/// say, claim, tell
+fn is_strong(tag: u8) -> bool {
+    tag >= 0x80 && (tag - 0x80) % 8 <= 2
+}
+
+fn is_weak(tag: u8) -> bool {
+    tag >= 0x80 && (tag - 0x80) % 8 == 4
+}
+
+/// Where the clause that ends before `end` begins: at the sentence's start or behind an attribution.
+pub(super) fn clause_start(units: &Units, sentence: (usize, usize), end: usize, taken: usize) -> usize {
+    let mut start = sentence.0.max(taken);
+    while start < end && b",;:-.?ks)".contains(&units.tags[start]) {
+        start += 1;
+    }
+    start
+}

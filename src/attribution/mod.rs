@@ -1,0 +1,55 @@
+//! Who said what: the matches of the patterns become quotations, and sieves, in order of trust, find the sources that
+//! no pattern sees. Decides content, cue and source of each quotation; who the source is, coreference tells.
+
+mod clause;
+mod paragraph;
+mod sieves;
+
+use crate::document::{Class, Kind};
+use crate::mention::NounPhrase;
+use crate::span::Span;
+
+pub(crate) use paragraph::{Paragraph, attribute};
+pub(crate) use sieves::{Block, SIEVES, Sieve, sift};
+
+/// Which rule decided: a pattern of the table, or a sieve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    Pattern(usize),
+    Sieve(Sieve),
+}
+
+/// The words that name who said it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source {
+    pub(crate) span: Span,
+    /// The phrase that the words begin with: its head is who speaks.
+    pub(crate) phrase: NounPhrase,
+}
+
+/// A quotation as the patterns and sieves find it.
+#[derive(Clone, Debug)]
+pub(crate) struct Attribution {
+    /// Ascending, disjoint.
+    pub(crate) content: Vec<Span>,
+    pub(crate) cue: Option<Span>,
+    pub(crate) source: Option<Source>,
+    pub(crate) kind: Kind,
+    pub(crate) class: Class,
+    pub(crate) rule: Rule,
+    pub(crate) confidence: f32,
+    /// The paragraph in which it begins.
+    pub(crate) paragraph: usize,
+    /// The quoted spans (level 0) in its content.
+    pub(crate) quotes: Vec<usize>,
+}
+
+impl Attribution {
+    pub(crate) fn start(&self) -> usize {
+        self.content.first().map_or(0, |span| span.start())
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.content.last().map_or(0, |span| span.end())
+    }
+}

@@ -1,0 +1,206 @@
+//! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
+
+use super::clause;
+use super::{Attribution, Rule, Source};
+use crate::document::{Class, Kind};
+use crate::mention::Reader;
+use crate::pattern::{Capture, Condition, Match, Table, Unit, UnitKind, Units};
+use crate::quote::QuotedSpan;
+use crate::span::Span;
+
+/// A paragraph with its units, ready for the patterns.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paragraph<'a> {
+    pub(crate) number: usize,
+    pub(crate) reader: Reader<'a>,
+    pub(crate) units: &'a Units,
+    pub(crate) quotes: &'a [QuotedSpan],
+    pub(crate) table: &'a Table,
+}
+
+/// A match with its place in the paragraph. Ranges are of units.
+#[derive(Debug)]
+struct Candidate {
+    pattern: usize,
+    content: Vec<(usize, usize)>,
+    cue: Option<(usize, usize)>,
+    source: Option<(usize, usize)>,
+}
+
+/// The attributions that the patterns find in a paragraph, by place.
+pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
+    let mut candidates = Vec::new();
+    for &sentence in &paragraph.units.sentences {
+        paragraph.candidates(sentence, &mut candidates);
+    }
+    candidates.sort_by_key(|candidate| (candidate.pattern, candidate.content[0]));
+    let mut accepted: Vec<Candidate> = Vec::new();
+    for candidate in candidates {
+        accept(&mut accepted, candidate);
+    }
+    let mut found: Vec<Attribution> =
+        accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)).collect();
+    found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
+    found
+}
+
+/// A candidate is taken unless a more trusted one has its words; one with the same cue adds its words to that one's.
+fn accept(accepted: &mut Vec<Candidate>, candidate: Candidate) {
+    if accepted.iter().any(|other| clashes(other, &candidate)) {
+        return;
+    }
+    let twin = accepted.iter_mut().find(|other| other.cue.is_some() && other.cue == candidate.cue);
+    let Some(twin) = twin else {
+        accepted.push(candidate);
+        return;
+    };
+    twin.content.extend(candidate.content);
+    twin.content.sort_unstable();
+}
+
+fn clashes(one: &Candidate, other: &Candidate) -> bool {
+    let same_cue = one.cue.is_some() && one.cue == other.cue;
+    one.content.iter().any(|a| {
+        other.content.iter().any(|b| {
+            let overlap = a.0 < b.1 && b.0 < a.1;
+            let nested = a.0 <= b.0 && b.1 <= a.1 || b.0 <= a.0 && a.1 <= b.1;
+            overlap && (same_cue || !nested || a == b)
+        })
+    })
+}
+
+impl Paragraph<'_> {
+    fn candidates(&self, sentence: (usize, usize), found: &mut Vec<Candidate>) {
+        let tags = &self.units.tags[sentence.0..sentence.1];
+        let worth_trying = tags.iter().any(|&tag| tag >= 0x80 || matches!(tag, b'a' | b':' | b'Q' | b'q'));
+        if !worth_trying {
+            return;
+        }
+        self.table.matches(tags, |matched| {
+            if let Some(candidate) = self.candidate(sentence, &matched) {
+                found.push(candidate);
+            }
+        });
+    }
+
+    fn candidate(&self, sentence: (usize, usize), matched: &Match) -> Option<Candidate> {
+        let place = |range: (usize, usize)| (range.0 + sentence.0, range.1 + sentence.0);
+        let pattern = &self.table.patterns[matched.pattern];
+        let cue = matched.first(Capture::Cue).map(place);
+        let source = matched.first(Capture::Source).map(place);
+        let mut content: Vec<(usize, usize)> = matched.all(Capture::Quote).map(place).collect();
+        if let Some(clause) = matched.first(Capture::Clause).map(place) {
+            content.push(self.clause(sentence, clause, cue, source)?);
+        }
+        content.sort_unstable();
+        let first = *content.first()?;
+        pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
+        Some(Candidate { pattern: matched.pattern, content, cue, source })
+    }
+
+    /// The whole clause of which the pattern captured the unit next to the cue.
+    fn clause(
+        &self,
+        sentence: (usize, usize),
+        seed: (usize, usize),
+        cue: Option<(usize, usize)>,
+        source: Option<(usize, usize)>,
+    ) -> Option<(usize, usize)> {
+        let before = cue.is_some_and(|cue| seed.1 <= cue.0);
+        let (start, end) = if before {
+            (clause::clause_start(self.units, sentence, seed.1, 0), seed.1)
+        } else {
+            (seed.0, clause::clause_end(self.units, sentence, seed.0))
+        };
+        let crossed =
+            |range: Option<(usize, usize)>| range.is_some_and(|range| range.0 < end && start < range.1);
+        (start < end && !crossed(cue) && !crossed(source)).then_some((start, end))
+    }
+
+    fn holds(&self, condition: Condition, cue: Option<(usize, usize)>, content: (usize, usize)) -> bool {
+        let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
+        let Some(verb) = verb.filter(|verb| verb.verb != 0).map(|group| self.reader.lexicon.verb(group.verb))
+        else {
+            return false;
+        };
+        let preposition = || self.reader.word(self.units.list[content.0.saturating_sub(1)].start);
+        match condition {
+            Condition::Takes(frame) => verb.takes(frame),
+            Condition::Preposition => verb.takes_preposition(preposition()),
+            Condition::ObjectPreposition => verb.takes_object_preposition(preposition()),
+        }
+    }
+
+    fn attribution(&self, candidate: &Candidate) -> Option<Attribution> {
+        let pattern = &self.table.patterns[candidate.pattern];
+        let content: Vec<Span> = candidate.content.iter().filter_map(|&range| self.span(range)).collect();
+        let quotes: Vec<usize> = candidate
+            .content
+            .iter()
+            .flat_map(|&(start, end)| &self.units.list[start..end])
+            .filter_map(|unit| if let UnitKind::Quote(index) = unit.kind { Some(index) } else { None })
+            .collect();
+        let first = candidate.content.first()?;
+        let whole = candidate
+            .content
+            .iter()
+            .all(|&(start, end)| self.units.list[start..end].iter().all(is_quote_or_mark));
+        let kind = match (quotes.is_empty(), whole) {
+            (true, _) => Kind::Indirect,
+            (false, true) => Kind::Direct,
+            (false, false) => Kind::Mixed,
+        };
+        Some(Attribution {
+            content,
+            cue: candidate.cue.and_then(|cue| self.span(cue)),
+            source: candidate
+                .source
+                .or_else(|| self.main_subject(first.0))
+                .and_then(|source| self.source(source)),
+            kind,
+            class: self.class(candidate.cue),
+            rule: Rule::Pattern(candidate.pattern),
+            confidence: pattern.precision,
+            paragraph: self.number,
+            quotes,
+        })
+    }
+
+    fn class(&self, cue: Option<(usize, usize)>) -> Class {
+        let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
+        verb.map_or(Class::Statement, |group| self.reader.lexicon.verb(group.verb).class)
+    }
+
+    /// The subject of the sentence, for cues without one of their own: ", adding that …", "and said …".
+    fn main_subject(&self, before: usize) -> Option<(usize, usize)> {
+        let sentence =
+            *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
+        let mut verb = before;
+        while verb > sentence.0 {
+            verb -= 1;
+            let tag = crate::pattern::Tag(self.units.tags[verb]);
+            if tag.is_finite_verb() && verb > sentence.0 && b"NPDLSKI".contains(&self.units.tags[verb - 1]) {
+                return Some((verb - 1, verb));
+            }
+        }
+        None
+    }
+
+    fn source(&self, range: (usize, usize)) -> Option<Source> {
+        let phrase = (range.0..range.1).find_map(|unit| self.units.phrase(unit))?;
+        Some(Source { span: self.span(range)?, phrase: *phrase })
+    }
+
+    /// The bytes of a range of units.
+    fn span(&self, (start, end): (usize, usize)) -> Option<Span> {
+        let first = self.units.list.get(start)?;
+        let last = self.units.list.get(end.checked_sub(1)?)?;
+        let from = self.reader.tokens.get(first.start)?.start();
+        let to = self.reader.tokens.get(last.end.checked_sub(1)?)?.end();
+        (from < to).then(|| Span::new(from, to))
+    }
+}
+
+fn is_quote_or_mark(unit: &Unit) -> bool {
+    matches!(unit.kind, UnitKind::Quote(_) | UnitKind::Mark)
+}

@@ -1,0 +1,90 @@
+//! The sieves behind the patterns: what no pattern sees inside one sentence.
+
+use super::{Attribution, Rule};
+use crate::document::{Class, Kind};
+use crate::quote::QuotedSpan;
+use crate::span::Span;
+
+/// A sieve's number; its name and meaning stand in [`SIEVES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Sieve {
+    SameParagraph,
+    GoesOn,
+    LeadIn,
+    Unattributed,
+}
+
+/// Name and meaning of each sieve, in the order of [`Sieve`].
+pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
+    ("same-paragraph", "Another quotation of the same paragraph is this speaker's.", 0.9),
+    ("goes-on", "The quotation goes on from the paragraph before.", 0.9),
+    ("lead-in", "The sentence before leads in to the quotation.", 0.7),
+    ("unattributed", "Nothing shows who said it.", 0.0),
+];
+
+/// A paragraph as the sieves see it: where it stands, and its quoted spans of level 0 as (index, is an utterance).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) span: Option<Span>,
+    pub(crate) quotes: Vec<(usize, bool)>,
+}
+
+/// Attributes what is left, paragraph by paragraph.
+pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[QuotedSpan]) {
+    let mut owner: Vec<Option<usize>> = vec![None; spans.len()];
+    for (number, attribution) in found.iter().enumerate() {
+        for &quote in &attribution.quotes {
+            owner[quote] = owner[quote].or(Some(number));
+        }
+    }
+    let mut last_open: Option<usize> = None;
+    for (number, block) in blocks.iter().enumerate() {
+        for (place, &(quote, utterance)) in block.quotes.iter().enumerate() {
+            if owner[quote].is_some() {
+                continue;
+            }
+            let before = block.quotes[..place].iter().rev().find_map(|&(other, _)| owner[other]);
+            let after = block.quotes[place + 1..].iter().find_map(|&(other, _)| owner[other]);
+            let goes_on = last_open.filter(|_| place == 0);
+            let (to, sieve) = match (goes_on, before.or(after)) {
+                (Some(to), _) => (to, Sieve::GoesOn),
+                (None, Some(to)) if utterance => (to, Sieve::SameParagraph),
+                _ if utterance => {
+                    owner[quote] = Some(found.len());
+                    found.push(unattributed(quote, spans, number));
+                    continue;
+                }
+                _ => continue,
+            };
+            owner[quote] = Some(to);
+            join(&mut found[to], quote, spans, sieve);
+        }
+        last_open = block
+            .quotes
+            .last()
+            .filter(|&&(quote, _)| spans[quote].continues)
+            .and_then(|&(quote, _)| owner[quote]);
+    }
+    found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
+}
+
+fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan], _sieve: Sieve) {
+    attribution.quotes.push(quote);
+    attribution.content.push(Span::new(spans[quote].start, spans[quote].end));
+    attribution.content.sort_unstable();
+}
+
+fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribution {
+    Attribution {
+        content: vec![Span::new(spans[quote].start, spans[quote].end)],
+        cue: None,
+        source: None,
+        kind: Kind::Direct,
+        class: Class::Statement,
+        rule: Rule::Sieve(Sieve::Unattributed),
+        confidence: 0.0,
+        paragraph,
+        quotes: vec![quote],
+    }
+}

@@ -1,0 +1,185 @@
+//! What a word can be, as a set of flags.
+
+use crate::text::Shape;
+
+/// A set of word features.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Features(u64);
+
+macro_rules! features {
+    ($($name:ident)*) => {
+        features!(@ 0_u64; $($name)*);
+    };
+    (@ $bit:expr; $name:ident $($rest:ident)*) => {
+        impl Features { pub(crate) const $name: Features = Features(1 << $bit); }
+        features!(@ $bit + 1; $($rest)*);
+    };
+    (@ $bit:expr;) => {};
+}
+
+features! {
+    DETERMINER POSSESSIVE SUBJECT OBJECT PRONOUN REFLEXIVE INDEFINITE RELATIVE WH THAT TO OF PREPOSITION CONJUNCTION
+    SUBORDINATOR BE HAVE DO MODAL NEGATION QUANTIFIER NUMBER ADVERB TIME ABBREVIATION CLITIC_S
+    NOUN PLURAL BASE THIRD PAST PARTICIPLE ING ADJECTIVE
+    TITLE COURTESY KIN ROLE MALE FEMALE GROUP DOCUMENT ORGANISATION PLACE DEMONYM CUE_NOUN
+    GIVEN_M GIVEN_F ALSO_WORD NAME_PARTICLE NAME_SUFFIX
+}
+
+const fn union(sets: &[Features]) -> Features {
+    let mut all = 0;
+    let mut at = 0;
+    while at < sets.len() {
+        all |= sets[at].0;
+        at += 1;
+    }
+    Features(all)
+}
+
+impl Features {
+    pub(crate) const NONE: Features = Features(0);
+    pub(crate) const PARTICLE: Features = Features::NAME_PARTICLE;
+    pub(crate) const SUFFIX: Features = Features::NAME_SUFFIX;
+    pub(crate) const NOUNS: Features = union(&[Self::NOUN, Self::PLURAL]);
+    pub(crate) const GIVEN: Features = union(&[Self::GIVEN_M, Self::GIVEN_F]);
+    pub(crate) const FINITE: Features = union(&[Self::BASE, Self::THIRD, Self::PAST]);
+    pub(crate) const VERBS: Features = union(&[Self::FINITE, Self::PARTICIPLE, Self::ING]);
+    pub(crate) const AUXILIARY: Features = union(&[Self::BE, Self::HAVE, Self::DO, Self::MODAL]);
+    pub(crate) const OPEN_CLASSES: Features = union(&[Self::NOUNS, Self::VERBS, Self::ADJECTIVE]);
+    pub(crate) const HEAD_NOUNS: Features =
+        union(&[Self::ROLE, Self::GROUP, Self::DOCUMENT, Self::NOUNS, Self::ADJECTIVE, Self::CUE_NOUN]);
+    pub(crate) const CLOSED_CLASSES: Features = union(&[
+        Self::DETERMINER,
+        Self::POSSESSIVE,
+        Self::SUBJECT,
+        Self::OBJECT,
+        Self::PRONOUN,
+        Self::RELATIVE,
+        Self::WH,
+        Self::THAT,
+        Self::TO,
+        Self::OF,
+        Self::PREPOSITION,
+        Self::CONJUNCTION,
+        Self::SUBORDINATOR,
+        Self::AUXILIARY,
+    ]);
+
+    pub(crate) const fn with(self, other: Features) -> Features {
+        Features(self.0 | other.0)
+    }
+
+    pub(crate) const fn without(self, other: Features) -> Features {
+        Features(self.0 & !other.0)
+    }
+
+    /// Whether the sets share a feature.
+    pub(crate) const fn any(self, other: Features) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether nothing stands outside `other`.
+    pub(crate) const fn only(self, other: Features) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    pub(crate) fn gender(code: &str) -> Features {
+        match code {
+            "m" => Features::MALE,
+            "f" => Features::FEMALE,
+            _ => Features::NONE,
+        }
+    }
+
+    /// The word classes of `words.txt`.
+    pub(crate) fn from_class(class: char) -> Features {
+        match class {
+            'n' => Features::NOUN,
+            'p' => Features::PLURAL,
+            'v' => Features::BASE,
+            'z' => Features::THIRD,
+            'd' => Features::PAST,
+            'e' => Features::PARTICIPLE,
+            'g' => Features::ING,
+            'j' => Features::ADJECTIVE,
+            'r' => Features::ADVERB,
+            _ => Features::NONE,
+        }
+    }
+
+    /// The tags of `function_words.txt`.
+    pub(crate) fn from_tags(tags: &str) -> Features {
+        tags.split(',').map(|tag| Self::from_tag(tag.trim())).fold(Features::NONE, Features::with)
+    }
+
+    fn from_tag(tag: &str) -> Features {
+        match tag {
+            "det" => Features::DETERMINER,
+            "poss" => Features::POSSESSIVE,
+            "subj" => Features::SUBJECT,
+            "obj" => Features::OBJECT,
+            "pron" => Features::PRONOUN,
+            "refl" => Features::REFLEXIVE,
+            "indef" => Features::INDEFINITE,
+            "rel" => Features::RELATIVE,
+            "wh" => Features::WH,
+            "that" => Features::THAT,
+            "to" => Features::TO,
+            "of" => Features::OF,
+            "prep" => Features::PREPOSITION,
+            "conj" => Features::CONJUNCTION,
+            "sub" => Features::SUBORDINATOR,
+            "be" => Features::BE,
+            "have" => Features::HAVE,
+            "do" => Features::DO,
+            "modal" => Features::MODAL,
+            "neg" => Features::NEGATION,
+            "quant" => Features::QUANTIFIER,
+            "num" => Features::NUMBER,
+            "adv" => Features::ADVERB,
+            "time" => Features::TIME,
+            "abbr" => Features::ABBREVIATION,
+            _ => Features::NONE,
+        }
+    }
+}
+
+/// What an unknown word is taken for, by its ending. Their numbers are their places here.
+pub(super) const FALLBACKS: [Features; 9] = [
+    Features::NONE,
+    Features::NOUN,
+    Features::ADVERB,
+    Features::ING.with(Features::NOUN),
+    Features::PAST.with(Features::PARTICIPLE),
+    Features::PLURAL.with(Features::THIRD),
+    Features::ADJECTIVE,
+    Features::NUMBER,
+    Features::CLITIC_S,
+];
+
+const ENDINGS: &[(&str, u16)] = &[
+    ("ly", 2),
+    ("ing", 3),
+    ("ed", 4),
+    ("ous", 6),
+    ("ful", 6),
+    ("less", 6),
+    ("ive", 6),
+    ("able", 6),
+    ("ible", 6),
+    ("ical", 6),
+    ("ish", 6),
+    ("ic", 6),
+    ("ss", 1),
+    ("us", 1),
+    ("is", 1),
+    ("s", 5),
+];
+
+/// The entry number for a word in no list.
+pub(super) fn fallback(word: &str, shape: Shape) -> u16 {
+    match shape {
+        Shape::Number => 7,
+        Shape::Capital | Shape::Upper | Shape::Handle | Shape::Mark => 0,
+        Shape::Lower => ENDINGS.iter().find(|(ending, _)| word.ends_with(ending)).map_or(1, |&(_, id)| id),
+    }
+}

@@ -1,0 +1,352 @@
+//! What words are. The knowledge stands in the word lists (`*.txt`) beside this file, one entry a line; this module
+//! reads them once and answers by one hash look-up a word. It decides nothing about a word's role in its sentence.
+
+mod features;
+mod inflection;
+mod verb;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use once_cell::sync::Lazy;
+use rustc_hash::FxHashMap;
+
+use crate::text::{Shape, WordIds};
+pub(crate) use features::Features;
+pub(crate) use verb::{Frame, Verb};
+
+/// What one word form can be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Entry {
+    pub(crate) features: Features,
+    /// The attribution verb of which this is a form: an index into [`Lexicon::verb`], 0 when it is none.
+    verb: u16,
+    /// The word class that it most often has, where it can have several.
+    main: Features,
+}
+
+impl Entry {
+    pub(crate) fn has(self, features: Features) -> bool {
+        self.features.any(features)
+    }
+
+    /// Whether the word is most often of one of these classes.
+    pub(crate) fn is_mainly(self, features: Features) -> bool {
+        self.main.any(features)
+    }
+}
+
+/// The word lists, ready for look-up.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexicon {
+    ids: FxHashMap<Cow<'static, str>, u16>,
+    entries: Vec<Entry>,
+    known: FxHashMap<Entry, u16>,
+    verbs: Vec<Verb>,
+    nicknames: FxHashMap<&'static str, Vec<&'static str>>,
+}
+
+static DEFAULT: Lazy<Arc<Lexicon>> = Lazy::new(|| Arc::new(Lexicon::read()));
+
+/// The lists whose words all get the same features: text, what an entry is, what its plural is.
+const PLAIN_LISTS: &[(&str, Features)] = &[
+    (include_str!("documents.txt"), Features::DOCUMENT),
+    (include_str!("groups.txt"), Features::GROUP),
+    (include_str!("cue_nouns.txt"), Features::CUE_NOUN),
+];
+
+/// Reads `column | column # comment` lines.
+fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    list.lines()
+        .map(|line| line.split('#').next().unwrap_or("").trim())
+        .filter(|line| !line.is_empty())
+        .map(|line| line.split('|').map(str::trim).collect())
+}
+
+impl Lexicon {
+    /// The built-in lists.
+    pub(crate) fn shared() -> Arc<Lexicon> {
+        Arc::clone(&DEFAULT)
+    }
+
+    fn read() -> Lexicon {
+        let mut lexicon = Lexicon {
+            ids: FxHashMap::with_capacity_and_hasher(60_000, rustc_hash::FxBuildHasher),
+            entries: Vec::new(),
+            known: FxHashMap::default(),
+            verbs: vec![Verb::none()],
+            nicknames: FxHashMap::default(),
+        };
+        for features in features::FALLBACKS {
+            lexicon.intern(Entry { features, verb: 0, main: features });
+        }
+        lexicon.read_words();
+        lexicon.read_names();
+        lexicon.read_nouns();
+        for row in rows(include_str!("function_words.txt")) {
+            lexicon.set_function_word(row[0], Features::from_tags(row.get(1).copied().unwrap_or("")));
+        }
+        for row in rows(include_str!("verbs.txt")) {
+            lexicon.add_verb(Verb::from_row(&row));
+        }
+        lexicon
+    }
+
+    fn read_words(&mut self) {
+        for line in include_str!("words.txt").lines() {
+            let Some((word, classes)) = line.split_once(' ') else { continue };
+            if word.starts_with('#') {
+                continue;
+            }
+            let features =
+                classes.trim().chars().map(Features::from_class).fold(Features::NONE, Features::with);
+            let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
+            self.add(Cow::Borrowed(word), features, main);
+        }
+    }
+
+    fn read_names(&mut self) {
+        for row in rows(include_str!("given_names.txt")) {
+            let mut parts = row[0].split_whitespace();
+            let (Some(name), Some(gender)) = (parts.next(), parts.next()) else { continue };
+            let mut features = match gender {
+                "m" => Features::GIVEN_M,
+                "f" => Features::GIVEN_F,
+                _ => Features::GIVEN_M.with(Features::GIVEN_F),
+            };
+            if parts.next() == Some("w") {
+                features = features.with(Features::ALSO_WORD);
+            }
+            self.add(Cow::Owned(name.to_lowercase()), features, Features::NONE);
+        }
+        for row in rows(include_str!("nicknames.txt")) {
+            let full = row.get(1).copied().unwrap_or("").split(',').map(str::trim).collect();
+            self.nicknames.insert(row[0], full);
+        }
+        for row in rows(include_str!("name_particles.txt")) {
+            let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
+            let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
+            self.add(
+                Cow::Owned(row[0].trim_end_matches('.').to_lowercase()),
+                kind.with(abbreviation),
+                Features::NONE,
+            );
+        }
+    }
+
+    fn read_nouns(&mut self) {
+        for &(list, features) in PLAIN_LISTS {
+            for row in rows(list) {
+                self.add_noun(row[0], row.get(1).copied().unwrap_or("-"), features);
+            }
+        }
+        for row in rows(include_str!("roles.txt")) {
+            let features = Features::ROLE.with(Features::gender(row.get(1).copied().unwrap_or("e")));
+            self.add_noun(row[0], row.get(2).copied().unwrap_or("-"), features);
+        }
+        for row in rows(include_str!("titles.txt")) {
+            self.add_title(&row);
+        }
+        for row in rows(include_str!("organisations.txt")) {
+            let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
+            let word = row[0].trim_end_matches('.').to_lowercase();
+            self.add(Cow::Owned(word), Features::ORGANISATION.with(abbreviation), Features::NONE);
+        }
+        for row in rows(include_str!("places.txt")) {
+            self.add_place(row[0], row.get(1).copied().unwrap_or("city"));
+        }
+    }
+
+    fn add_title(&mut self, row: &[&'static str]) {
+        let kind = match row.get(2).copied().unwrap_or("") {
+            "courtesy" => Features::COURTESY,
+            "kin" => Features::KIN,
+            _ => Features::NONE,
+        };
+        let features = Features::TITLE.with(kind).with(Features::gender(row.get(1).copied().unwrap_or("e")));
+        let several = row[0].contains(' ');
+        for word in row[0].split_whitespace() {
+            let plain = word.trim_end_matches('.').to_lowercase();
+            if several && matches!(plain.as_str(), "of" | "the" | "for" | "and" | "in" | "to" | "to-be") {
+                continue;
+            }
+            let abbreviation = if word.ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
+            let features = if several { Features::TITLE } else { features };
+            self.add(Cow::Owned(plain), features.with(abbreviation), Features::NONE);
+        }
+    }
+
+    fn add_place(&mut self, name: &'static str, kind: &str) {
+        let feature = if kind == "demonym" { Features::DEMONYM } else { Features::PLACE };
+        for word in name.split_whitespace() {
+            let plain = word.to_lowercase();
+            let abbreviation = if plain.ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
+            let plain = if initials(&plain) { plain } else { plain.trim_end_matches('.').to_owned() };
+            if plain.len() > 2 {
+                self.add(Cow::Owned(plain), feature.with(abbreviation), Features::NONE);
+            }
+        }
+    }
+
+    fn add_noun(&mut self, noun: &'static str, plural: &str, features: Features) {
+        if noun.contains(' ') {
+            return;
+        }
+        let noun = noun.to_lowercase();
+        let plural = if plural == "-" { inflection::plural(&noun) } else { plural.to_lowercase() };
+        if plural != noun {
+            self.add(Cow::Owned(plural), features.with(Features::PLURAL), Features::NONE);
+        }
+        self.add(Cow::Owned(noun), features.with(Features::NOUN), Features::NONE);
+    }
+
+    /// Adds features to a word, new or known.
+    fn add(&mut self, word: Cow<'static, str>, features: Features, main: Features) {
+        let old = self.ids.get(&word).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
+        let main = if old.main == Features::NONE { main } else { old.main };
+        let id = self.intern(Entry { features: old.features.with(features), verb: old.verb, main });
+        self.ids.insert(word, id);
+    }
+
+    /// A function word is that first of all: its rare uses as a noun or verb are dropped.
+    fn set_function_word(&mut self, word: &'static str, features: Features) {
+        let plain = word
+            .strip_suffix('.')
+            .filter(|_| features.any(Features::ABBREVIATION))
+            .unwrap_or(word)
+            .to_lowercase();
+        let plain = if initials(word) { word.to_lowercase() } else { plain };
+        let word_classes_stay = features
+            .only(Features::ADVERB.with(Features::TIME).with(Features::ABBREVIATION).with(Features::NUMBER));
+        let old = self.ids.get(plain.as_str()).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
+        let kept =
+            if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
+        let id = self.intern(Entry {
+            features: kept.with(features),
+            verb: old.verb,
+            main: if word_classes_stay { old.main } else { Features::NONE },
+        });
+        self.ids.insert(Cow::Owned(plain), id);
+    }
+
+    /// Adds an attribution verb with all its forms.
+    pub(crate) fn add_verb(&mut self, verb: Verb) {
+        let number = self.verbs.len() as u16;
+        let forms = verb.forms();
+        if let Some(particle) = verb.particle() {
+            let particle: Box<str> = particle.into();
+            let head = self.ids.get(&*forms[0].0).map_or(0, |&id| self.entries[usize::from(id)].verb);
+            let head = if head == 0 { self.add_verb_forms(Verb::head_of_phrasal(&verb)) } else { head };
+            let phrasal = self.verbs.len() as u16;
+            self.verbs[usize::from(head)].phrasal.push((particle, phrasal));
+            self.verbs.push(verb);
+            return;
+        }
+        debug_assert!(usize::from(number) < usize::from(u16::MAX));
+        self.add_verb_forms(verb);
+    }
+
+    fn add_verb_forms(&mut self, verb: Verb) -> u16 {
+        let number = self.verbs.len() as u16;
+        for (form, features) in verb.forms() {
+            let old = self.ids.get(&*form).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
+            if old.has(Features::CLOSED_CLASSES) && !old.has(Features::OPEN_CLASSES) {
+                continue;
+            }
+            let verb = if old.verb == 0 { number } else { old.verb };
+            let main = if old.main == Features::NONE { features } else { old.main };
+            let id = self.intern(Entry { features: old.features.with(features), verb, main });
+            self.ids.insert(Cow::Owned(form), id);
+        }
+        self.verbs.push(verb);
+        number
+    }
+
+    fn intern(&mut self, entry: Entry) -> u16 {
+        if let Some(&id) = self.known.get(&entry) {
+            return id;
+        }
+        let id = self.entries.len() as u16;
+        self.entries.push(entry);
+        self.known.insert(entry, id);
+        id
+    }
+
+    pub(crate) fn entry(&self, id: u16) -> Entry {
+        self.entries[usize::from(id)]
+    }
+
+    /// The attribution verb of which the word is a form.
+    pub(crate) fn verb_of(&self, entry: Entry) -> Option<(u16, &Verb)> {
+        (entry.verb != 0).then(|| (entry.verb, &self.verbs[usize::from(entry.verb)]))
+    }
+
+    pub(crate) fn verb(&self, number: u16) -> &Verb {
+        &self.verbs[usize::from(number)]
+    }
+
+    /// The given names for which a nickname stands.
+    pub(crate) fn full_names(&self, nickname: &str) -> &[&'static str] {
+        self.nicknames.get(nickname).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is known of a word, whatever its case.
+    pub(crate) fn look_up(&self, word: &str) -> Entry {
+        let shape = if word.starts_with(char::is_uppercase) { Shape::Capital } else { Shape::Lower };
+        self.entry(self.id(word, shape))
+    }
+}
+
+/// u.s. as opposed to calif.
+fn initials(word: &str) -> bool {
+    word.len() >= 4 && word.as_bytes()[1] == b'.'
+}
+
+/// The longest word that is looked up.
+const LONGEST_WORD: usize = 40;
+
+impl WordIds for Lexicon {
+    fn id(&self, word: &str, shape: Shape) -> u16 {
+        let mut buffer = [0_u8; LONGEST_WORD];
+        let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
+        if let Some(&id) = self.ids.get(key) {
+            return id;
+        }
+        if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
+            let entry = self.entries[usize::from(*found)];
+            if entry.has(Features::HEAD_NOUNS) && shape == Shape::Lower {
+                return *found;
+            }
+        }
+        features::fallback(key, shape)
+    }
+
+    fn is_abbreviation(&self, id: u16) -> bool {
+        self.entries[usize::from(id)].has(Features::ABBREVIATION)
+    }
+}
+
+/// The word in lower case, with a straight apostrophe; `None` when it is longer than any entry.
+fn fold<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b str> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
+    let mut len = 0;
+    if word.is_ascii() {
+        for byte in word.bytes() {
+            buffer[len] = byte.to_ascii_lowercase();
+            len += 1;
+        }
+    } else {
+        for character in word.chars() {
+            let character = if character == '’' { '\'' } else { character };
+            for lower in character.to_lowercase() {
+                if len + 4 > LONGEST_WORD {
+                    return None;
+                }
+                len += lower.encode_utf8(&mut buffer[len..]).len();
+            }
+        }
+    }
+    std::str::from_utf8(&buffer[..len]).ok()
+}

@@ -1,0 +1,8 @@
+//! Who could be a source: noun phrases with their heads, and the names in them. Decides where a phrase begins and ends
+//! and what kind it is; whom it refers to is left to coreference.
+
+mod noun_phrase;
+mod reading;
+
+pub(crate) use noun_phrase::{NounPhrase, PhraseKind, names_in, noun_phrase};
+pub(crate) use reading::{Reader, Reading};

@@ -1,0 +1,371 @@
+//! Noun phrases: from the determiner to the head, with the "of" phrases behind it.
+
+use super::reading::{Reader, Reading};
+use crate::lexicon::Features;
+use crate::text::Mark;
+
+/// What kind of phrase it is, by its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PhraseKind {
+    /// Mary Cole; Sen. Cole; the Northern Herald
+    Name,
+    /// he, she, they, I, we, you
+    Pronoun,
+    /// him, me, them: never a subject
+    ObjectPronoun,
+    /// who, which (heads a relative clause)
+    Relative,
+    /// it, this, that, these
+    Neuter,
+    /// the official, voters, one, others
+    Description,
+    /// the letter, a poll
+    Document,
+    /// the claim, his warning
+    CueNoun,
+    /// the plan
+    Thing,
+    /// Tuesday, last week
+    Time,
+}
+
+/// A noun phrase. Token indices; `end` is not included.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NounPhrase {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) head: usize,
+    /// The proper name in it, without titles and roles; empty when there is none.
+    pub(crate) name: (usize, usize),
+    pub(crate) kind: PhraseKind,
+    pub(crate) plural: bool,
+}
+
+const START: Features =
+    Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER).with(Features::NUMBER);
+
+/// The noun phrase that starts at token `at`.
+pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
+    let core = pronoun(reader, at).or_else(|| nominal(reader, at))?;
+    Some(with_of_phrases(reader, core))
+}
+
+fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
+    NounPhrase { start: at, end: at + 1, head: at, name: (at, at), kind, plural }
+}
+
+fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
+    let entry = reader.entry(at);
+    let capital_inside = reader.token(at)?.is_capital() && reader.is_name(at);
+    if capital_inside {
+        return None;
+    }
+    let plural = reader.is_word(
+        at,
+        &[
+            "they", "we", "them", "us", "these", "those", "both", "others", "many", "some", "most", "few",
+            "several", "all",
+        ],
+    );
+    if entry.has(Features::SUBJECT) {
+        return Some(single(at, PhraseKind::Pronoun, plural));
+    }
+    if entry.has(Features::OBJECT) && !(entry.has(Features::POSSESSIVE) && starts_nominal(reader, at + 1)) {
+        return Some(single(at, PhraseKind::ObjectPronoun, plural));
+    }
+    if entry.has(Features::REFLEXIVE) {
+        return Some(single(at, PhraseKind::ObjectPronoun, plural));
+    }
+    if reader.is_word(at, &["you"]) {
+        return Some(single(at, PhraseKind::Pronoun, false));
+    }
+    if reader.is_word(at, &["who", "whoever"]) {
+        return Some(single(at, PhraseKind::Relative, false));
+    }
+    if entry.has(Features::INDEFINITE) {
+        return Some(single(at, PhraseKind::Description, plural));
+    }
+    let alone = !starts_nominal(reader, at + 1);
+    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && (alone || reader.is_word(at, &["it"])) {
+        let person = reader.is_word(at, &["one", "none", "those", "these"]);
+        return Some(single(at, if person { PhraseKind::Description } else { PhraseKind::Neuter }, plural));
+    }
+    let quantity =
+        entry.has(Features::QUANTIFIER) && !entry.has(Features::DETERMINER) || entry.has(Features::NUMBER);
+    (quantity && alone).then(|| single(at, PhraseKind::Description, true))
+}
+
+/// Whether a noun or what goes before one stands at `at`.
+fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
+    let reading = reader.reading(at, Some(Reading::Function));
+    matches!(reading, Reading::Noun | Reading::Adjective | Reading::Name | Reading::Number)
+        || reader.has(at, Features::TIME)
+        || reading == Reading::Adverb && reader.reading(at + 1, None) == Reading::Adjective
+        || reading == Reading::Verb
+            && reader.has(at, Features::ING.with(Features::PARTICIPLE))
+            && !reader.has(at, Features::PAST)
+            && reader.reading(at + 1, Some(Reading::Adjective)) == Reading::Noun
+}
+
+fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
+    let mut next = at;
+    let mut last = None;
+    while reader.has(next, START) && !reader.is_name(next) && next < at + 4 {
+        last = Some(if reader.has(next, Features::NUMBER) { Reading::Number } else { Reading::Function });
+        next += 1;
+    }
+    let opened = next > at;
+    let mut head = None;
+    let mut name: Option<(usize, usize)> = None;
+    while next < at + 40 {
+        let reading = reader.reading(next, last);
+        if reader.has(next, Features::CLITIC_S) {
+            if head.is_none()
+                || !reader.is_word(next, &["'s", "’s", "'", "’"])
+                || !starts_nominal(reader, next + 1)
+            {
+                break;
+            }
+            (last, head, name) = (Some(Reading::Function), None, None);
+            next += 1;
+            continue;
+        }
+        let accepted = match reading {
+            Reading::Noun | Reading::Number => true,
+            Reading::Name => true,
+            Reading::Adjective => head.is_none() || continues_after_adjective(reader, next),
+            Reading::Adverb => head.is_none() && matches!(reader.reading(next + 1, None), Reading::Adjective),
+            Reading::Verb => {
+                head.is_none()
+                    && (opened || last == Some(Reading::Adjective))
+                    && reader.has(next, Features::ING.with(Features::PARTICIPLE))
+                    && matches!(
+                        reader.reading(next + 1, Some(Reading::Adjective)),
+                        Reading::Noun | Reading::Name | Reading::Adjective
+                    )
+            }
+            Reading::Function => {
+                opened
+                    && head.is_none()
+                    && reader.has(next, Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER))
+            }
+            Reading::Mark => joins_name(reader, next, last) || joins_adjectives(reader, next, last),
+        };
+        if !accepted {
+            break;
+        }
+        match reading {
+            Reading::Name => {
+                name = Some(match name {
+                    Some((start, end)) if end == next => (start, next + 1),
+                    _ => (next, next + 1),
+                });
+                head = Some(next);
+            }
+            Reading::Noun => head = Some(next),
+            Reading::Number if opened || head.is_none() => {
+                if head.is_none()
+                    && !matches!(
+                        reader.reading(next + 1, Some(Reading::Number)),
+                        Reading::Noun | Reading::Name | Reading::Adjective | Reading::Number
+                    )
+                {
+                    head = Some(next);
+                }
+            }
+            Reading::Mark => {
+                if let Some((start, end)) = name {
+                    if end == next {
+                        name = Some((start, next + 1));
+                    }
+                }
+            }
+            _ => {}
+        }
+        last = Some(reading);
+        next += 1;
+        if reading == Reading::Name {
+            next = after_particles(reader, next, &mut name);
+        }
+    }
+    let head = head.or_else(|| {
+        (opened && reader.has(next - 1, Features::QUANTIFIER.with(Features::NUMBER))).then(|| next - 1)
+    })?;
+    let end = next.max(head + 1);
+    let end = trim_end(reader, head, end);
+    let (kind, plural) = classify(reader, head, name, end);
+    let name = name
+        .filter(|&(_, last)| last == end || last > head)
+        .map_or((head, head), |name| core_name(reader, name));
+    Some(NounPhrase { start: at, end, head, name, kind, plural })
+}
+
+/// Numbers, adjectives and marks behind the head do not belong to the phrase.
+fn trim_end(reader: &Reader<'_>, head: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > head + 1
+        && !matches!(
+            reader.reading(end - 1, Some(Reading::Noun)),
+            Reading::Noun | Reading::Name | Reading::Number
+        )
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// "the Northern Herald’s regional editor": an adjective behind a name goes on only if a noun follows.
+fn continues_after_adjective(reader: &Reader<'_>, at: usize) -> bool {
+    let before = reader.reading(at + 1, Some(Reading::Adjective));
+    reader.is_name(at - 1)
+        && matches!(before, Reading::Noun | Reading::Name)
+        && !reader.has(at, Features::ADVERB)
+}
+
+/// The "and" of "Hill & Sons", the hyphen of a split name.
+fn joins_name(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bool {
+    last == Some(Reading::Name)
+        && (reader.is(at, Mark::Ampersand) || reader.is(at, Mark::Slash))
+        && reader.is_name(at + 1)
+}
+
+/// "a long, hard winter"
+fn joins_adjectives(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bool {
+    last == Some(Reading::Adjective)
+        && reader.is(at, Mark::Comma)
+        && reader.reading(at + 1, Some(Reading::Adjective)) == Reading::Adjective
+        && !reader.has(at + 1, Features::NOUNS)
+}
+
+/// van der Berg, de la Cruz; a suffix behind a comma: "Hill, Jr."
+fn after_particles(reader: &Reader<'_>, at: usize, name: &mut Option<(usize, usize)>) -> usize {
+    let mut next = at;
+    while reader.has(next, Features::PARTICLE) && next < at + 3 {
+        next += 1;
+    }
+    if next > at && reader.is_name(next) {
+        if let Some((start, _)) = *name {
+            *name = Some((start, next));
+        }
+        return next;
+    }
+    let comma = usize::from(reader.is(at, Mark::Comma));
+    if reader.has(at + comma, Features::SUFFIX)
+        && reader.token(at + comma).is_some_and(|token| token.is_capital())
+    {
+        let end = at + comma + 1;
+        if let Some((start, _)) = *name {
+            *name = Some((start, end));
+        }
+        return end;
+    }
+    at
+}
+
+/// The name without the titles, roles and places before it: "U.S. Secretary of State Ann Cole" → "Ann Cole".
+fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize) {
+    let mut start = start;
+    while start + 1 < end {
+        let entry = reader.entry(start);
+        let titled = entry.has(Features::TITLE.with(Features::ROLE))
+            && !entry.has(Features::COURTESY.with(Features::KIN));
+        let before_title = entry.has(Features::PLACE.with(Features::DEMONYM).with(Features::ORGANISATION))
+            && (start + 1..end)
+                .any(|at| reader.has(at, Features::TITLE.with(Features::ROLE)) && at + 1 < end);
+        let given = entry.has(Features::GIVEN) && reader.is_name(start + 1) && !entry.has(Features::TITLE);
+        if given || !(titled || before_title) {
+            break;
+        }
+        start += 1;
+    }
+    (start, end)
+}
+
+fn classify(
+    reader: &Reader<'_>,
+    head: usize,
+    name: Option<(usize, usize)>,
+    end: usize,
+) -> (PhraseKind, bool) {
+    let entry = reader.entry(head);
+    let plural = entry.has(Features::PLURAL) && !entry.has(Features::NOUN);
+    if name.is_some_and(|(_, last)| last > head || last == end) {
+        return (PhraseKind::Name, false);
+    }
+    let kind = match () {
+        () if entry.has(Features::TIME) => PhraseKind::Time,
+        () if entry.has(Features::ROLE.with(Features::GROUP).with(Features::KIN).with(Features::DEMONYM)) => {
+            PhraseKind::Description
+        }
+        () if entry.has(Features::NUMBER.with(Features::QUANTIFIER)) => PhraseKind::Description,
+        () if reader.token(head).is_some_and(|token| token.shape == crate::text::Shape::Number) => {
+            PhraseKind::Description
+        }
+        () if entry.has(Features::DOCUMENT) => PhraseKind::Document,
+        () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
+        () => PhraseKind::Thing,
+    };
+    (kind, plural)
+}
+
+/// "the head of the agency", "University of the North", "Secretary of State Ann Cole", "some of them".
+fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
+    let mut phrase = core;
+    for _ in 0..3 {
+        if !reader.has(phrase.end, Features::OF)
+            || matches!(core.kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time)
+        {
+            break;
+        }
+        let Some(inner) = pronoun(reader, phrase.end + 1).or_else(|| nominal(reader, phrase.end + 1)) else {
+            break;
+        };
+        let title_and_name = core.kind == PhraseKind::Name
+            && inner.name.1 == inner.end
+            && reader.has(core.head, Features::TITLE)
+            && inner.name.0 < inner.name.1;
+        phrase.end = inner.end;
+        if title_and_name {
+            let name = core_name(reader, inner.name);
+            let left = reader.has(name.0, Features::TITLE.with(Features::PLACE).with(Features::ORGANISATION))
+                && name.1 - name.0 == 1;
+            if !left {
+                (phrase.name, phrase.head) = (name, name.1 - 1);
+            }
+        } else if core.kind == PhraseKind::Name
+            && inner.kind == PhraseKind::Name
+            && core.name.1 == core.end
+            && reader.has(core.head, Features::ORGANISATION)
+            && inner.start == inner.name.0
+        {
+            phrase.name = (core.name.0, inner.end);
+        }
+    }
+    phrase
+}
+
+/// The names between two tokens, wherever they stand: for whom a text speaks of, inside quotations too.
+pub(crate) fn names_in(reader: &Reader<'_>, start: usize, end: usize, mut found: impl FnMut((usize, usize))) {
+    let mut at = start;
+    while at < end {
+        if !reader.tokens[at].is_capital() || !reader.is_name(at) {
+            at += 1;
+            continue;
+        }
+        let mut next = at + 1;
+        let mut name = Some((at, next));
+        loop {
+            let after = after_particles(reader, next, &mut name);
+            if after > next {
+                next = after;
+            } else if next < end && reader.is_name(next) {
+                next += 1;
+            } else {
+                break;
+            }
+        }
+        let next = next.min(end);
+        found(core_name(reader, (at, next)));
+        at = next.max(at + 1);
+    }
+}

@@ -1,0 +1,14 @@
+//! The heart: attribution-verb patterns. A sentence becomes a short string of tags, one byte for each unit (a
+//! quotation, a noun phrase, a verb group, a mark); the patterns of `patterns/` are regular expressions over it.
+//! This room says which patterns match and what they capture; who wins is left to attribution.
+
+mod notation;
+mod table;
+mod tag;
+mod unit;
+mod verb_group;
+
+pub(crate) use table::{Capture, Condition, Match, Pattern, Table};
+pub(crate) use tag::{CueForm, Tag};
+pub(crate) use unit::{Unit, UnitKind, Units};
+pub(crate) use verb_group::VerbGroup;

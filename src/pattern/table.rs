@@ -1,0 +1,233 @@
+//! The table of patterns: read from `patterns/`, matched against tag strings.
+
+use once_cell::sync::OnceCell;
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+
+pub(crate) use super::notation::Capture;
+use super::notation::{self, Fault};
+use crate::error::{Error, Kind};
+use crate::lexicon::Frame;
+
+/// What a pattern asks of its cue's verb, beside the tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    Takes(Frame),
+    /// The preposition in front of the content is one that the verb takes.
+    Preposition,
+    /// The same behind an object.
+    ObjectPreposition,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    pub(crate) name: Box<str>,
+    pub(crate) notation: Box<str>,
+    pub(crate) means: Box<str>,
+    pub(crate) conditions: Vec<Condition>,
+    /// The measured share of its answers that are right.
+    pub(crate) precision: f32,
+    pub(crate) examples: Vec<Box<str>>,
+    pub(crate) counterexamples: Vec<Box<str>>,
+    captures: Vec<Capture>,
+    source: String,
+    /// Compiled when the pattern first hits: most texts need few of them.
+    regex: OnceCell<Regex>,
+}
+
+/// All patterns, in order of trust.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) patterns: Vec<Pattern>,
+    set: RegexSet,
+}
+
+/// Where a pattern matched: what it captured, as ranges of units.
+#[derive(Debug)]
+pub(crate) struct Match {
+    pub(crate) pattern: usize,
+    pub(crate) captures: Vec<(Capture, usize, usize)>,
+}
+
+impl Match {
+    pub(crate) fn all(&self, capture: Capture) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.captures.iter().filter(move |(kind, ..)| *kind == capture).map(|&(_, start, end)| (start, end))
+    }
+
+    pub(crate) fn first(&self, capture: Capture) -> Option<(usize, usize)> {
+        self.all(capture).next()
+    }
+}
+
+/// The table, in order of trust.
+const FILES: [&str; 3] = [
+    include_str!("patterns/elements.txt"),
+    include_str!("patterns/direct.txt"),
+    include_str!("patterns/indirect.txt"),
+];
+
+/// A pattern of the caller's has no measured precision; this is its confidence.
+const CALLERS_PRECISION: f32 = 0.9;
+
+impl Table {
+    /// The built-in patterns, behind the caller's own.
+    pub(crate) fn new(own: &[(String, String)]) -> Result<Table, Error> {
+        let (mut definitions, mut rows) = (Vec::new(), Vec::new());
+        for file in FILES {
+            read(file, &mut definitions, &mut rows);
+        }
+        let mut patterns = Vec::new();
+        for (name, notation) in own {
+            let mut pattern =
+                Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
+            pattern.means = format!("Your pattern: {notation}").into();
+            pattern.precision = CALLERS_PRECISION;
+            patterns.push(pattern);
+        }
+        for row in rows {
+            let (name, notation) = (row.name, row.notation.trim());
+            let mut pattern =
+                Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
+            row.describe(&mut pattern);
+            patterns.push(pattern);
+        }
+        let set = RegexSetBuilder::new(patterns.iter().map(|pattern| &pattern.source))
+            .unicode(false)
+            .size_limit(64 << 20)
+            .dfa_size_limit(16 << 20)
+            .build()
+            .map_err(|problem| Error::new(Kind::Table { problem: problem.to_string() }))?;
+        Ok(Table { patterns, set })
+    }
+
+    /// Calls `found` with each match in the tag string of a sentence.
+    pub(crate) fn matches(&self, tags: &[u8], mut found: impl FnMut(Match)) {
+        for number in &self.set.matches(tags) {
+            let pattern = &self.patterns[number];
+            let Some(regex) = pattern.regex() else { continue };
+            for captured in regex.captures_iter(tags) {
+                let captures = captured.iter().skip(1).zip(&pattern.captures);
+                let captures = captures
+                    .filter_map(|(group, kind)| group.map(|group| (*kind, group.start(), group.end())))
+                    .collect();
+                found(Match { pattern: number, captures });
+            }
+        }
+    }
+}
+
+impl Pattern {
+    fn new(name: &str, notation: &str, definitions: &[(String, String)]) -> Result<Pattern, Fault> {
+        let compiled = notation::compile(notation, definitions)?;
+        let content = |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause);
+        if !compiled.captures.iter().any(content) {
+            let problem = "captures nothing that is said: add `<quote>` or `<clause>`".to_owned();
+            return Err(Fault { problem, start: 0, width: notation.chars().count() });
+        }
+        Ok(Pattern {
+            name: name.into(),
+            notation: notation.into(),
+            means: "".into(),
+            conditions: Vec::new(),
+            precision: 0.5,
+            examples: Vec::new(),
+            counterexamples: Vec::new(),
+            captures: compiled.captures,
+            source: compiled.regex,
+            regex: OnceCell::new(),
+        })
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.regex
+            .get_or_try_init(|| RegexBuilder::new(&self.source).unicode(false).size_limit(64 << 20).build())
+            .ok()
+    }
+}
+
+fn error(name: &str, notation: &str, fault: &Fault) -> Error {
+    let column = notation[..fault.start].chars().count();
+    Error::new(Kind::Pattern {
+        name: name.to_owned(),
+        notation: notation.to_owned(),
+        problem: fault.problem.clone(),
+        column,
+        width: fault.width,
+    })
+}
+
+/// A row of `patterns/` as it stands there.
+#[derive(Debug, Default)]
+struct Row<'t> {
+    name: &'t str,
+    notation: String,
+    fields: Vec<(&'t str, &'t str)>,
+}
+
+impl Row<'_> {
+    fn describe(&self, pattern: &mut Pattern) {
+        for &(key, value) in &self.fields {
+            match key {
+                "means" => pattern.means = value.into(),
+                "if" => pattern.conditions.extend(value.split_whitespace().filter_map(condition)),
+                "right" => pattern.precision = value.parse().unwrap_or(0.5),
+                "yes" => pattern.examples.push(value.into()),
+                "no" => pattern.counterexamples.push(value.into()),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn condition(word: &str) -> Option<Condition> {
+    let frame = match word {
+        "quote" => Frame::Quote,
+        "that" => Frame::That,
+        "bare" => Frame::Bare,
+        "wh" => Frame::Wh,
+        "inf" => Frame::Infinitive,
+        "np" => Frame::Noun,
+        "addr" => Frame::Addressee,
+        "obj-inf" => Frame::ObjectInfinitive,
+        "obj-as" => Frame::ObjectAs,
+        "obj-comp" => Frame::ObjectComplement,
+        "ing" => Frame::Ing,
+        "prep" => return Some(Condition::Preposition),
+        "obj-prep" => return Some(Condition::ObjectPreposition),
+        _ => return None,
+    };
+    Some(Condition::Takes(frame))
+}
+
+/// `let name = notation` lines, and records of `key value` lines that begin with `pattern`. A line that begins with
+/// `|` goes on with the notation above.
+fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut Vec<Row<'static>>) {
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (key, value) =
+            line.split_once(char::is_whitespace).map_or((line, ""), |(key, value)| (key, value.trim()));
+        match key {
+            "let" => {
+                if let Some((name, body)) = value.split_once('=') {
+                    definitions.push((name.trim().to_owned(), body.trim().to_owned()));
+                }
+            }
+            "|" => {
+                if let Some((_, body)) = definitions.last_mut().filter(|_| rows.is_empty()) {
+                    body.push_str(" | ");
+                    body.push_str(value);
+                }
+            }
+            "pattern" => rows.push(Row { name: value, ..Row::default() }),
+            "match" => {
+                if let Some(row) = rows.last_mut() {
+                    row.notation = value.to_owned();
+                }
+            }
+            _ => {
+                if let Some(row) = rows.last_mut() {
+                    row.fields.push((key, value));
+                }
+            }
+        }
+    }
+}

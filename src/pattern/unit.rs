@@ -1,0 +1,337 @@
+//! A paragraph as units: what the tags of a tag string stand for.
+
+use super::tag::Tag;
+use super::verb_group::{VerbGroup, verb_group};
+use crate::lexicon::Features;
+use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, noun_phrase};
+use crate::quote::QuotedSpan;
+use crate::text::Mark;
+
+/// What a unit is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnitKind {
+    /// Index into the document's quoted spans.
+    Quote(usize),
+    /// Index into [`Units::phrases`].
+    Phrase(usize),
+    /// Index into [`Units::verbs`].
+    Verb(usize),
+    Word,
+    Mark,
+}
+
+/// A stretch of tokens that has one tag. `end` is not included.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unit {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) kind: UnitKind,
+}
+
+/// The units of one paragraph. Made once and filled anew for each paragraph.
+#[derive(Debug, Default)]
+pub(crate) struct Units {
+    pub(crate) list: Vec<Unit>,
+    /// One byte for each unit.
+    pub(crate) tags: Vec<u8>,
+    pub(crate) phrases: Vec<NounPhrase>,
+    pub(crate) verbs: Vec<VerbGroup>,
+    /// The sentences of the narration, as ranges of units.
+    pub(crate) sentences: Vec<(usize, usize)>,
+}
+
+/// A longer sentence is cut.
+const LONGEST_SENTENCE: usize = 160;
+/// A quotation of fewer words, without a mark at its end, is a fragment: part of a sentence, or a scare quote.
+const FRAGMENT_WORDS: usize = 4;
+
+impl Units {
+    /// Cuts the tokens of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as
+    /// (index, first token, end token).
+    pub(crate) fn fill(
+        &mut self,
+        reader: &Reader<'_>,
+        quotes: &[(usize, usize, usize)],
+        spans: &[QuotedSpan],
+    ) {
+        self.list.clear();
+        self.tags.clear();
+        self.phrases.clear();
+        self.verbs.clear();
+        self.sentences.clear();
+        let mut quotes = quotes.iter().copied().peekable();
+        let mut at = reader.first;
+        while at < reader.end {
+            let next_quote = quotes.peek().map_or(reader.end, |quote| quote.1);
+            if at >= next_quote {
+                if let Some(quote) = quotes.next() {
+                    at = self.push_quote(reader, quote, spans).max(at + 1);
+                }
+                continue;
+            }
+            let narration = Reader { end: next_quote, ..*reader };
+            at = self.push_words(&narration, at);
+        }
+        self.cut_sentences(reader);
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: UnitKind, tag: Tag) {
+        self.list.push(Unit { start, end, kind });
+        self.tags.push(tag.0);
+    }
+
+    fn push_quote(
+        &mut self,
+        reader: &Reader<'_>,
+        (index, start, end): (usize, usize, usize),
+        spans: &[QuotedSpan],
+    ) -> usize {
+        let closing = usize::from(spans[index].closed);
+        let mut last = end.saturating_sub(closing).max(start);
+        while last > start && reader.is(last - 1, Mark::Quote) {
+            last -= 1;
+        }
+        let final_mark = (last > start).then(|| reader.tokens[last - 1].mark()).flatten();
+        let words = reader.tokens[start..end].iter().filter(|token| token.is_word()).count();
+        let first_word = reader.tokens[start..end].iter().find(|token| token.is_word());
+        let capital = first_word.is_some_and(|token| token.is_capital());
+        let introduced = self.tags.last().is_some_and(|tag| matches!(tag, b':' | b','));
+        let utterance = words >= FRAGMENT_WORDS
+            || final_mark.is_some() && (capital || introduced)
+            || capital && introduced
+            || self.tags.is_empty() && final_mark.is_some();
+        self.push(start, end, UnitKind::Quote(index), if utterance { Tag::QUOTE } else { Tag::FRAGMENT });
+        if let Some(tag) = inner_mark(reader, end, final_mark) {
+            self.push(end, end, UnitKind::Mark, tag);
+        }
+        end
+    }
+
+    fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
+        if let Some(mark) = reader.token(at).and_then(|token| token.mark()) {
+            if let Some(tag) = mark_tag(mark) {
+                self.push(at, at + 1, UnitKind::Mark, tag);
+            }
+            return at + 1;
+        }
+        if reader.is_word(at, &["according"]) && reader.has(at + 1, Features::TO) {
+            self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
+            return at + 2;
+        }
+        let subject = self.tags.last().is_some_and(|&tag| Tag(tag).is_phrase());
+        let verb_first = self.verb_comes_first(reader, at, subject);
+        if verb_first {
+            if let Some(group) = verb_group(reader, at, subject) {
+                return self.push_verb(reader, group);
+            }
+        }
+        if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
+            self.push(at, at + 1, UnitKind::Word, tag);
+            return at + 1;
+        }
+        if let Some(phrase) = noun_phrase(reader, at) {
+            return self.push_phrase(phrase);
+        }
+        if !verb_first {
+            if let Some(group) = verb_group(reader, at, subject) {
+                return self.push_verb(reader, group);
+            }
+        }
+        let entry = reader.entry(at);
+        let tag = match () {
+            () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => {
+                Tag::DETERMINER
+            }
+            () if entry.has(Features::ADVERB.with(Features::NEGATION)) => Tag::ADVERB,
+            () if entry.has(Features::ADJECTIVE.with(Features::PARTICIPLE)) => Tag::ADJECTIVE,
+            () => Tag::OTHER,
+        };
+        self.push(at, at + 1, UnitKind::Word, tag);
+        at + 1
+    }
+
+    /// Whether the word is to be read as (the start of) a verb group before it is tried as a noun phrase.
+    fn verb_comes_first(&self, reader: &Reader<'_>, at: usize, subject: bool) -> bool {
+        let entry = reader.entry(at);
+        if entry.has(Features::AUXILIARY) && !reader.is_name(at) {
+            return true;
+        }
+        if entry.has(Features::TO) {
+            return true;
+        }
+        if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
+            return true;
+        }
+        let before =
+            subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
+        entry.has(Features::VERBS) && reader.reading(at, before) == Reading::Verb
+    }
+
+    fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
+        let tag = group.tag(reader);
+        self.verbs.push(group);
+        self.push(group.start, group.end, UnitKind::Verb(self.verbs.len() - 1), tag);
+        group.end
+    }
+
+    fn push_phrase(&mut self, phrase: NounPhrase) -> usize {
+        let mut start = phrase.start;
+        if phrase.kind == PhraseKind::Time {
+            // "on Tuesday" is a time as "Tuesday" is
+            if self.tags.last().is_some_and(|tag| b"ptfm".contains(tag)) {
+                start = self.list.last().map_or(start, |unit| unit.start);
+                self.list.pop();
+                self.tags.pop();
+            }
+        }
+        self.phrases.push(phrase);
+        self.push(start, phrase.end, UnitKind::Phrase(self.phrases.len() - 1), Tag::of_phrase(phrase.kind));
+        phrase.end
+    }
+
+    fn cut_sentences(&mut self, reader: &Reader<'_>) {
+        let mut start = 0;
+        for at in 0..self.list.len() {
+            let last = at + 1 == self.list.len();
+            let ends = match self.tags[at] {
+                b'.' => true,
+                b'?' => !self.after_quote(at) || self.opens_new_sentence(at + 1),
+                b'e' => self.list.get(at + 1).is_some_and(|next| {
+                    reader.tokens.get(next.start).is_some_and(|token| token.is_capital())
+                }),
+                _ => false,
+            };
+            if ends || last || at + 1 - start >= LONGEST_SENTENCE {
+                self.sentences.push((start, at + 1));
+                start = at + 1;
+            }
+        }
+    }
+
+    fn after_quote(&self, at: usize) -> bool {
+        at > 0 && matches!(self.list[at - 1].kind, UnitKind::Quote(_))
+    }
+
+    /// “Why?” “Because.”
+    fn opens_new_sentence(&self, at: usize) -> bool {
+        self.tags.get(at).is_some_and(|&tag| tag == b'Q')
+    }
+
+    pub(crate) fn phrase(&self, unit: usize) -> Option<&NounPhrase> {
+        match self.list.get(unit)?.kind {
+            UnitKind::Phrase(index) => self.phrases.get(index),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn verb(&self, unit: usize) -> Option<&VerbGroup> {
+        match self.list.get(unit)?.kind {
+            UnitKind::Verb(index) => self.verbs.get(index),
+            _ => None,
+        }
+    }
+}
+
+/// The mark inside the end of a quotation counts as if it stood behind it, unless one does stand there.
+fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag> {
+    let next = reader.token(end);
+    if next.is_none_or(|next| {
+        matches!(
+            next.mark(),
+            Some(
+                Mark::Comma
+                    | Mark::Period
+                    | Mark::Question
+                    | Mark::Exclamation
+                    | Mark::Semicolon
+                    | Mark::Colon
+            )
+        )
+    }) {
+        return None;
+    }
+    let goes_on = next.is_some_and(|next| next.is_word() && !next.is_capital());
+    match mark? {
+        Mark::Comma => Some(Tag::COMMA),
+        Mark::Period if goes_on => Some(Tag::COMMA),
+        Mark::Period => Some(Tag::PERIOD),
+        Mark::Question | Mark::Exclamation => Some(Tag::QUESTION),
+        Mark::Dash | Mark::Ellipsis => Some(Tag::COMMA),
+        _ => None,
+    }
+}
+
+fn mark_tag(mark: Mark) -> Option<Tag> {
+    Some(match mark {
+        Mark::Period => Tag::PERIOD,
+        Mark::Question | Mark::Exclamation => Tag::QUESTION,
+        Mark::Ellipsis => Tag::ELLIPSIS,
+        Mark::Comma => Tag::COMMA,
+        Mark::Colon => Tag::COLON,
+        Mark::Semicolon => Tag::SEMICOLON,
+        Mark::Dash => Tag::DASH,
+        Mark::Open => Tag::OPEN,
+        Mark::Close => Tag::CLOSE,
+        Mark::Quote | Mark::Slash | Mark::Ampersand | Mark::Other => return None,
+    })
+}
+
+/// Words that link: that, who, because, and, of, by.
+fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
+    let entry = reader.entry(at);
+    if !entry.has(Features::CLOSED_CLASSES) || reader.is_name(at) {
+        return None;
+    }
+    let after_cue = before.is_some_and(|tag| Tag(tag).is_cue());
+    if entry.has(Features::THAT) {
+        let determiner =
+            !after_cue && !before.is_some_and(|tag| Tag(tag).is_phrase()) && is_determiner_here(reader, at);
+        return if determiner { None } else { Some(Tag::THAT) };
+    }
+    if entry.has(Features::WH) {
+        let linking = entry.has(Features::SUBORDINATOR) && !after_cue;
+        let relative = reader.is_word(at, &["who", "which", "whom", "whose"]) && !after_cue;
+        return Some(if relative {
+            Tag::RELATIVE
+        } else if linking {
+            Tag::SUBORDINATOR
+        } else {
+            Tag::WH
+        });
+    }
+    if entry.has(Features::RELATIVE) {
+        return Some(Tag::RELATIVE);
+    }
+    let named = [
+        ("by", Tag::BY),
+        ("as", Tag::AS),
+        ("to", Tag::TO),
+        ("from", Tag::FROM),
+        ("for", Tag::FOR),
+        ("of", Tag::OF),
+    ];
+    if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
+        let word = reader.word(at);
+        return Some(
+            named
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(word))
+                .map_or(Tag::PREPOSITION, |&(_, tag)| tag),
+        );
+    }
+    match () {
+        () if entry.has(Features::CONJUNCTION)
+            && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) =>
+        {
+            Some(Tag::CONJUNCTION)
+        }
+        () if entry.has(Features::SUBORDINATOR) => Some(Tag::SUBORDINATOR),
+        () => None,
+    }
+}
+
+fn is_determiner_here(reader: &Reader<'_>, at: usize) -> bool {
+    matches!(reader.reading(at + 1, Some(Reading::Function)), Reading::Noun | Reading::Adjective)
+        && !reader.has(at + 1, Features::CLOSED_CLASSES)
+        || reader.has(at + 1, Features::AUXILIARY)
+}

@@ -1,0 +1,148 @@
+//! Verb groups: the main verb with its auxiliaries and adverbs ("has repeatedly said", "did not say", "to announce").
+
+use super::tag::{CueForm, Tag};
+use crate::lexicon::Features;
+use crate::mention::{Reader, Reading};
+
+/// A verb with what belongs to it. Token indices; `end` is not included.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VerbGroup {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) form: CueForm,
+    /// The attribution verb, 0 when it is none.
+    pub(crate) verb: u16,
+    /// A form of "be" with no verb behind it.
+    pub(crate) copula: bool,
+}
+
+impl VerbGroup {
+    pub(crate) fn tag(&self, reader: &Reader<'_>) -> Tag {
+        if self.verb == 0 {
+            Tag::of_verb(self.form)
+        } else {
+            Tag::of_cue(reader.lexicon.verb(self.verb), self.form)
+        }
+    }
+}
+
+const MOST_WORDS: usize = 10;
+
+/// The verb group that starts at `at`. `subject` tells whether a noun phrase stands right before it.
+pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
+    let to = reader.has(at, Features::TO);
+    let mut next = at + usize::from(to);
+    let mut last_auxiliary = Features::NONE;
+    let (mut first_form, mut be, mut end) = (None, false, at);
+    while next < at + MOST_WORDS {
+        let entry = reader.entry(next);
+        let auxiliary = entry.has(Features::AUXILIARY)
+            && !reader.is_name(next)
+            && !possessive_clitic(reader, next, subject);
+        if auxiliary && is_auxiliary_here(reader, next, last_auxiliary) {
+            first_form.get_or_insert(auxiliary_form(reader, next));
+            last_auxiliary = [Features::BE, Features::HAVE, Features::DO, Features::MODAL]
+                .into_iter()
+                .find(|kind| entry.has(*kind))
+                .unwrap_or_default();
+            be |= last_auxiliary == Features::BE;
+            next += 1;
+            end = next;
+            continue;
+        }
+        if entry.has(Features::ADVERB.with(Features::NEGATION))
+            && !is_main_verb(reader, next, to, last_auxiliary, subject)
+        {
+            next += 1;
+            continue;
+        }
+        break;
+    }
+    if is_main_verb(reader, next, to, last_auxiliary, subject || last_auxiliary != Features::NONE) {
+        let form = form(reader, next, to, last_auxiliary, first_form, be);
+        let (verb, end) = cue(reader, next);
+        return Some(VerbGroup { start: at, end, form, verb, copula: false });
+    }
+    let form = if to { CueForm::Infinitive } else { first_form.unwrap_or(CueForm::Finite) };
+    let bare = to && last_auxiliary == Features::NONE;
+    (end > at && !bare).then_some(VerbGroup { start: at, end, form, verb: 0, copula: be })
+}
+
+/// The 's of "Cole's plan" as opposed to that of "he's".
+fn possessive_clitic(reader: &Reader<'_>, at: usize, subject: bool) -> bool {
+    reader.has(at, Features::CLITIC_S)
+        && !(subject
+            && reader.has(at.saturating_sub(1), Features::SUBJECT.with(Features::PRONOUN).with(Features::WH)))
+}
+
+fn is_auxiliary_here(reader: &Reader<'_>, at: usize, before: Features) -> bool {
+    let entry = reader.entry(at);
+    before == Features::NONE || !entry.has(Features::MODAL) || before != Features::BE
+}
+
+fn auxiliary_form(reader: &Reader<'_>, at: usize) -> CueForm {
+    if reader.is_word(at, &["being", "having", "doing"]) { CueForm::Ing } else { CueForm::Finite }
+}
+
+fn is_main_verb(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, subject: bool) -> bool {
+    let entry = reader.entry(at);
+    if !entry.has(Features::VERBS) || reader.is_name(at) {
+        return false;
+    }
+    match auxiliary {
+        Features::MODAL | Features::DO => entry.has(Features::BASE),
+        Features::HAVE => entry.has(Features::PARTICIPLE),
+        Features::BE => {
+            entry.has(Features::ING.with(Features::PARTICIPLE))
+                && !entry.is_mainly(Features::ADJECTIVE)
+                && !(entry.has(Features::NOUN)
+                    && !entry.has(Features::PARTICIPLE)
+                    && entry.is_mainly(Features::NOUN))
+        }
+        _ if to => entry.has(Features::BASE),
+        _ => {
+            let before = if subject { Some(subject_reading(reader, at)) } else { None };
+            reader.reading(at, before) == Reading::Verb
+        }
+    }
+}
+
+/// What stands before the verb: a pronoun leaves no doubt that it is one.
+fn subject_reading(reader: &Reader<'_>, at: usize) -> Reading {
+    let mut before = at;
+    while before > reader.first && reader.has(before - 1, Features::ADVERB) {
+        before -= 1;
+    }
+    if before > reader.first && reader.is_name(before - 1) { Reading::Name } else { Reading::Noun }
+}
+
+fn form(
+    reader: &Reader<'_>,
+    main: usize,
+    to: bool,
+    auxiliary: Features,
+    first: Option<CueForm>,
+    be: bool,
+) -> CueForm {
+    let entry = reader.entry(main);
+    let passive = auxiliary == Features::BE && entry.has(Features::PARTICIPLE) && !entry.has(Features::ING);
+    match () {
+        () if passive && be => CueForm::Passive,
+        () if to => CueForm::Infinitive,
+        () if auxiliary != Features::NONE => first.unwrap_or(CueForm::Finite),
+        () if entry.has(Features::ING) => CueForm::Ing,
+        () if entry.has(Features::FINITE) => CueForm::Finite,
+        () => CueForm::Participle,
+    }
+}
+
+/// The attribution verb at `main`, with the second word of a phrasal verb, and where it ends.
+fn cue(reader: &Reader<'_>, main: usize) -> (u16, usize) {
+    let Some((number, verb)) = reader.lexicon.verb_of(reader.entry(main)) else { return (0, main + 1) };
+    if verb.has_phrasal() {
+        if let Some(phrasal) = verb.with_particle(reader.word(main + 1)) {
+            return (phrasal, main + 2);
+        }
+    }
+    (number, main + 1)
+}

@@ -1,0 +1,10 @@
+//! The text as tokens and paragraphs. Decides where words and blocks begin and end; knows nothing of what they mean.
+//!
+//! One pass over the bytes with a table of byte classes; characters are decoded only outside ASCII. Sentences are cut
+//! later, over units, because a full stop inside quotation marks ends no sentence of the narration.
+
+mod paragraph;
+mod token;
+
+pub(crate) use paragraph::paragraphs;
+pub(crate) use token::{Mark, Shape, Token, WordIds, tokenize};
