@@ -123,7 +123,7 @@ fn open_quotation(
     escape(out, name)?;
     out.write_str(": ")?;
     escape(out, quotation.reason())?;
-    write!(out, " ({:.0} %)\"", quotation.confidence() * 100.0)?;
+    write!(out, " ({:.0}%)\"", quotation.confidence() * 100.0)?;
     if first {
         out.write_str(" data-speaker=\"")?;
         escape(out, if quotation.speaker().is_some() { name } else { "?" })?;
