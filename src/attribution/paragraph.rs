@@ -4,7 +4,7 @@ use super::clause;
 use super::{Attribution, Rule, Source};
 use crate::document::{Class, Kind};
 use crate::mention::Reader;
-use crate::pattern::{Capture, Condition, Match, Table, Unit, UnitKind, Units};
+use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
 use crate::quote::QuotedSpan;
 use crate::span::Span;
 
@@ -155,8 +155,7 @@ impl Paragraph<'_> {
             cue: candidate.cue.and_then(|cue| self.span(cue)),
             source: candidate
                 .source
-                .or_else(|| self.main_subject(first.0))
-                .and_then(|source| self.source(source)),
+                .or_else(|| self.main_subject(first.0)).and_then(|source| self.source(self.with_asides(source, candidate))),
             kind,
             class: self.class(candidate.cue),
             rule: Rule::Pattern(candidate.pattern),
@@ -173,17 +172,65 @@ impl Paragraph<'_> {
 
     /// The subject of the sentence, for cues without one of their own: ", adding that …", "and said …".
     fn main_subject(&self, before: usize) -> Option<(usize, usize)> {
-        let sentence =
-            *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
-        let mut verb = before;
-        while verb > sentence.0 {
-            verb -= 1;
-            let tag = crate::pattern::Tag(self.units.tags[verb]);
-            if tag.is_finite_verb() && verb > sentence.0 && b"NPDLSKI".contains(&self.units.tags[verb - 1]) {
-                return Some((verb - 1, verb));
+        let sentence = *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
+        let subjects = (sentence.0 + 1..before).filter(|&unit| Tag(self.units.tags[unit]).is_finite_verb());
+        let subjects = subjects.filter_map(|verb| self.subject_of(sentence.0, verb).map(|subject| (verb, subject)));
+        let mut any = None;
+        for (verb, subject) in subjects {
+            let subordinate = subject.0 > sentence.0 && b"srhw".contains(&self.units.tags[subject.0 - 1]);
+            if subordinate {
+                continue;
             }
+            if Tag(self.units.tags[verb]).is_strong_cue() {
+                return Some(subject);
+            }
+            any = any.or(Some(subject));
         }
-        None
+        any
+    }
+
+    /// The noun phrase before a finite verb, with its prepositional phrases; an aside between them is skipped.
+    fn subject_of(&self, sentence: usize, verb: usize) -> Option<(usize, usize)> {
+        let tags = &self.units.tags;
+        let mut end = verb;
+        while end > sentence && b"RT".contains(&tags[end - 1]) {
+            end -= 1;
+        }
+        if end > sentence && tags[end - 1] == b',' {
+            end = (sentence..end - 1).rev().find(|&unit| tags[unit] == b',')?;
+        }
+        let mut start = end.checked_sub(1).filter(|&unit| unit >= sentence && b"NPDLSKI".contains(&tags[unit]))?;
+        while start >= sentence + 2 && b"pfmob".contains(&tags[start - 1]) && b"NDLSKI".contains(&tags[start - 2]) {
+            start -= 2;
+        }
+        Some((start, end))
+    }
+
+    /// The source with what is said about it between commas: "Hill, a doctor from the north", "an aide who knows him".
+    fn with_asides(&self, source: (usize, usize), candidate: &Candidate) -> (usize, usize) {
+        let tags = &self.units.tags;
+        let Some(cue) = candidate.cue else { return source };
+        if source.1 <= cue.0 {
+            let between = &tags[source.1..cue.0];
+            let aside = matches!(between.first(), Some(b',' | b'(' | b'r'));
+            let end = cue.0 - between.iter().rev().take_while(|tag| b",RT".contains(tag)).count();
+            return if aside && end > source.1 { (source.0, end) } else { source };
+        }
+        let follows = |offset: usize| tags.get(source.1 + offset).copied().unwrap_or(b'.');
+        let apposition = follows(0) == b',' && b"DKLNSJrd".contains(&follows(1));
+        if !apposition && follows(0) != b'r' {
+            return source;
+        }
+        let is_end = |unit: usize| b".;:-?Q(".contains(&tags[unit]) || tags[unit] == b',' && self.goes_on(unit + 1);
+        let end = (source.1 + 1..tags.len()).find(|&unit| is_end(unit)).unwrap_or(tags.len());
+        let taken = |range: &(usize, usize)| range.0 < end && source.1 < range.1;
+        if candidate.content.iter().any(taken) { source } else { (source.0, end) }
+    }
+
+    /// Whether the sentence goes on here with something else than an aside.
+    fn goes_on(&self, unit: usize) -> bool {
+        let tag = |offset: usize| Tag(self.units.tags.get(unit + offset).copied().unwrap_or(b'.'));
+        tag(0).cue_form() == Some(1) || tag(0).is_phrase() && tag(0) != Tag::RELATIVE && tag(1).is_finite_verb() || b"sh".contains(&tag(0).0)
     }
 
     fn source(&self, range: (usize, usize)) -> Option<Source> {

@@ -98,6 +98,11 @@ impl Tag {
         matches!(self.0, b'V' | b'Y') || matches!(self.cue_form(), Some(0 | 3))
     }
 
+    /// A finite cue that attributes by itself: say, claim, tell.
+    pub(crate) fn is_strong_cue(self) -> bool {
+        self.cue_form() == Some(0) && (self.0 - CUES) % STRENGTHS <= 2
+    }
+
     pub(crate) fn is_phrase(self) -> bool {
         b"NPODLSKTIr".contains(&self.0)
     }
