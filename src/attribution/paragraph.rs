@@ -242,7 +242,7 @@ impl Paragraph<'_> {
     fn outermost(&self, sentence: usize, cue: usize) -> usize {
         let mut cue = cue;
         while let Some(subject) = self.subject_of(sentence, cue) {
-            let that = usize::from(subject.0 > sentence && self.units.tags[subject.0 - 1] == b'h');
+            let that = usize::from(subject.0 > sentence && b"hw".contains(&self.units.tags[subject.0 - 1]));
             let Some(outer) = subject.0.checked_sub(1 + that).filter(|&unit| unit > sentence) else { break };
             if !Tag(self.units.tags[outer]).is_strong_cue() {
                 break;

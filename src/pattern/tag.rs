@@ -137,8 +137,7 @@ fn strength(verb: &Verb) -> u8 {
     match () {
         () if verb.takes(Frame::Weak) => 4,
         () if verb.takes(Frame::Addressee)
-            && (verb.takes(Frame::That) || verb.takes(Frame::Quote) || verb.takes(Frame::Wh))
-            && !verb.takes(Frame::Bare) =>
+            && (verb.takes(Frame::That) || verb.takes(Frame::Quote) || verb.takes(Frame::Wh)) =>
         {
             2
         }
