@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::book::Book;
-use super::form::{Title, WordId};
+use super::form::{Form, Title, WordId};
 use super::Mention;
 
 /// So many sentences with both show that they are two; for "Mrs. Hill and Ann" one is enough.
@@ -25,10 +25,11 @@ pub(super) struct Apart {
 
 impl Apart {
     /// Whether the bearer of the titled surname is somebody else than the one with this given name.
-    pub(super) fn are_two(&self, titled: usize, married: bool, given: WordId) -> bool {
-        let enough = if married { 1 } else { ENOUGH };
+    pub(super) fn are_two(&self, titled: usize, form: &Form, given: WordId) -> bool {
+        let enough = if form.married { 1 } else { ENOUGH };
         // Whom the narrator calls Diana, he does not call Mrs. Hill.
-        let familiar = married && self.bare.get(&given).is_some_and(|&count| count >= FAMILIAR);
+        let familiar = form.married
+            && self.bare.get(&given).is_some_and(|&count| count >= FAMILIAR && count * 2 >= form.narrated);
         familiar || self.together.get(&(titled, given)).is_some_and(|&count| count >= enough)
     }
 

@@ -139,7 +139,7 @@ impl Joiner<'_> {
         known.retain(|&id| {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
-                let two = who.cast.is_none() && who.first.is_some_and(|first| self.apart.are_two(index, form.married, first));
+                let two = who.cast.is_none() && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
                 rank_fits && !two && agrees(book, who, form)
             })
         });
