@@ -79,3 +79,61 @@ pub(super) fn clause_start(units: &Units, sentence: (usize, usize), end: usize, 
     }
     start
 }
+
+/// The units of the noun phrase that begins at `start`, with the phrases and relative clauses that hang on it.
+pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) -> usize {
+    let tags = &units.tags[..sentence.1];
+    let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
+    let mut in_relative = false;
+    let mut brackets = 0_i32;
+    let mut at = start + 1;
+    while at < sentence.1 {
+        match tag(at) {
+            b'(' => brackets += 1,
+            b')' if brackets > 0 => brackets -= 1,
+            b'.' | b'?' | b';' | b':' | b'-' | b')' => break,
+            _ if brackets > 0 => {}
+            b's' => break,
+            b',' if !goes_on_as_list(tags, at) => break,
+            b'k' if !joins_phrases(tags, at + 1) => break,
+            b'r' | b'h' => in_relative = true,
+            byte if Tag(byte).is_finite_verb() && !in_relative => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    trim(tags, start, at)
+}
+
+/// "the plan, the budget and the war"
+fn goes_on_as_list(tags: &[u8], comma: usize) -> bool {
+    let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
+    if tag(comma + 1) == b'k' {
+        return joins_phrases(tags, comma + 2);
+    }
+    let mut at = comma + 1;
+    while at < comma + 12 {
+        match tag(at) {
+            b'k' => return at > comma + 1 && joins_phrases(tags, at + 1),
+            b',' => return tag(at + 1) == b'k' && joins_phrases(tags, at + 2),
+            byte if b"NDLSKIOqQJdpfoxT".contains(&byte) => at += 1,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether a noun phrase stands at `at` that is no subject.
+fn joins_phrases(tags: &[u8], at: usize) -> bool {
+    let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
+    let mut at = at;
+    if !b"NDLSKIOqQJdxpfotAwh".contains(&tag(at)) && !matches!(Tag(tag(at)).cue_form(), Some(1)) && tag(at) != b'W' {
+        return false;
+    }
+    let mut limit = 0;
+    while b"NDLSKIOqQJdpfoxTR".contains(&tag(at)) && limit < 10 {
+        at += 1;
+        limit += 1;
+    }
+    !Tag(tag(at)).is_finite_verb()
+}

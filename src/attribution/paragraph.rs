@@ -92,6 +92,10 @@ impl Paragraph<'_> {
         if let Some(clause) = matched.first(Capture::Clause).map(place) {
             content.push(self.clause(sentence, clause, cue, source)?);
         }
+        content.extend(matched.all(Capture::Phrase).map(place).map(|(start, end)| match cue {
+            Some(cue) if end <= cue.0 => (start, end),
+            _ => (start, clause::phrase_end(self.units, sentence, start)),
+        }));
         content.sort_unstable();
         let first = *content.first()?;
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
@@ -118,16 +122,20 @@ impl Paragraph<'_> {
     }
 
     fn holds(&self, condition: Condition, cue: Option<(usize, usize)>, content: (usize, usize)) -> bool {
+        if condition == Condition::Nobody {
+            return true;
+        }
         let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
         let Some(verb) = verb.filter(|verb| verb.verb != 0).map(|group| self.reader.lexicon.verb(group.verb))
         else {
             return false;
         };
-        let preposition = || self.reader.word(self.units.list[content.0.saturating_sub(1)].start);
+        let word = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start));
         match condition {
             Condition::Takes(frame) => verb.takes(frame),
-            Condition::Preposition => verb.takes_preposition(preposition()),
-            Condition::ObjectPreposition => verb.takes_object_preposition(preposition()),
+            Condition::Preposition => verb.takes_preposition(word(content.0.saturating_sub(1))),
+            Condition::ObjectPreposition => verb.takes_object_preposition(word(content.0 + 1)),
+            Condition::Nobody => true,
         }
     }
 
@@ -150,12 +158,13 @@ impl Paragraph<'_> {
             (false, true) => Kind::Direct,
             (false, false) => Kind::Mixed,
         };
+        let nobody = pattern.conditions.contains(&Condition::Nobody);
         Some(Attribution {
             content,
             cue: candidate.cue.and_then(|cue| self.span(cue)),
             source: candidate
                 .source
-                .or_else(|| self.main_subject(first.0)).and_then(|source| self.source(self.with_asides(source, candidate))),
+                .or_else(|| self.main_subject(first.0).filter(|_| !nobody)).and_then(|source| self.source(self.with_asides(source, candidate))),
             kind,
             class: self.class(candidate.cue),
             rule: Rule::Pattern(candidate.pattern),
