@@ -23,3 +23,8 @@ pub use document::{
 pub use error::Error;
 pub use parser::{Parser, ParserBuilder, Speaker};
 pub use span::{Offsets, Span, Unit};
+
+/// Compiles and runs the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,1 +1,10 @@
 //! All tests in one program: one link step.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "serde")]
+mod export;
+#[cfg(feature = "parallel")]
+mod parallel;

@@ -1,7 +1,7 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
 use super::clause;
-use super::{Attribution, Rule, Source};
+use super::{Attribution, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
 use crate::mention::Reader;
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
@@ -21,10 +21,20 @@ pub(crate) struct Paragraph<'a> {
 /// A match with its place in the paragraph. Ranges are of units.
 #[derive(Debug)]
 struct Candidate {
-    pattern: usize,
+    rule: Rule,
     content: Vec<(usize, usize)>,
     cue: Option<(usize, usize)>,
     source: Option<(usize, usize)>,
+}
+
+impl Candidate {
+    /// The place in the order of trust: the smaller, the more trusted.
+    fn trust(&self) -> usize {
+        match self.rule {
+            Rule::Pattern(number) => number,
+            Rule::Sieve(sieve) => usize::MAX / 2 + sieve as usize,
+        }
+    }
 }
 
 /// The attributions that the patterns find in a paragraph, by place.
@@ -33,11 +43,12 @@ pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
     for &sentence in &paragraph.units.sentences {
         paragraph.candidates(sentence, &mut candidates);
     }
-    candidates.sort_by_key(|candidate| (candidate.pattern, candidate.content[0]));
+    candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
     let mut accepted: Vec<Candidate> = Vec::new();
     for candidate in candidates {
         accept(&mut accepted, candidate);
     }
+    paragraph.govern(&mut accepted);
     let mut found: Vec<Attribution> =
         accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)).collect();
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
@@ -99,7 +110,7 @@ impl Paragraph<'_> {
         content.sort_unstable();
         let first = *content.first()?;
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
-        Some(Candidate { pattern: matched.pattern, content, cue, source })
+        Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source })
     }
 
     /// The whole clause of which the pattern captured the unit next to the cue.
@@ -140,7 +151,6 @@ impl Paragraph<'_> {
     }
 
     fn attribution(&self, candidate: &Candidate) -> Option<Attribution> {
-        let pattern = &self.table.patterns[candidate.pattern];
         let content: Vec<Span> = candidate.content.iter().filter_map(|&range| self.span(range)).collect();
         let quotes: Vec<usize> = candidate
             .content
@@ -167,8 +177,8 @@ impl Paragraph<'_> {
                 .or_else(|| self.main_subject(first.0).filter(|_| !nobody)).and_then(|source| self.source(self.with_asides(source, candidate))),
             kind,
             class: self.class(candidate.cue),
-            rule: Rule::Pattern(candidate.pattern),
-            confidence: pattern.precision,
+            rule: candidate.rule,
+            confidence: self.confidence(candidate.rule),
             paragraph: self.number,
             quotes,
         })
@@ -177,6 +187,39 @@ impl Paragraph<'_> {
     fn class(&self, cue: Option<(usize, usize)>) -> Class {
         let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
         verb.map_or(Class::Statement, |group| self.reader.lexicon.verb(group.verb).class)
+    }
+
+    /// Words in quotation marks that no pattern takes, behind an attribution verb in its sentence: they are its subject's.
+    fn govern(&self, accepted: &mut Vec<Candidate>) {
+        for &sentence in &self.units.sentences {
+            for unit in sentence.0..sentence.1 {
+                let taken = || accepted.iter().any(|other| other.content.iter().any(|range| range.0 <= unit && unit < range.1));
+                if !matches!(self.units.list[unit].kind, UnitKind::Quote(_)) || taken() {
+                    continue;
+                }
+                let Some(cue) = self.governing_cue(sentence, unit) else { continue };
+                let known = accepted.iter().find(|other| other.cue == Some((cue, cue + 1))).and_then(|other| other.source);
+                let own = || if Tag(self.units.tags[cue]).is_finite_verb() { self.subject_of(sentence.0, cue) } else { None };
+                let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue)) else { continue };
+                accepted.push(Candidate { rule: Rule::Sieve(Sieve::Governed), content: vec![(unit, unit + 1)], cue: Some((cue, cue + 1)), source: Some(source) });
+            }
+        }
+    }
+
+    /// The nearest attribution verb before the unit in its part of the sentence.
+    fn governing_cue(&self, sentence: (usize, usize), unit: usize) -> Option<usize> {
+        let tags = &self.units.tags;
+        (sentence.0..unit).rev().take_while(|&before| tags[before] != b';').find(|&before| {
+            let tag = Tag(tags[before]);
+            tag.is_cue() && !tag.is_weak() && matches!(tag.cue_form(), Some(0..=2))
+        })
+    }
+
+    fn confidence(&self, rule: Rule) -> f32 {
+        match rule {
+            Rule::Pattern(number) => self.table.patterns[number].precision,
+            Rule::Sieve(sieve) => SIEVES[sieve as usize].2,
+        }
     }
 
     /// The subject of the sentence, for cues without one of their own: ", adding that …", "and said …".

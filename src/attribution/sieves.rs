@@ -9,6 +9,7 @@ use crate::span::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Sieve {
+    Governed,
     SameParagraph,
     GoesOn,
     LeadIn,
@@ -17,6 +18,7 @@ pub(crate) enum Sieve {
 
 /// Name and meaning of each sieve, in the order of [`Sieve`].
 pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
+    ("governed", "The words stand behind an attribution verb in their sentence.", 0.7),
     ("same-paragraph", "Another quotation of the same paragraph is this speaker's.", 0.9),
     ("goes-on", "The quotation goes on from the paragraph before.", 0.9),
     ("lead-in", "The sentence before leads in to the quotation.", 0.7),

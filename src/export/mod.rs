@@ -9,10 +9,15 @@
 //! | [`tei`] | digital humanities | TEI P5: `<said who="…">` and the list of speakers |
 //!
 //! Exports read the finished document and decide nothing. The writers take any [`std::fmt::Write`] and fail only when
-//! it does; each takes time linear in the text and the answers. To export a part of the quotations only, drop the
-//! others with [`Document::retain`](crate::Document::retain).
+//! it does. To export a part of the quotations only, drop the others with
+//! [`Document::retain`](crate::Document::retain).
 
+pub mod brat;
+pub mod csv;
+pub mod html;
 pub mod json;
+mod markup;
 mod places;
+pub mod tei;
 
 pub use json::Record;

@@ -103,6 +103,10 @@ impl Tag {
         self.cue_form() == Some(0) && (self.0 - CUES) % STRENGTHS <= 2
     }
 
+    pub(crate) fn is_weak(self) -> bool {
+        self.is_cue() && (self.0 - CUES) % STRENGTHS == 4
+    }
+
     pub(crate) fn is_phrase(self) -> bool {
         b"NPODLSKTIr".contains(&self.0)
     }

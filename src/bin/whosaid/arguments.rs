@@ -71,6 +71,17 @@ pub(crate) enum Colour {
 }
 
 impl Arguments {
+    /// What each option alone cannot know.
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
+        if self.format == Format::Brat && self.several_documents() {
+            return Err("brat wants a file of annotations beside each text: give one FILE at a time");
+        }
+        if self.explain && !matches!(self.format, Format::Text | Format::Json | Format::Jsonl) {
+            return Err("--explain goes with --format text, json or jsonl");
+        }
+        Ok(())
+    }
+
     pub(crate) fn threads(&self) -> usize {
         self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
     }

@@ -19,6 +19,8 @@ const CHUNK: usize = 64 * 1024;
 pub(crate) struct Source {
     /// Its name, for people.
     pub(crate) name: String,
+    /// Its place among the sources, from 1.
+    pub(crate) number: usize,
     path: Option<PathBuf>,
 }
 
@@ -46,18 +48,18 @@ pub(crate) struct Line<'l> {
 
 /// The sources that the user names; standard input when there are none.
 pub(crate) fn sources(files: &[PathBuf]) -> Vec<Source> {
-    let stdin = || Source { name: "-".to_owned(), path: None };
+    let stdin = |number| Source { name: "-".to_owned(), number, path: None };
     if files.is_empty() {
         if io::stdin().is_terminal() {
             eprintln!("whosaid: reading from the keyboard; end with Ctrl-D, or see whosaid --help");
         }
-        return vec![stdin()];
+        return vec![stdin(1)];
     }
-    let source = |path: &PathBuf| match path.to_str() {
-        Some("-") => stdin(),
-        _ => Source { name: path.display().to_string(), path: Some(path.clone()) },
+    let source = |(number, path): (usize, &PathBuf)| match path.to_str() {
+        Some("-") => stdin(number),
+        _ => Source { name: path.display().to_string(), number, path: Some(path.clone()) },
     };
-    files.iter().map(source).collect()
+    (1..).zip(files).map(source).collect()
 }
 
 /// All the work there is, read as it is asked for.
@@ -170,13 +172,10 @@ pub(crate) fn io_reason(error: &io::Error) -> String {
     message.split(" (os error").next().unwrap_or(&message).to_owned()
 }
 
-/// Where JSON is faulty, and why. The line is left out when there is only one.
-pub(crate) fn json_reason(error: &serde_json::Error) -> String {
+/// Where JSON that starts in line `first` is faulty, and why.
+pub(crate) fn json_reason(error: &serde_json::Error, first: usize) -> String {
     let message = error.to_string();
     let problem = message.rsplit_once(" at line ").map_or(message.as_str(), |(problem, _)| problem);
-    match (error.line(), error.column()) {
-        (0, _) => problem.to_owned(),
-        (1, column) => format!("column {column}: {problem}"),
-        (line, column) => format!("line {line}, column {column}: {problem}"),
-    }
+    let line = first + error.line().saturating_sub(1);
+    format!("line {line}, column {}: {problem}", error.column().max(1))
 }

@@ -1,7 +1,7 @@
 //! The text view: what a person wants to read.
 //!
 //! ```text
-//!    3  Mary Cole            “We won,” “and we will win again.”  [quote-cue-source]
+//!    3  Mary Cole            “We won,” “and we will win again.” [quote-cue-source]
 //! ```
 //! On a terminal long quotations are wrapped; in a pipe each quotation is one line, so that `grep` and `sort` work.
 
@@ -57,16 +57,19 @@ impl Listing {
 
     fn print_quotation(&self, out: &mut Vec<u8>, line: usize, column: usize, quotation: Quotation<'_>) {
         let name = speaker(quotation);
-        let padding = " ".repeat(column.saturating_sub(name.chars().count()));
+        let length = name.chars().count();
+        let gap = match self.width {
+            // Next to a name this long there is no room for the quotation.
+            Some(_) if length > column => format!("\n{:1$}", "", column + 8),
+            _ => format!("{:1$}", "", column.saturating_sub(length) + 2),
+        };
         let style = if quotation.speaker().is_some() { Style::Speaker } else { Style::Dim };
-        let mut words = one_line(&quotation.text());
-        if quotation.parent().is_some() {
-            words.insert_str(0, "↳ ");
-        }
-        let text = self.wrap(&words, column + 8);
-        let line = self.paint(Style::Dim, &format!("{line:>4}"));
-        let rule = self.paint(Style::Dim, &format!("[{}]", quotation.rule()));
-        _ = writeln!(out, "{line}  {}{padding}  {text}  {rule}", self.paint(style, &name));
+        let nested = if quotation.parent().is_some() { "↳ " } else { "" };
+        let rule = format!("[{}]", quotation.rule());
+        let text = self.wrap(&format!("{nested}{} {rule}", one_line(&quotation.text())), column + 8);
+        let words = text.strip_suffix(&rule).unwrap_or(&text);
+        let (line, rule) = (self.paint(Style::Dim, &format!("{line:>4}")), self.paint(Style::Dim, &rule));
+        _ = writeln!(out, "{line}  {}{gap}{words}{rule}", self.paint(style, &name));
     }
 
     fn print_reason(
@@ -76,7 +79,7 @@ impl Listing {
         quotation: Quotation<'_>,
         document: &Document<'_>,
     ) {
-        let mut reason = format!("{} ({:.0} %", quotation.reason(), quotation.confidence() * 100.0);
+        let mut reason = format!("{} ({:.0}%", quotation.reason(), quotation.confidence() * 100.0);
         if let Some(cue) = quotation.cue() {
             reason += &format!("; cue: {}", &document.text()[cue.range()]);
         }

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
 
 /// Reads, parses and prints everything. False when some of the input was faulty.
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    arguments.check()?;
     let parser = build_parser(arguments)?;
     let sources = input::sources(&arguments.files);
     let renderer = Renderer::new(arguments);
@@ -63,10 +64,11 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 fn build_parser(arguments: &Arguments) -> Result<Parser, Box<dyn Error>> {
     let Some(path) = &arguments.cast else { return Ok(Parser::new()) };
     let place = path.display();
-    let json = std::fs::read(path).map_err(|error| format!("{place}: {}", input::io_reason(&error)))?;
-    let cast: Vec<whosaid::Speaker> =
-        serde_json::from_slice(&json).map_err(|error| format!("{place}: {}", input::json_reason(&error)))?;
-    Ok(Parser::builder().cast(cast).build().map_err(|error| format!("{place}: {error}"))?)
+    let json =
+        std::fs::read(path).map_err(|error| format!("cast file {place}: {}", input::io_reason(&error)))?;
+    let cast: Vec<whosaid::Speaker> = serde_json::from_slice(&json)
+        .map_err(|error| format!("cast file {place}: {}", input::json_reason(&error, 1)))?;
+    Ok(Parser::builder().cast(cast).build().map_err(|error| format!("cast file {place}: {error}"))?)
 }
 
 /// Whether standard output wants colour: only on a terminal that can show it, and unless the user says no

@@ -1,12 +1,13 @@
 //! From a piece of work to the lines that are printed.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
-use whosaid::export::Record;
+use whosaid::export::{Record, brat, csv, html, tei};
 use whosaid::{Class, Document, Kind, Parser, Unit};
 
 use crate::arguments::{Arguments, Colour};
@@ -22,6 +23,14 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// A table for spreadsheets, one row a quotation
+    Csv,
+    /// A page to read, one colour a speaker
+    Html,
+    /// Standoff annotations for brat, to keep beside the text
+    Brat,
+    /// TEI P5 XML
+    Tei,
 }
 
 /// What became of a piece of work.
@@ -32,6 +41,14 @@ pub(crate) struct Answer {
     pub(crate) documents: usize,
     pub(crate) faults: Vec<String>,
     pub(crate) bytes_read: u64,
+}
+
+/// A document on its way to the output.
+struct Item<'d> {
+    name: Name<'d>,
+    /// The number of its file and of its line in there: no other document has the same.
+    place: (usize, usize),
+    document: Document<'d>,
 }
 
 /// What a document is called in the output.
@@ -72,6 +89,7 @@ pub(crate) struct Renderer {
     kinds: Vec<Kind>,
     classes: Vec<Class>,
     explain: bool,
+    several: bool,
     listing: Listing,
 }
 
@@ -88,6 +106,7 @@ impl Renderer {
             kinds: arguments.kind.clone(),
             classes: arguments.class.clone(),
             explain: arguments.explain,
+            several: arguments.several_documents(),
             listing: Listing::new(colour, arguments.explain, arguments.several_documents()),
         }
     }
@@ -99,7 +118,9 @@ impl Renderer {
             Work::Text(source) => match source.read() {
                 Ok(text) => {
                     answer.bytes_read = text.len() as u64;
-                    self.add(&mut answer, Name::File(&source.name), parser.parse(&text));
+                    let name = Name::File(&source.name);
+                    let place = (source.number, 0);
+                    self.add(&mut answer, Item { name, place, document: parser.parse(&text) });
                 }
                 Err(fault) => answer.faults.push(fault),
             },
@@ -124,27 +145,32 @@ impl Renderer {
         number: usize,
         line: &[u8],
     ) -> Result<(), String> {
+        let fault = |problem: &str| source.fault(&format!("line {number}: {problem}"));
         let line = std::str::from_utf8(line).map_err(|error| {
-            source.fault(&format!("line {number}: not UTF-8: byte {}", error.valid_up_to()))
+            let at = error.valid_up_to();
+            fault(&format!("not UTF-8: byte {at} (0x{:02X})", line[at]))
         })?;
         // A byte order mark belongs to the file, not to its first line.
         let line = if number == 1 { line.trim_start_matches('\u{FEFF}') } else { line };
         if line.trim().is_empty() {
             return Ok(());
         }
-        let line: Line<'_> = serde_json::from_str(line)
-            .map_err(|error| source.fault(&format!("line {number}, {}", input::json_reason(&error))))?;
+        if !line.trim_start().starts_with('{') {
+            return Err(fault("not a JSON object"));
+        }
+        let line: Line<'_> =
+            serde_json::from_str(line).map_err(|error| source.fault(&input::json_reason(&error, number)))?;
         let document = match &line.cast {
             Some(cast) => parser.parse_with_cast(&line.text, cast),
             None => parser.parse(&line.text),
         };
-        self.add(answer, Name::Json(line.doc), document);
+        self.add(answer, Item { name: Name::Json(line.doc), place: (source.number, number), document });
         Ok(())
     }
 
-    fn add(&self, answer: &mut Answer, name: Name<'_>, mut document: Document<'_>) {
+    fn add(&self, answer: &mut Answer, mut item: Item<'_>) {
         if !self.kinds.is_empty() || !self.classes.is_empty() {
-            document.retain(|quotation| {
+            item.document.retain(|quotation| {
                 (self.kinds.is_empty() || self.kinds.contains(&quotation.kind()))
                     && (self.classes.is_empty() || self.classes.contains(&quotation.class()))
             });
@@ -154,17 +180,39 @@ impl Renderer {
         }
         answer.documents += 1;
         match self.format {
-            Format::Text => self.listing.print(&mut answer.printed, &name.plain(), &document),
-            Format::Json | Format::Jsonl => self.print_json(&mut answer.printed, name, &document),
+            Format::Text => self.listing.print(&mut answer.printed, &item.name.plain(), &item.document),
+            Format::Json | Format::Jsonl => self.print_json(&mut answer.printed, &item),
+            _ => {
+                let mut printed = String::new();
+                // Writing to memory has no way to fail.
+                let written = self.export(&mut printed, &item);
+                debug_assert!(written.is_ok());
+                answer.printed.extend_from_slice(printed.as_bytes());
+            }
         }
     }
 
-    fn print_json(&self, printed: &mut Vec<u8>, name: Name<'_>, document: &Document<'_>) {
-        let mut record = Record::new(name, document, self.offsets);
-        if self.explain {
-            record = record.explain(document);
+    fn export(&self, printed: &mut String, item: &Item<'_>) -> fmt::Result {
+        let document = &item.document;
+        let name = item.name.plain();
+        match self.format {
+            Format::Csv => csv::write(printed, &name, document, self.offsets),
+            Format::Html => html::write_article(printed, &name, document),
+            Format::Brat => brat::write(printed, document),
+            Format::Tei if self.several => {
+                let prefix = format!("d{}.{}-", item.place.0, item.place.1);
+                tei::write_document(printed, &name, &prefix, document)
+            }
+            Format::Tei => tei::write(printed, &name, document),
+            Format::Text | Format::Json | Format::Jsonl => Ok(()),
         }
-        // Writing plain data to memory has no way to fail.
+    }
+
+    fn print_json(&self, printed: &mut Vec<u8>, item: &Item<'_>) {
+        let mut record = Record::new(item.name, &item.document, self.offsets);
+        if self.explain {
+            record = record.explain(&item.document);
+        }
         let written = serde_json::to_writer(&mut *printed, &record);
         debug_assert!(written.is_ok());
         if self.format == Format::Jsonl {
@@ -175,10 +223,13 @@ impl Renderer {
 
 impl Format {
     /// What opens the output.
-    fn start(self) -> &'static str {
+    fn start(self, several: bool) -> &'static str {
         match self {
             Format::Json => "[",
-            Format::Text | Format::Jsonl => "",
+            Format::Csv => csv::HEADER,
+            Format::Html => html::START,
+            Format::Tei if several => tei::CORPUS_START,
+            Format::Text | Format::Jsonl | Format::Brat | Format::Tei => "",
         }
     }
 
@@ -187,15 +238,17 @@ impl Format {
         match self {
             Format::Json => ",\n",
             Format::Text => "\n",
-            Format::Jsonl => "",
+            _ => "",
         }
     }
 
     /// What closes the output.
-    fn end(self) -> &'static str {
+    fn end(self, several: bool) -> &'static str {
         match self {
             Format::Json => "]\n",
-            Format::Text | Format::Jsonl => "",
+            Format::Html => html::END,
+            Format::Tei if several => tei::CORPUS_END,
+            _ => "",
         }
     }
 }
@@ -238,7 +291,7 @@ impl<W: Write> Printer<W> {
         }
         let held = self.held.take();
         if first || held.is_some() {
-            self.out.write_all(self.format.start().as_bytes())?;
+            self.out.write_all(self.format.start(self.several).as_bytes())?;
         }
         self.out.write_all(held.as_deref().unwrap_or_default())?;
         if !first {
@@ -254,9 +307,9 @@ impl<W: Write> Printer<W> {
             self.out.write_all(b"\n")?;
         } else if self.documents > 0 || self.several {
             if self.documents == 0 {
-                self.out.write_all(self.format.start().as_bytes())?;
+                self.out.write_all(self.format.start(self.several).as_bytes())?;
             }
-            self.out.write_all(self.format.end().as_bytes())?;
+            self.out.write_all(self.format.end(self.several).as_bytes())?;
         }
         self.out.flush()
     }
