@@ -168,13 +168,12 @@ impl Paragraph<'_> {
             (false, true) => Kind::Direct,
             (false, false) => Kind::Mixed,
         };
-        let nobody = pattern.conditions.contains(&Condition::Nobody);
         Some(Attribution {
             content,
             cue: candidate.cue.and_then(|cue| self.span(cue)),
             source: candidate
                 .source
-                .or_else(|| self.main_subject(first.0).filter(|_| !nobody)).and_then(|source| self.source(self.with_asides(source, candidate))),
+                .or_else(|| self.main_subject(first.0).filter(|_| !self.nobody(candidate.rule))).and_then(|source| self.source(self.with_asides(source, candidate))),
             kind,
             class: self.class(candidate.cue),
             rule: candidate.rule,
@@ -213,6 +212,11 @@ impl Paragraph<'_> {
             let tag = Tag(tags[before]);
             tag.is_cue() && !tag.is_weak() && matches!(tag.cue_form(), Some(0..=2))
         })
+    }
+
+    /// Whether the rule is one for what nobody in the sentence says: "is expected to".
+    fn nobody(&self, rule: Rule) -> bool {
+        matches!(rule, Rule::Pattern(number) if self.table.patterns[number].conditions.contains(&Condition::Nobody))
     }
 
     fn confidence(&self, rule: Rule) -> f32 {
