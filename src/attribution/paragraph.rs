@@ -197,6 +197,9 @@ impl Paragraph<'_> {
                     continue;
                 }
                 let Some(cue) = self.governing_cue(sentence, unit) else { continue };
+                if self.is_title(unit) && cue + 1 < unit {
+                    continue;
+                }
                 let known = accepted.iter().find(|other| other.cue == Some((cue, cue + 1))).and_then(|other| other.source);
                 let own = || if Tag(self.units.tags[cue]).is_finite_verb() { self.subject_of(sentence.0, cue) } else { None };
                 let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue)) else { continue };
@@ -208,10 +211,37 @@ impl Paragraph<'_> {
     /// The nearest attribution verb before the unit in its part of the sentence.
     fn governing_cue(&self, sentence: (usize, usize), unit: usize) -> Option<usize> {
         let tags = &self.units.tags;
-        (sentence.0..unit).rev().take_while(|&before| tags[before] != b';').find(|&before| {
+        let nearest = (sentence.0..unit).rev().take_while(|&before| tags[before] != b';').find(|&before| {
             let tag = Tag(tags[before]);
-            tag.is_cue() && !tag.is_weak() && matches!(tag.cue_form(), Some(0..=2))
-        })
+            tag.is_cue() && matches!(tag.cue_form(), Some(0..=2)) && self.reports(before)
+        })?;
+        Some(self.outermost(sentence.0, nearest))
+    }
+
+    /// The attribution verb that the nearest one itself depends on: "said that Hill called it …" is what is said.
+    fn outermost(&self, sentence: usize, cue: usize) -> usize {
+        let mut cue = cue;
+        while let Some(subject) = self.subject_of(sentence, cue) {
+            let that = usize::from(subject.0 > sentence && self.units.tags[subject.0 - 1] == b'h');
+            let Some(outer) = subject.0.checked_sub(1 + that).filter(|&unit| unit > sentence) else { break };
+            if !Tag(self.units.tags[outer]).is_strong_cue() {
+                break;
+            }
+            cue = outer;
+        }
+        cue
+    }
+
+    fn reports(&self, unit: usize) -> bool {
+        let verb = self.units.verb(unit).filter(|group| group.verb != 0);
+        verb.is_some_and(|group| self.reader.lexicon.verb(group.verb).reports())
+    }
+
+    /// A fragment of which each longer word has a capital: a show, a book, a slogan on a hat.
+    fn is_title(&self, unit: usize) -> bool {
+        let Unit { start, end, .. } = self.units.list[unit];
+        let mut words = self.reader.tokens[start..end].iter().filter(|token| token.is_word() && token.end() - token.start() > 3).peekable();
+        self.units.tags[unit] == b'q' && words.peek().is_some() && words.all(|token| token.is_capital())
     }
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".
@@ -255,7 +285,7 @@ impl Paragraph<'_> {
         if end > sentence && tags[end - 1] == b',' {
             end = (sentence..end - 1).rev().find(|&unit| tags[unit] == b',')?;
         }
-        let mut start = end.checked_sub(1).filter(|&unit| unit >= sentence && b"NPDLSKI".contains(&tags[unit]))?;
+        let mut start = end.checked_sub(1).filter(|&unit| unit >= sentence && b"NPDLSKIr".contains(&tags[unit]))?;
         while start >= sentence + 2 && b"pfmob".contains(&tags[start - 1]) && b"NDLSKI".contains(&tags[start - 2]) {
             start -= 2;
         }

@@ -95,6 +95,13 @@ impl Verb {
         self.frames & frame as u32 != 0
     }
 
+    /// Whether the verb reports words, so that words in quotation marks behind it are its subject's.
+    pub(crate) fn reports(&self) -> bool {
+        let words = [Frame::Quote, Frame::Bare, Frame::ObjectAs, Frame::ObjectComplement].iter().any(|&frame| self.takes(frame));
+        let reports = words || !self.object_prepositions.is_empty() || self.class == Class::Order;
+        reports && self.class != Class::Thought && !self.takes(Frame::Weak)
+    }
+
     /// Whether a phrase with this preposition is what is said.
     pub(crate) fn takes_preposition(&self, word: &str) -> bool {
         self.prepositions.iter().any(|known| known.eq_ignore_ascii_case(word))

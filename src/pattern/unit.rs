@@ -109,6 +109,9 @@ impl Units {
 
     fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
         if let Some(mark) = reader.token(at).and_then(|token| token.mark()) {
+            if mark == Mark::Period && !ends_sentence(reader, at) {
+                return at + 1;
+            }
             if let Some(tag) = mark_tag(mark) {
                 self.push(at, at + 1, UnitKind::Mark, tag);
             }
@@ -259,6 +262,13 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
         Mark::Dash | Mark::Ellipsis => Some(Tag::COMMA),
         _ => None,
     }
+}
+
+/// A full stop before a comma, a bracket or a small letter belongs to an abbreviation.
+fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
+    let Some(next) = reader.token(at + 1) else { return true };
+    let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
+    !joined && !(next.shape == crate::text::Shape::Lower && next.spaced)
 }
 
 fn mark_tag(mark: Mark) -> Option<Tag> {

@@ -234,7 +234,7 @@ fn push_word(
     let id = words.id(&text[start..stem], shape);
     let mut next = stem;
     if stem == end && text.as_bytes().get(end) == Some(&b'.') {
-        let initials = word.len() >= 3 && word.as_bytes()[1] == b'.';
+        let initials = ends_in_initial(word);
         let initial = word.len() == 1 && shape == Shape::Capital && word != "I";
         if initials || initial || words.is_abbreviation(id) {
             next += 1;
@@ -306,7 +306,7 @@ fn word_end(text: &str, at: usize) -> usize {
                             || (after == Class::Wide && starts_letter(text, at + 1))
                     }
                     b'.' if digits => after == Class::Digit,
-                    b'.' => letter_after && initials(&bytes[start..at]) && after != Class::Wide,
+                    b'.' => letter_after && after != Class::Wide && (initials(&bytes[start..at]) || after == Class::Lower || short_part(&bytes[start..at])),
                     b',' => digits && after == Class::Digit,
                     _ => false,
                 };
@@ -332,6 +332,19 @@ fn word_end(text: &str, at: usize) -> usize {
         }
     }
     at
+}
+
+/// U.S, D-N.Y: one letter, or two, behind a full stop.
+fn ends_in_initial(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let letters = bytes.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    matches!(letters, 1 | 2) && bytes.len() > letters + 1 && bytes[bytes.len() - letters - 1] == b'.'
+}
+
+/// D-N in "D-N.Y.": the part behind the last joint has at most two letters.
+fn short_part(bytes: &[u8]) -> bool {
+    bytes.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count() <= 2
+        && bytes.iter().rposition(|byte| matches!(byte, b'-' | b'.')).is_some_and(|joint| bytes.len() - joint <= 3)
 }
 
 fn is_combining(character: char) -> bool {
