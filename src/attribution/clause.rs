@@ -2,9 +2,18 @@
 
 use crate::pattern::{Tag, Units};
 
-/// The units of the clause that begins at `start`: up to the sentence's end, or to where somebody else's words or a new
-/// attribution begin. `own` is the cue of this attribution.
-pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize) -> usize {
+/// Where a reported clause ends at the latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// With its sentence: "Cole said that …"
+    Sentence,
+    /// Before a comma: "while Cole said that …, …"; "hopes to …, …"
+    Comma,
+}
+
+/// The end of the clause that begins at `start`: the sentence's end, or where somebody else's words or a new
+/// attribution begin.
+pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize, reach: Reach) -> usize {
     let tags = &units.tags;
     let mut at = start;
     let mut brackets = 0_i32;
@@ -17,8 +26,8 @@ pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize) 
                     break;
                 }
             }
-            b'.' | b'?' if brackets == 0 => break,
-            b';' if brackets == 0 => break,
+            b'.' | b'?' | b';' if brackets == 0 => break,
+            b',' if brackets == 0 && reach == Reach::Comma && !goes_on_as_list(&tags[..sentence.1], at) => break,
             _ => {}
         }
         if at > start && brackets == 0 && begins_attribution(units, sentence, at) {
@@ -69,6 +78,26 @@ fn is_strong(tag: u8) -> bool {
 
 fn is_weak(tag: u8) -> bool {
     tag >= 0x80 && (tag - 0x80) % 8 == 4
+}
+
+/// Whether the words can be a reported clause that stands before its cue: a main clause with a finite verb.
+pub(super) fn is_clause(units: &Units, (start, end): (usize, usize)) -> bool {
+    let tags = &units.tags[start..end];
+    let finite = |tags: &[u8]| tags.iter().any(|&tag| Tag(tag).is_finite_verb());
+    match tags.first() {
+        Some(b's' | b'A' | b'w' | b'p' | b't' | b'm' | b'f' | b'b' | b'o') => {
+            let comma = tags.iter().position(|&tag| tag == b',');
+            comma.map_or(b"Qq".iter().any(|quote| tags.contains(quote)), |comma| finite(&tags[comma..]))
+                || tags[0] != b's' && tags[0] != b'A' && tags[0] != b'w' && comma.is_none() && finite(tags)
+        }
+        _ => finite(tags) || tags.contains(&b'Q') || tags.contains(&b'q'),
+    }
+}
+
+/// Whether the source that begins at `source` speaks in a subordinate clause: "while Cole says …", "as Cole notes …".
+pub(super) fn is_subordinate(units: &Units, sentence: (usize, usize), source: usize) -> bool {
+    let tags = &units.tags[sentence.0..source];
+    tags.iter().rev().find(|tag| !b"RT".contains(tag)).is_some_and(|tag| b"sA".contains(tag))
 }
 
 /// Where the clause that ends before `end` begins: at the sentence's start or behind an attribution.

@@ -1,9 +1,9 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
-use super::clause;
+use super::clause::{self, Reach};
 use super::{Attribution, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
-use crate::mention::Reader;
+use crate::mention::{NounPhrase, PhraseKind, Reader};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
 use crate::quote::QuotedSpan;
 use crate::span::Span;
@@ -99,9 +99,12 @@ impl Paragraph<'_> {
         let pattern = &self.table.patterns[matched.pattern];
         let cue = matched.first(Capture::Cue).map(place);
         let source = matched.first(Capture::Source).map(place);
+        let takes = |condition: &Condition| !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0));
+        pattern.conditions.iter().all(takes).then_some(())?;
         let mut content: Vec<(usize, usize)> = matched.all(Capture::Quote).map(place).collect();
-        if let Some(clause) = matched.first(Capture::Clause).map(place) {
-            content.push(self.clause(sentence, clause, cue, source)?);
+        let whole = matched.all(Capture::Clause).count() == 1;
+        for clause in matched.all(Capture::Clause).map(place) {
+            content.push(self.clause(sentence, clause, cue, source, whole)?);
         }
         content.extend(matched.all(Capture::Phrase).map(place).map(|(start, end)| match cue {
             Some(cue) if end <= cue.0 => (start, end),
@@ -120,13 +123,20 @@ impl Paragraph<'_> {
         seed: (usize, usize),
         cue: Option<(usize, usize)>,
         source: Option<(usize, usize)>,
+        whole: bool,
     ) -> Option<(usize, usize)> {
         let before = cue.is_some_and(|cue| seed.1 <= cue.0);
         let (start, end) = if before {
             (clause::clause_start(self.units, sentence, seed.1, 0), seed.1)
         } else {
-            (seed.0, clause::clause_end(self.units, sentence, seed.0))
+            let infinitive = matches!(Tag(self.units.tags[seed.0]).verb_form(), Some(1 | 2));
+            let subordinate = source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
+            let reach = if infinitive || whole && subordinate { Reach::Comma } else { Reach::Sentence };
+            (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
+        if before && whole && !clause::is_clause(self.units, (start, end)) {
+            return None;
+        }
         let crossed =
             |range: Option<(usize, usize)>| range.is_some_and(|range| range.0 < end && start < range.1);
         (start < end && !crossed(cue) && !crossed(source)).then_some((start, end))
@@ -320,8 +330,15 @@ impl Paragraph<'_> {
     }
 
     fn source(&self, range: (usize, usize)) -> Option<Source> {
-        let phrase = (range.0..range.1).find_map(|unit| self.units.phrase(unit))?;
-        Some(Source { span: self.span(range)?, phrase: *phrase })
+        let phrase = (range.0..range.1).find_map(|unit| self.units.phrase(unit)).copied();
+        let phrase = phrase.or_else(|| self.relative(range.0))?;
+        Some(Source { span: self.span(range)?, phrase })
+    }
+
+    /// "who", "which": a word, and yet a source.
+    fn relative(&self, unit: usize) -> Option<NounPhrase> {
+        let Unit { start, end, .. } = *self.units.list.get(unit)?;
+        Some(NounPhrase { start, end, head: start, name: (start, start), kind: PhraseKind::Relative, plural: false })
     }
 
     /// The bytes of a range of units.
