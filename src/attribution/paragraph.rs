@@ -28,6 +28,10 @@ struct Candidate {
 }
 
 impl Candidate {
+    fn all_quotes(&self, paragraph: &Paragraph<'_>) -> bool {
+        self.content.iter().all(|&(start, end)| paragraph.units.list[start..end].iter().all(is_quote_or_mark))
+    }
+
     /// The place in the order of trust: the smaller, the more trusted.
     fn trust(&self) -> usize {
         match self.rule {
@@ -169,10 +173,7 @@ impl Paragraph<'_> {
             .filter_map(|unit| if let UnitKind::Quote(index) = unit.kind { Some(index) } else { None })
             .collect();
         let first = candidate.content.first()?;
-        let whole = candidate
-            .content
-            .iter()
-            .all(|&(start, end)| self.units.list[start..end].iter().all(is_quote_or_mark));
+        let whole = candidate.all_quotes(self);
         let kind = match (quotes.is_empty(), whole) {
             (true, _) => Kind::Indirect,
             (false, true) => Kind::Direct,
@@ -208,6 +209,10 @@ impl Paragraph<'_> {
                 }
                 let Some(cue) = self.governing_cue(sentence, unit) else { continue };
                 if self.is_title(unit) && cue + 1 < unit {
+                    continue;
+                }
+                if let Some(twin) = accepted.iter_mut().find(|other| other.cue == Some((cue, cue + 1)) && other.all_quotes(self)) {
+                    twin.content.push((unit, unit + 1));
                     continue;
                 }
                 let known = accepted.iter().find(|other| other.cue == Some((cue, cue + 1))).and_then(|other| other.source);

@@ -1,56 +1,185 @@
-//! Quotation marks (stand-in until the room is furnished).
-use crate::span::Span;
+//! Quotation marks: which spans of a paragraph stand between them. Decides what opens and closes; whether anybody says
+//! the words is left to attribution.
+//!
+//! A paragraph is scanned once. Each mark asks its neighbours whether it can open or close; a stack pairs them. Marks of
+//! one paragraph never pair with those of another, so that an unclosed one spoils nothing but its own paragraph; a
+//! quotation that runs on over paragraphs is told by the mark that opens the next (or, where it does not, by the stray
+//! mark that closes it there).
 
+mod mark;
+#[cfg(test)]
+mod tests;
+
+use crate::span::Span;
+use mark::{Mark, marks};
+
+/// Which marks a span stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
+    /// “…” and "…"
     Double,
+    /// ''…'', ``…'' and ’’…’’
+    Doubled,
+    /// ‘…’ and '…'
+    Single,
+    /// «…» and »…«
+    Guillemets,
+    /// „…“ and „…”
+    Low,
+    /// ‹…›
+    SingleGuillemets,
+    /// 「…」 and 『…』
+    Corner,
+    /// A paragraph that begins with a dash is somebody's turn.
+    Dash,
 }
 
-#[derive(Clone, Debug)]
+/// A span in quotation marks, the marks included where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct QuotedSpan {
+    /// Bytes.
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) style: Style,
+    /// 0 when it stands in no other span.
     pub(crate) level: u8,
+    /// Has an opening mark of its own.
     pub(crate) opened: bool,
+    /// Has a closing mark of its own.
     pub(crate) closed: bool,
+    /// Not closed, and the next paragraph goes on with it.
     pub(crate) continues: bool,
 }
 
+/// Deeper marks are read as part of the words.
+const DEEPEST: usize = 8;
+
+/// The quoted spans of a text, by place, outer before inner.
 pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<QuotedSpan> {
-    let mut out = Vec::new();
-    for p in paragraphs {
-        let mut start = None;
-        let body = &text[p.range()];
-        let mut skip = 0;
-        for (i, c) in body.char_indices() {
-            if i < skip { continue; }
-            let doubled = body[i..].starts_with("''") || body[i..].starts_with("``") || body[i..].starts_with("’’");
-            let len = if doubled { 2 * c.len_utf8() } else { c.len_utf8() };
-            if !(doubled || matches!(c, '“' | '"' | '”')) { continue; }
-            skip = i + len;
-            let i = i + p.start();
-            match start {
-                None if c != '”' => start = Some(i),
-                Some(s) => {
-                    out.push(QuotedSpan { start: s, end: i + len, style: Style::Double, level: 0, opened: true, closed: true, continues: false });
-                    start = None;
-                }
-                _ => {}
-            }
+    let mut found: Vec<QuotedSpan> = Vec::new();
+    let mut found_marks = Vec::new();
+    // the last span of the paragraph before, where that paragraph leaves it open
+    let mut left_open: Option<usize> = None;
+    for paragraph in paragraphs {
+        let first = found.len();
+        marks(text, *paragraph, &mut found_marks);
+        if found_marks.is_empty() && !mark::opens_with_dash(text, *paragraph) {
+            left_open = None;
+            continue;
         }
-        if let Some(s) = start {
-            let continues = text[p.end()..].trim_start().starts_with(['“', '"']) || text[p.end()..].trim_start().starts_with("''");
-            out.push(QuotedSpan {
-                start: s,
-                end: p.end(),
-                style: Style::Double,
-                level: 0,
-                opened: true,
-                closed: false,
-                continues,
-            });
+        let before = left_open.map(|span| found[span].style);
+        let mut pairs = Pairs { paragraph: *paragraph, open: Vec::new(), found: &mut found, carried: before };
+        for &mark in &found_marks {
+            pairs.take(mark);
+        }
+        pairs.finish();
+        if let Some(last) = left_open {
+            let goes_on = found.get(first).is_some_and(|span| span.start == paragraph.start() && span.style == found[last].style);
+            found[last].continues = goes_on;
+        }
+        settle(text, *paragraph, &mut found, first);
+        left_open = (first..found.len()).rev().find(|&span| found[span].level == 0 && !found[span].closed && found[span].style != Style::Dash);
+    }
+    found
+}
+
+/// A mark that waits for its partner.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    mark: Mark,
+    closes_with: Style,
+}
+
+struct Pairs<'a> {
+    paragraph: Span,
+    open: Vec<Opened>,
+    found: &'a mut Vec<QuotedSpan>,
+    /// The style that the paragraph before leaves open.
+    carried: Option<Style>,
+}
+
+impl Pairs<'_> {
+    fn take(&mut self, mark: Mark) {
+        let partner = self.open.iter().rposition(|opened| mark.closes(opened.closes_with));
+        match partner {
+            Some(partner) if mark.can_close && !(mark.must_open() && mark.style != Style::Low) => self.close(partner, mark),
+            _ if mark.can_close && !mark.can_open => self.stray(mark),
+            _ if mark.can_open => self.open(mark, partner),
+            _ => {}
         }
     }
-    out
+
+    fn open(&mut self, mark: Mark, same: Option<usize>) {
+        // a second mark of one style: the first has lost its partner, unless it opens the paragraph
+        if let Some(same) = same.filter(|_| mark.style != Style::Single) {
+            if self.open[same].mark.start == self.paragraph.start() {
+                return;
+            }
+            self.open.truncate(same);
+        }
+        if self.open.len() < DEEPEST {
+            self.open.push(Opened { mark, closes_with: mark.style });
+        }
+    }
+
+    fn close(&mut self, partner: usize, mark: Mark) {
+        let opened = self.open[partner];
+        self.open.truncate(partner);
+        if mark.start > opened.mark.end {
+            self.push(opened.mark.start, mark.end, opened.mark.style, true, true);
+        }
+    }
+
+    /// A closing mark without partner closes what the paragraph before left open.
+    fn stray(&mut self, mark: Mark) {
+        if self.carried.take_if(|style| mark.closes(*style)).is_some() && self.open.is_empty() {
+            self.push(self.paragraph.start(), mark.end, mark.style, false, true);
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, style: Style, opened: bool, closed: bool) {
+        self.found.push(QuotedSpan { start, end, style, level: 0, opened, closed, continues: false });
+    }
+
+    /// What is still open at the end of the paragraph reaches to it, but single marks were apostrophes then.
+    fn finish(&mut self) {
+        let Some(opened) = self.open.iter().find(|opened| opened.mark.style != Style::Single).copied() else { return };
+        if self.paragraph.end() > opened.mark.end + 1 {
+            self.push(opened.mark.start, self.paragraph.end(), opened.mark.style, true, false);
+        }
+    }
+}
+
+/// Sorts the paragraph's spans, finds their levels, drops what only looked like one, and adds a turn behind a dash.
+fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize) {
+    let mut spans = found.split_off(first);
+    spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
+    let mut outer: Vec<usize> = Vec::new();
+    spans.retain_mut(|span| {
+        while outer.last().is_some_and(|&end| end <= span.start) {
+            outer.pop();
+        }
+        span.level = outer.len() as u8;
+        if span.style == Style::Single && outer.is_empty() && !is_speech(text, span) {
+            return false;
+        }
+        outer.push(span.end);
+        true
+    });
+    if !spans.iter().any(|span| span.level == 0 && span.style != Style::Single) && mark::opens_with_dash(text, paragraph) {
+        for span in &mut spans {
+            span.level += 1;
+        }
+        let (start, end) = (paragraph.start(), paragraph.end());
+        spans.insert(0, QuotedSpan { start, end, style: Style::Dash, level: 0, opened: true, closed: false, continues: false });
+    }
+    found.append(&mut spans);
+}
+
+/// Single marks outside double ones hold speech when the words end with a mark or are introduced by one; otherwise they
+/// set off a term or a title.
+fn is_speech(text: &str, span: &QuotedSpan) -> bool {
+    let inside = text[span.start..span.end].trim_end_matches(['’', '\'', '‘']);
+    let before = text[..span.start].trim_end();
+    inside.ends_with(['.', ',', '?', '!', '…', '-', '—', '–', ';', ':', '_']) || before.ends_with([',', ':', '”', '"'])
 }

@@ -1,0 +1,202 @@
+//! One mark and its neighbours: can it open, can it close?
+
+use super::Style;
+use crate::span::Span;
+
+/// A quotation mark in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) style: Style,
+    pub(super) can_open: bool,
+    pub(super) can_close: bool,
+    /// The second style that it closes: “ closes „ and opens “.
+    also: Option<Style>,
+    /// A closing single mark behind a letter and before a small one may be an apostrophe: the Joneses’ house.
+    doubtful: bool,
+}
+
+impl Mark {
+    pub(super) fn closes(&self, style: Style) -> bool {
+        self.can_close && self.style == style || self.also == Some(style)
+    }
+
+    /// Only an opening mark stands like this: white space before, a letter behind.
+    pub(super) fn must_open(&self) -> bool {
+        self.can_open && !self.can_close && self.also.is_none()
+    }
+}
+
+/// What a glyph is by itself.
+#[derive(Clone, Copy)]
+enum Glyph {
+    Opening(Style),
+    Closing(Style),
+    /// Opens or closes as its neighbours say.
+    Either(Style),
+}
+
+fn glyph(rest: &str) -> Option<(Glyph, usize)> {
+    const TABLE: &[(&str, Glyph)] = &[
+        ("''", Glyph::Either(Style::Doubled)),
+        ("``", Glyph::Opening(Style::Doubled)),
+        ("’’", Glyph::Closing(Style::Doubled)),
+        ("‘‘", Glyph::Opening(Style::Doubled)),
+        ("\"", Glyph::Either(Style::Double)),
+        ("“", Glyph::Opening(Style::Double)),
+        ("”", Glyph::Closing(Style::Double)),
+        ("‟", Glyph::Opening(Style::Double)),
+        ("‘", Glyph::Opening(Style::Single)),
+        ("’", Glyph::Closing(Style::Single)),
+        ("'", Glyph::Either(Style::Single)),
+        ("`", Glyph::Opening(Style::Single)),
+        ("«", Glyph::Opening(Style::Guillemets)),
+        ("»", Glyph::Closing(Style::Guillemets)),
+        ("„", Glyph::Opening(Style::Low)),
+        ("‹", Glyph::Opening(Style::SingleGuillemets)),
+        ("›", Glyph::Closing(Style::SingleGuillemets)),
+        ("「", Glyph::Opening(Style::Corner)),
+        ("」", Glyph::Closing(Style::Corner)),
+        ("『", Glyph::Opening(Style::Corner)),
+        ("』", Glyph::Closing(Style::Corner)),
+    ];
+    TABLE.iter().find(|(text, _)| rest.starts_with(text)).map(|&(text, glyph)| (glyph, text.len()))
+}
+
+/// The first bytes of all marks.
+const LEADS: [bool; 256] = {
+    let mut table = [false; 256];
+    let leads = [b'"', b'\'', b'`', 0xe2, 0xc2, 0xe3];
+    let mut at = 0;
+    while at < leads.len() {
+        table[leads[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+/// Words that begin with an apostrophe.
+const ELISIONS: &[&str] = &["tis", "twas", "twere", "twill", "twould", "em", "til", "till", "cause", "bout", "round", "neath", "cept", "fraid", "ere", "ee", "im", "un", "n", "tain", "ow", "ave", "at", "arf", "appen", "ouse"];
+
+/// The marks of a paragraph, by place. `found` is emptied first.
+pub(super) fn marks(text: &str, paragraph: Span, found: &mut Vec<Mark>) {
+    found.clear();
+    let bytes = text.as_bytes();
+    let mut at = paragraph.start();
+    while let Some(offset) = bytes[at..paragraph.end()].iter().position(|&byte| LEADS[byte as usize]) {
+        at += offset;
+        let Some((glyph, len)) = glyph(&text[at..paragraph.end()]) else {
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            continue;
+        };
+        let before = text[paragraph.start()..at].chars().next_back();
+        let after = text[at + len..paragraph.end()].chars().next();
+        if let Some(mark) = judge(text, paragraph, glyph, (at, at + len), before, after) {
+            found.push(mark);
+        }
+        at += len;
+    }
+    resolve_doubtful(found);
+}
+
+/// An ambiguous closing single mark is an apostrophe when a better closing mark comes before the next opening one.
+fn resolve_doubtful(marks: &mut Vec<Mark>) {
+    if !marks.iter().any(|mark| mark.doubtful) {
+        return;
+    }
+    let mut better_follows = false;
+    for mark in marks.iter_mut().rev().filter(|mark| mark.style == Style::Single) {
+        match () {
+            () if mark.doubtful => mark.can_close = !better_follows,
+            () if mark.can_open => better_follows = false,
+            () => better_follows = true,
+        }
+    }
+    marks.retain(|mark| mark.can_open || mark.can_close || mark.also.is_some());
+}
+
+fn is_space(character: Option<char>) -> bool {
+    character.is_none_or(|c| c.is_whitespace() || c == '\u{feff}')
+}
+
+/// What may stand before an opening mark: nothing, white space, a bracket, a dash, another mark.
+fn admits_opening(before: Option<char>) -> bool {
+    is_space(before) || before.is_some_and(|c| "([{—–-―/“\"‘'«„‹_*>=`".contains(c))
+}
+
+/// What may stand behind a closing mark.
+fn admits_closing(after: Option<char>) -> bool {
+    is_space(after) || after.is_some_and(|c| !c.is_alphanumeric() && !"([{“‘«„‹".contains(c))
+}
+
+fn judge(text: &str, paragraph: Span, glyph: Glyph, (start, end): (usize, usize), before: Option<char>, after: Option<char>) -> Option<Mark> {
+    let (opens, closes) = (admits_opening(before) && !is_space(after), admits_closing(after) && !is_space(before));
+    let mark = |style, can_open, can_close| Some(Mark { start, end, style, can_open, can_close, also: None, doubtful: false });
+    let style = match glyph {
+        Glyph::Opening(style) | Glyph::Closing(style) | Glyph::Either(style) => style,
+    };
+    match (glyph, style) {
+        (_, Style::Single) => single(text, paragraph, glyph, (start, end), before, after),
+        (Glyph::Opening(_), Style::Double) => {
+            let wrong = closes && !opens && !is_space(before);
+            let mut mark = mark(style, !wrong, wrong)?;
+            mark.also = Some(Style::Low);
+            Some(mark)
+        }
+        (Glyph::Closing(_), Style::Double) => {
+            let wrong = opens && !closes;
+            let mut mark = mark(style, wrong, !wrong)?;
+            mark.also = (!wrong).then_some(Style::Low);
+            Some(mark)
+        }
+        (Glyph::Opening(_), Style::Guillemets) => mark(style, !is_space(after) || is_space(before), closes && !opens),
+        (Glyph::Closing(_), Style::Guillemets) => mark(style, opens && !closes, true),
+        (Glyph::Opening(_), _) => mark(style, true, false),
+        (Glyph::Closing(_), _) => mark(style, false, true),
+        (Glyph::Either(_), _) => {
+            let inches = before.is_some_and(|c| c.is_ascii_digit()) && closes;
+            let alone = is_space(before) && is_space(after);
+            match (opens, closes) {
+                _ if alone => mark(style, true, true),
+                (true, false) => mark(style, true, false),
+                (false, true) => mark(style, false, true).map(|mut mark| {
+                    mark.doubtful = inches && false;
+                    mark
+                }),
+                _ => mark(style, true, true),
+            }
+        }
+    }
+}
+
+/// ‘ ’ and ': quotation mark or apostrophe?
+fn single(text: &str, paragraph: Span, glyph: Glyph, (start, end): (usize, usize), before: Option<char>, after: Option<char>) -> Option<Mark> {
+    let word_before = before.is_some_and(char::is_alphanumeric);
+    let word_after = after.is_some_and(char::is_alphanumeric);
+    if word_before && word_after {
+        return None;
+    }
+    let opening = !matches!(glyph, Glyph::Closing(_)) && admits_opening(before) && !is_space(after) && !elides(text, paragraph, end);
+    let closing = !matches!(glyph, Glyph::Opening(_)) && !is_space(before) && admits_closing(after) && !before.is_some_and(|c| c.is_ascii_digit());
+    let small_behind = text[end..paragraph.end()].trim_start().starts_with(|c: char| c.is_lowercase()) && is_space(after);
+    let doubtful = closing && word_before && small_behind;
+    let opening = opening && !(closing && word_before);
+    (opening || closing).then_some(Mark { start, end, style: Style::Single, can_open: opening, can_close: closing, also: None, doubtful })
+}
+
+/// 'tis, 'em, '90s: an apostrophe before a word that lacks its beginning.
+fn elides(text: &str, paragraph: Span, at: usize) -> bool {
+    let rest = &text[at..paragraph.end()];
+    let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let word = &rest[..length];
+    ELISIONS.iter().any(|elision| elision.eq_ignore_ascii_case(word)) || word.starts_with(|c: char| c.is_ascii_digit()) && length <= 3
+}
+
+/// — Yes, said Ann.
+pub(super) fn opens_with_dash(text: &str, paragraph: Span) -> bool {
+    let body = &text[paragraph.range()];
+    let rest = ["—", "―", "–", "--"].iter().find_map(|dash| body.strip_prefix(dash));
+    let rest = rest.map(|rest| rest.trim_start_matches(['-', '—']).trim_start());
+    rest.is_some_and(|rest| rest.len() > 1 && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '\'' | '’' | '_')))
+}

@@ -1,0 +1,50 @@
+//! The cases of `cases.txt`: a text with ⟦ ⟧ around the spans that shall be found.
+
+use super::*;
+
+fn expected(case: &str) -> (String, Vec<(usize, usize)>) {
+    let (mut text, mut open, mut spans) = (String::new(), Vec::new(), Vec::new());
+    for character in case.chars() {
+        match character {
+            '⟦' => open.push(text.len()),
+            '⟧' => spans.push((open.pop().expect("balanced brackets in the case"), text.len())),
+            _ => text.push(character),
+        }
+    }
+    spans.sort_by_key(|&(start, end)| (start, usize::MAX - end));
+    (text, spans)
+}
+
+#[test]
+fn marks_pair_as_a_reader_pairs_them() {
+    for case in include_str!("cases.txt").split("\n---\n") {
+        let case = case.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
+        let (text, spans) = expected(case.trim());
+        let found = quoted_spans(&text, &crate::text::paragraphs(&text));
+        let found: Vec<(usize, usize)> = found.iter().map(|span| (span.start, span.end)).collect();
+        let show = |spans: &[(usize, usize)]| spans.iter().map(|&(start, end)| text[start..end].to_owned()).collect::<Vec<_>>();
+        assert_eq!(show(&found), show(&spans), "{text}");
+    }
+}
+
+#[test]
+fn a_quotation_goes_on_where_the_next_paragraph_opens_again() {
+    let text = "“One, and\n\n“two,” he said.\n\n“Three” and “four\n\nNothing.";
+    let found = quoted_spans(text, &crate::text::paragraphs(text));
+    let goes_on: Vec<bool> = found.iter().map(|span| span.continues).collect();
+    assert_eq!(goes_on, [true, false, false, false]);
+}
+
+#[test]
+fn spans_nest_and_stay_inside_their_paragraph() {
+    let text = "‘He said “go ‘now” and’ left”’ «a \"b» c\" 'd “e' f” „g “h” ‹i «j› k»".repeat(50);
+    let paragraphs = crate::text::paragraphs(&text);
+    let found = quoted_spans(&text, &paragraphs);
+    for (number, one) in found.iter().enumerate() {
+        assert!(text.is_char_boundary(one.start) && text.is_char_boundary(one.end));
+        for other in &found[number + 1..] {
+            let nested = other.end <= one.end || other.start >= one.end;
+            assert!(nested, "{:?} crosses {:?}", &text[one.start..one.end], &text[other.start..other.end]);
+        }
+    }
+}
