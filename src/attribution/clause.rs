@@ -55,8 +55,8 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
     let phrase = |byte: u8| b"NPDLS".contains(&byte);
     match tags[at] {
         // ", saying …", ", adding that …"
-        b',' if cue(tag(1), 1) => is_strong(tag(1)),
-        b',' if tag(1) == b'R' && cue(tag(2), 1) => is_strong(tag(2)),
+        b',' if cue(tag(1), 1) => true,
+        b',' if tag(1) == b'R' && cue(tag(2), 1) => true,
         // ", Cole said", ", according to Cole"
         b',' if tag(1) == b'a' => true,
         b',' if phrase(tag(1)) && cue(tag(2), 0) && is_strong(tag(2)) => {
@@ -92,6 +92,24 @@ pub(super) fn is_clause(units: &Units, (start, end): (usize, usize)) -> bool {
         }
         _ => finite(tags) || tags.contains(&b'Q') || tags.contains(&b'q'),
     }
+}
+
+/// Whether the words have a finite verb outside relative clauses.
+pub(super) fn has_main_verb(units: &Units, (start, end): (usize, usize)) -> bool {
+    let mut relative = false;
+    for &tag in &units.tags[start..end] {
+        match tag {
+            b'r' | b'h' | b's' | b'w' => relative = true,
+            _ if Tag(tag).is_finite_verb() => {
+                if !relative {
+                    return true;
+                }
+                relative = false;
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether the source that begins at `source` speaks in a subordinate clause: "while Cole says …", "as Cole notes …".

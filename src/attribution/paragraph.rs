@@ -3,6 +3,7 @@
 use super::clause::{self, Reach};
 use super::{Attribution, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
+use crate::lexicon::Frame;
 use crate::mention::{NounPhrase, PhraseKind, Reader};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
 use crate::quote::QuotedSpan;
@@ -116,6 +117,10 @@ impl Paragraph<'_> {
         }));
         content.sort_unstable();
         let first = *content.first()?;
+        let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
+        if bare && !clause::has_main_verb(self.units, first) {
+            return None;
+        }
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
         Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source })
     }
