@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::attribution::{self, Attribution, Block, Paragraph, Rule};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
-use crate::mention::Reader;
+use crate::mention::{Names, Reader};
 use crate::parser::Speaker;
 use crate::pattern::{Table, UnitKind, Units};
 use crate::quote::{self, QuotedSpan};
@@ -57,7 +57,7 @@ pub(crate) fn each_paragraph(
     mut visit: impl FnMut(usize, &Reader<'_>, &Units),
 ) {
     let Layout { text, paragraphs, quotes, tokens } = layout;
-    let mut units = Units::default();
+    let (mut units, mut names) = (Units::default(), Names::default());
     let (mut token, mut quote) = (0, 0);
     let mut places = Vec::new();
     for (number, span) in paragraphs.iter().enumerate() {
@@ -72,8 +72,8 @@ pub(crate) fn each_paragraph(
             }
             quote += 1;
         }
-        let headline = is_headline(&tokens[first..token]);
-        let reader = Reader { text, tokens, lexicon, headline, first, end: token };
+        let names = names.of(text, &tokens[first..token], lexicon);
+        let reader = Reader { text, tokens, lexicon, names, first, end: token };
         units.fill(&reader, &places, quotes);
         visit(number, &reader, &units);
     }
@@ -93,22 +93,6 @@ pub(crate) fn tag_view(text: &str, units: &Units, tokens: &[Token]) -> String {
         view.push('\n');
     }
     view
-}
-
-/// Most words written with a capital, and no full stop at the end.
-fn is_headline(tokens: &[Token]) -> bool {
-    use crate::text::{Mark, Shape};
-    if tokens.len() > 40 || tokens.last().is_some_and(|token| token.is(Mark::Period)) {
-        return false;
-    }
-    let words =
-        tokens.iter().filter(|token| matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper));
-    let (mut all, mut capitals) = (0, 0);
-    for word in words {
-        all += 1;
-        capitals += usize::from(word.is_capital());
-    }
-    all >= 4 && capitals * 3 >= all * 2
 }
 
 /// Makes the document of what was found.

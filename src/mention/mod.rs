@@ -1,8 +1,10 @@
 //! Who could be a source: noun phrases with their heads, and the names in them. Decides where a phrase begins and ends
 //! and what kind it is; whom it refers to is left to coreference.
 
+mod names;
 mod noun_phrase;
 mod reading;
 
+pub(crate) use names::Names;
 pub(crate) use noun_phrase::{NounPhrase, PhraseKind, names_in, noun_phrase};
 pub(crate) use reading::{Reader, Reading};

@@ -23,8 +23,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) lexicon: &'a Lexicon,
-    /// In a headline each word is written with a capital: case says nothing.
-    pub(crate) headline: bool,
+    /// Whether each token of the paragraph is part of a name.
+    pub(crate) names: &'a [bool],
     /// The token before which nothing is read: the paragraph's first.
     pub(crate) first: usize,
     /// The token from which on nothing is read: the paragraph's end.
@@ -57,79 +57,9 @@ impl<'a> Reader<'a> {
         words.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
-    /// Whether a sentence of the narration may begin here: nothing, a full stop or a quotation mark stands before.
-    fn starts_sentence(&self, at: usize) -> bool {
-        if at <= self.first {
-            return true;
-        }
-        let before = &self.tokens[at - 1];
-        match before.mark() {
-            Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
-            Some(_) => true,
-            None => {
-                before.text(self.text).ends_with('.')
-                    && !self.lexicon.entry(before.word()).has(Features::TITLE)
-            }
-        }
-    }
-
     /// Written with a capital because it is (part of) a name.
     pub(crate) fn is_name(&self, at: usize) -> bool {
-        let Some(token) = self.token(at) else { return false };
-        if token.shape == crate::text::Shape::Handle {
-            return true;
-        }
-        if !token.is_capital() {
-            return false;
-        }
-        let entry = self.entry(at);
-        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::PLACE.with(Features::GIVEN)) {
-            return entry.has(Features::TITLE.with(Features::ORGANISATION)) && !self.starts_sentence(at);
-        }
-        if !self.headline && !self.starts_sentence(at) {
-            return !entry.has(Features::TIME) || entry.has(Features::GIVEN) && self.next_is_name_like(at);
-        }
-        self.is_name_whatever_its_case(at, entry)
-    }
-
-    /// At a sentence's start and in headlines, a capital alone shows nothing.
-    fn is_name_whatever_its_case(&self, at: usize, entry: Entry) -> bool {
-        let name = Features::GIVEN.with(Features::PLACE).with(Features::DEMONYM);
-        if entry.has(Features::TIME) {
-            return false;
-        }
-        let common = Features::OPEN_CLASSES
-            .with(Features::ADVERB)
-            .with(Features::QUANTIFIER)
-            .with(Features::INDEFINITE)
-            .with(Features::NUMBER)
-            .with(Features::SUBORDINATOR);
-        if entry.has(Features::ALSO_WORD) && !self.headline {
-            return self.next_is_name_like(at) || !entry.has(common);
-        }
-        if entry.has(name) && !entry.has(Features::ALSO_WORD) {
-            return true;
-        }
-        if entry.has(Features::TITLE) && self.next_is_name_like(at) {
-            return true;
-        }
-        if !entry.has(common.with(Features::ROLE)) {
-            return !self.looks_inflected(at);
-        }
-        // "Bridge Street", "Northern Herald": a common word before an organisation word or a name of no list.
-        !self.headline
-            && !entry.has(Features::VERBS.with(Features::ROLE).with(Features::ADVERB).with(Features::GROUP))
-            && self.next_is_name_like(at)
-    }
-
-    fn looks_inflected(&self, at: usize) -> bool {
-        let word = self.word(at);
-        self.headline && (word.ends_with("ing") || word.ends_with("ed")) && word.len() > 6
-    }
-
-    fn next_is_name_like(&self, at: usize) -> bool {
-        self.token(at + 1).is_some_and(|next| next.is_capital())
-            && !self.has(at + 1, Features::CLOSED_CLASSES.with(Features::TIME))
+        at < self.end && at.checked_sub(self.first).and_then(|place| self.names.get(place)).copied().unwrap_or(false)
     }
 
     /// What the token at `at` is. `before` is the reading of the word before it in the same phrase, if any.

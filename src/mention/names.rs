@@ -1,0 +1,147 @@
+//! Which words of a paragraph are names. A capital shows it, but not at the start of a sentence and not in a headline:
+//! there the lexicon decides, and what the text before has used as a name.
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use std::hash::BuildHasher;
+
+use crate::lexicon::{Entry, Features, Lexicon};
+use crate::text::{Mark, Shape, Token};
+
+/// The name words of one paragraph after the other. Remembers everyday words that the text has used as names ("Small",
+/// "Earnest"): only what stands before a place decides about it.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    flags: Vec<bool>,
+    used_as_names: FxHashSet<u64>,
+}
+
+/// Word classes of everyday words.
+const COMMON: Features = Features::OPEN_CLASSES
+    .with(Features::ADVERB)
+    .with(Features::QUANTIFIER)
+    .with(Features::INDEFINITE)
+    .with(Features::NUMBER)
+    .with(Features::SUBORDINATOR);
+
+impl Names {
+    /// A flag for each token of the paragraph.
+    pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> &[bool] {
+        let scan = Scan { text, tokens, lexicon, headline: is_headline(tokens), used: &self.used_as_names };
+        self.flags.clear();
+        self.flags.extend((0..tokens.len()).map(|at| scan.is_name(at)));
+        if !scan.headline {
+            let certain = (1..tokens.len()).filter(|&at| self.flags[at] && scan.is_everyday(at) && !scan.starts_sentence(at));
+            let learnt: Vec<u64> = certain.map(|at| hash(tokens[at].text(text))).collect();
+            self.used_as_names.extend(learnt);
+        }
+        &self.flags
+    }
+}
+
+fn hash(word: &str) -> u64 {
+    FxBuildHasher.hash_one(word)
+}
+
+/// Most words written with a capital, and no full stop at the end.
+fn is_headline(tokens: &[Token]) -> bool {
+    if tokens.len() > 40 || tokens.last().is_some_and(|token| token.is(Mark::Period)) {
+        return false;
+    }
+    let words = tokens.iter().filter(|token| matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper));
+    let (mut all, mut capitals) = (0, 0);
+    for word in words {
+        all += 1;
+        capitals += usize::from(word.is_capital());
+    }
+    all >= 4 && capitals * 3 >= all * 2
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    lexicon: &'a Lexicon,
+    headline: bool,
+    used: &'a FxHashSet<u64>,
+}
+
+impl Scan<'_> {
+    fn entry(&self, at: usize) -> Entry {
+        self.tokens.get(at).map_or(Entry::default(), |token| self.lexicon.entry(token.word()))
+    }
+
+    /// Whether a sentence may begin here: nothing, a full stop or a quotation mark stands before.
+    fn starts_sentence(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|before| &self.tokens[before]) else { return true };
+        match before.mark() {
+            Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
+            Some(_) => true,
+            None => before.text(self.text).ends_with('.') && !self.lexicon.entry(before.word()).has(Features::TITLE),
+        }
+    }
+
+    fn is_everyday(&self, at: usize) -> bool {
+        self.entry(at).has(COMMON) && !self.entry(at).has(Features::CLOSED_CLASSES.with(Features::TIME).with(Features::TITLE).with(Features::ROLE))
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if token.shape == Shape::Handle {
+            return true;
+        }
+        if !token.is_capital() {
+            return false;
+        }
+        let entry = self.entry(at);
+        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::PLACE.with(Features::GIVEN)) {
+            return entry.has(Features::TITLE.with(Features::ORGANISATION)) && !self.starts_sentence(at);
+        }
+        if !self.headline && !self.starts_sentence(at) {
+            return !entry.has(Features::TIME) || entry.has(Features::GIVEN) && self.next_is_name_like(at);
+        }
+        self.is_name_whatever_its_case(at, entry)
+    }
+
+    /// At a sentence's start and in headlines, a capital alone shows nothing.
+    fn is_name_whatever_its_case(&self, at: usize, entry: Entry) -> bool {
+        if entry.has(Features::TIME) {
+            return false;
+        }
+        let everyday = entry.has(COMMON);
+        if everyday && self.used.contains(&hash(self.tokens[at].text(self.text))) {
+            return true;
+        }
+        if entry.has(Features::ALSO_WORD) && !self.headline {
+            return !everyday || self.next_is_name_like(at) || entry.has(Features::GIVEN) && self.verb_follows(at);
+        }
+        if entry.has(Features::GIVEN.with(Features::PLACE).with(Features::DEMONYM)) && !entry.has(Features::ALSO_WORD) {
+            return true;
+        }
+        if entry.has(Features::TITLE) && self.next_is_name_like(at) {
+            return true;
+        }
+        if !everyday && !entry.has(Features::ROLE) {
+            return !self.looks_inflected(at);
+        }
+        // "Bridge Street", "Northern Herald": a common word before an organisation word or a name of no list.
+        let rarely_in_names = Features::VERBS.with(Features::ROLE).with(Features::ADVERB).with(Features::GROUP);
+        !self.headline && !entry.has(rarely_in_names) && self.next_is_name_like(at)
+    }
+
+    /// "Bob said": a finite verb can follow a name, but hardly another verb.
+    fn verb_follows(&self, at: usize) -> bool {
+        let next = self.entry(at + 1);
+        next.has(Features::PAST.with(Features::THIRD)) && !next.has(Features::NOUNS)
+            || next.has(Features::AUXILIARY)
+            || self.tokens.get(at + 1).is_some_and(|next| next.is(Mark::Comma))
+    }
+
+    fn looks_inflected(&self, at: usize) -> bool {
+        let word = self.tokens[at].text(self.text);
+        self.headline && (word.ends_with("ing") || word.ends_with("ed")) && word.len() > 6
+    }
+
+    fn next_is_name_like(&self, at: usize) -> bool {
+        self.tokens.get(at + 1).is_some_and(|next| next.is_capital())
+            && !self.entry(at + 1).has(Features::CLOSED_CLASSES.with(Features::TIME))
+    }
+}
