@@ -26,11 +26,20 @@ struct Candidate {
     content: Vec<(usize, usize)>,
     cue: Option<(usize, usize)>,
     source: Option<(usize, usize)>,
+    /// May stand in what somebody else says.
+    nests: bool,
+    /// Adds its words to those that the same cue already has.
+    joins: bool,
 }
 
 impl Candidate {
     fn all_quotes(&self, paragraph: &Paragraph<'_>) -> bool {
         self.content.iter().all(|&(start, end)| paragraph.units.list[start..end].iter().all(is_quote_or_mark))
+    }
+
+    /// Whether a cue stands in what is said here.
+    fn holds(&self, cue: Option<(usize, usize)>) -> bool {
+        cue.is_some_and(|cue| self.content.iter().any(|range| range.0 <= cue.0 && cue.1 <= range.1))
     }
 
     /// The place in the order of trust: the smaller, the more trusted.
@@ -44,14 +53,15 @@ impl Candidate {
 
 /// The attributions that the patterns find in a paragraph, by place.
 pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
+    let mut accepted: Vec<Candidate> = Vec::new();
     let mut candidates = Vec::new();
     for &sentence in &paragraph.units.sentences {
         paragraph.candidates(sentence, &mut candidates);
-    }
-    candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
-    let mut accepted: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        accept(&mut accepted, candidate);
+        candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
+        let done = accepted.len();
+        for candidate in candidates.drain(..) {
+            accept(&mut accepted, done, candidate);
+        }
     }
     paragraph.govern(&mut accepted);
     let mut found: Vec<Attribution> =
@@ -60,18 +70,25 @@ pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
     found
 }
 
-/// A candidate is taken unless a more trusted one has its words; one with the same cue adds its words to that one's.
-fn accept(accepted: &mut Vec<Candidate>, candidate: Candidate) {
-    if accepted.iter().any(|other| clashes(other, &candidate)) {
+/// A candidate is taken unless a more trusted one of its sentence (those from `first` on) has its words; one with the
+/// same cue adds its words to that one's.
+fn accept(accepted: &mut Vec<Candidate>, first: usize, candidate: Candidate) {
+    let sentence = &mut accepted[first..];
+    let hidden = |other: &Candidate| !candidate.nests && other.holds(candidate.cue);
+    if sentence.iter().any(|other| clashes(other, &candidate) || hidden(other)) {
         return;
     }
-    let twin = accepted.iter_mut().find(|other| other.cue.is_some() && other.cue == candidate.cue);
-    let Some(twin) = twin else {
-        accepted.push(candidate);
+    if let Some(twin) = sentence.iter_mut().find(|other| other.cue.is_some() && other.cue == candidate.cue) {
+        if candidate.joins {
+            twin.content.extend(candidate.content);
+            twin.content.sort_unstable();
+        }
         return;
-    };
-    twin.content.extend(candidate.content);
-    twin.content.sort_unstable();
+    }
+    let mut kept = accepted.split_off(first);
+    kept.retain(|other| other.nests || !candidate.holds(other.cue));
+    accepted.append(&mut kept);
+    accepted.push(candidate);
 }
 
 fn clashes(one: &Candidate, other: &Candidate) -> bool {
@@ -122,7 +139,10 @@ impl Paragraph<'_> {
             return None;
         }
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
-        Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source })
+        let nests = matched.all(Capture::Quote).count() == content.len()
+            || pattern.conditions.contains(&Condition::Nests);
+        let joins = matched.first(Capture::Phrase).is_none();
+        Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
     }
 
     /// The whole clause of which the pattern captured the unit next to the cue.
@@ -152,7 +172,7 @@ impl Paragraph<'_> {
     }
 
     fn holds(&self, condition: Condition, cue: Option<(usize, usize)>, content: (usize, usize)) -> bool {
-        if condition == Condition::Nobody {
+        if matches!(condition, Condition::Nobody | Condition::Nests) {
             return true;
         }
         let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
@@ -165,7 +185,7 @@ impl Paragraph<'_> {
             Condition::Takes(frame) => verb.takes(frame),
             Condition::Preposition => verb.takes_preposition(word(content.0.saturating_sub(1))),
             Condition::ObjectPreposition => verb.takes_object_preposition(word(content.0 + 1)),
-            Condition::Nobody => true,
+            Condition::Nobody | Condition::Nests => true,
         }
     }
 
@@ -223,7 +243,7 @@ impl Paragraph<'_> {
                 let known = accepted.iter().find(|other| other.cue == Some((cue, cue + 1))).and_then(|other| other.source);
                 let own = || if Tag(self.units.tags[cue]).is_finite_verb() { self.subject_of(sentence.0, cue) } else { None };
                 let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue)) else { continue };
-                accepted.push(Candidate { rule: Rule::Sieve(Sieve::Governed), content: vec![(unit, unit + 1)], cue: Some((cue, cue + 1)), source: Some(source) });
+                accepted.push(Candidate { rule: Rule::Sieve(Sieve::Governed), content: vec![(unit, unit + 1)], cue: Some((cue, cue + 1)), source: Some(source), nests: true, joins: true });
             }
         }
     }

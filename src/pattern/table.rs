@@ -18,6 +18,8 @@ pub(crate) enum Condition {
     ObjectPreposition,
     /// Nobody in the sentence is the source.
     Nobody,
+    /// Counts within what somebody else says, too.
+    Nests,
 }
 
 /// One row of the table.
@@ -196,6 +198,7 @@ fn condition(word: &str) -> Option<Condition> {
         "ing" => Frame::Ing,
         "prep" => return Some(Condition::Preposition),
         "obj-prep" => return Some(Condition::ObjectPreposition),
+        "nests" => return Some(Condition::Nests),
         "nobody" => return Some(Condition::Nobody),
         _ => return None,
     };
