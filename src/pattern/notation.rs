@@ -19,7 +19,10 @@ use super::tag;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Capture {
     Quote,
+    /// The first words of a clause that is said.
     Clause,
+    /// The first words of a noun phrase that is said or judged.
+    Phrase,
     Cue,
     Source,
 }
@@ -183,7 +186,7 @@ impl Compiler<'_> {
             })?;
             self.depth -= 1;
         } else {
-            let known = if name == "clause" { tag::bytes_of("word") } else { tag::bytes_of(name) };
+            let known = tag::bytes_of(if name == "clause" { "word" } else { name });
             let Some(bytes) = known else { return Err(self.unknown(name, start, length + 1)) };
             push_class(&mut self.out.regex, &bytes);
         }
@@ -318,6 +321,7 @@ fn role(name: &str) -> Option<Capture> {
     match name.split(':').next().unwrap_or(name) {
         "quote" | "utterance" | "fragment" => Some(Capture::Quote),
         "clause" => Some(Capture::Clause),
+        "phrase" => Some(Capture::Phrase),
         "cue" | "according-to" => Some(Capture::Cue),
         "source" => Some(Capture::Source),
         _ => None,

@@ -14,8 +14,12 @@ pub(crate) enum Condition {
     Takes(Frame),
     /// The preposition in front of the content is one that the verb takes.
     Preposition,
-    /// The same behind an object.
+    /// The preposition behind the object, the first unit of the content, is one that the verb takes with an object.
     ObjectPreposition,
+    /// Nobody in the sentence is the source.
+    Nobody,
+    /// Counts within what somebody else says, too.
+    Nests,
 }
 
 /// One row of the table.
@@ -119,7 +123,7 @@ impl Table {
 impl Pattern {
     fn new(name: &str, notation: &str, definitions: &[(String, String)]) -> Result<Pattern, Fault> {
         let compiled = notation::compile(notation, definitions)?;
-        let content = |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause);
+        let content = |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause | Capture::Phrase);
         if !compiled.captures.iter().any(content) {
             let problem = "captures nothing that is said: add `<quote>` or `<clause>`".to_owned();
             return Err(Fault { problem, start: 0, width: notation.chars().count() });
@@ -194,6 +198,8 @@ fn condition(word: &str) -> Option<Condition> {
         "ing" => Frame::Ing,
         "prep" => return Some(Condition::Preposition),
         "obj-prep" => return Some(Condition::ObjectPreposition),
+        "nests" => return Some(Condition::Nests),
+        "nobody" => return Some(Condition::Nobody),
         _ => return None,
     };
     Some(Condition::Takes(frame))

@@ -96,6 +96,11 @@ impl Tag {
         self.is_cue().then(|| (self.0 - CUES) / STRENGTHS)
     }
 
+    /// The form of a verb, cue or not.
+    pub(crate) fn verb_form(self) -> Option<u8> {
+        b"VWXYZ".iter().position(|&verb| verb == self.0).map(|form| form as u8).or(self.cue_form())
+    }
+
     pub(crate) fn is_finite_verb(self) -> bool {
         matches!(self.0, b'V' | b'Y') || matches!(self.cue_form(), Some(0 | 3))
     }
