@@ -229,13 +229,11 @@ impl Paragraph<'_> {
         for &sentence in &self.units.sentences {
             for unit in sentence.0..sentence.1 {
                 let taken = || accepted.iter().any(|other| other.content.iter().any(|range| range.0 <= unit && unit < range.1));
-                if !matches!(self.units.list[unit].kind, UnitKind::Quote(_)) || taken() {
+                if !b"Qq".contains(&self.units.tags[unit]) || taken() {
                     continue;
                 }
                 let Some(cue) = self.governing_cue(sentence, unit) else { continue };
-                if self.is_title(unit) && cue + 1 < unit {
-                    continue;
-                }
+
                 if let Some(twin) = accepted.iter_mut().find(|other| other.cue == Some((cue, cue + 1)) && other.all_quotes(self)) {
                     twin.content.push((unit, unit + 1));
                     continue;
@@ -262,11 +260,11 @@ impl Paragraph<'_> {
     fn outermost(&self, sentence: usize, cue: usize) -> usize {
         let mut cue = cue;
         while let Some(subject) = self.subject_of(sentence, cue) {
-            let that = usize::from(subject.0 > sentence && self.units.tags[subject.0 - 1] == b'h');
+            let that = usize::from(subject.0 > sentence && b"hw".contains(&self.units.tags[subject.0 - 1]));
             let Some(outer) = subject.0.checked_sub(1 + that).filter(|&unit| unit > sentence) else { break };
-            if !Tag(self.units.tags[outer]).is_strong_cue() {
-                break;
-            }
+            let called = that == 1 && self.units.tags[subject.0 - 1] == b'w';
+            let outer = if called { (sentence + 1..=outer).rev().find(|&unit| Tag(self.units.tags[unit]).is_cue()) } else { Some(outer) };
+            let Some(outer) = outer.filter(|&unit| called || Tag(self.units.tags[unit]).is_strong_cue()) else { break };
             cue = outer;
         }
         cue
@@ -275,13 +273,6 @@ impl Paragraph<'_> {
     fn reports(&self, unit: usize) -> bool {
         let verb = self.units.verb(unit).filter(|group| group.verb != 0);
         verb.is_some_and(|group| self.reader.lexicon.verb(group.verb).reports())
-    }
-
-    /// A fragment of which each longer word has a capital: a show, a book, a slogan on a hat.
-    fn is_title(&self, unit: usize) -> bool {
-        let Unit { start, end, .. } = self.units.list[unit];
-        let mut words = self.reader.tokens[start..end].iter().filter(|token| token.is_word() && token.end() - token.start() > 3).peekable();
-        self.units.tags[unit] == b'q' && words.peek().is_some() && words.all(|token| token.is_capital())
     }
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".

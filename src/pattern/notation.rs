@@ -177,7 +177,7 @@ impl Compiler<'_> {
         self.capturing = outer && role.is_none();
         if let Some((_, body)) = definitions.iter().find(|(known, _)| known == name) {
             self.deeper(start)?;
-            let (capturing, depth) = (self.capturing, self.depth);
+            let (capturing, depth) = (false, self.depth);
             let mut inner = Compiler { notation: body, at: 0, definitions, out: self.out, depth, capturing };
             inner.alternatives(false).map_err(|fault| Fault {
                 problem: format!("in `<{name}>`: {}", fault.problem),
