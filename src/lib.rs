@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 mod attribution;
+mod coreference;
 mod document;
 mod error;
 pub mod export;

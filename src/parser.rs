@@ -100,9 +100,11 @@ impl Parser {
         let inner = &*self.inner;
         let cast: Vec<&Speaker> = inner.cast.iter().chain(cast).collect();
         let layout = Layout::new(text, &inner.lexicon);
-        let (mut found, blocks) = stages::attribute(&layout, &inner.lexicon, &inner.table);
-        sift(&mut found, &blocks, &layout.quotes);
-        let data = stages::collect(text, found, inner.table.patterns.len(), Arc::clone(&inner.rules), &cast);
+        let mut reading = stages::attribute(&layout, &inner.lexicon, &inner.table);
+        sift(&mut reading.found, &reading.blocks, &layout.quotes);
+        let people = stages::identify(&layout, &inner.lexicon, &mut reading, &cast);
+        let data =
+            stages::collect(reading.found, people, inner.table.patterns.len(), Arc::clone(&inner.rules));
         Document { text: Cow::Borrowed(text), data }
     }
 

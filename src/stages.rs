@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::attribution::{self, Attribution, Block, Paragraph, Rule};
+use crate::attribution::{self, Attribution, Block, Paragraph, Rule, Scene};
+use crate::coreference::{self, Book, EntityId, Gatherer, Resolution, Who};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
@@ -30,24 +31,43 @@ impl<'t> Layout<'t> {
     }
 }
 
+/// What the paragraphs show, one by one.
+#[derive(Debug, Default)]
+pub(crate) struct ParagraphReading {
+    pub(crate) found: Vec<Attribution>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) gathered: Gatherer,
+}
+
+/// The entities of a text and the speaker of each attribution.
+#[derive(Debug)]
+pub(crate) struct People<'t> {
+    pub(crate) book: Book<'t>,
+    pub(crate) speakers: Vec<EntityId>,
+    /// Who says "I" outside quotations: nobody that the answers can name, unless the text tells his name.
+    pub(crate) narrator: EntityId,
+}
+
+impl People<'_> {
+    fn is_known(&self, speaker: EntityId) -> bool {
+        self.book.who(speaker).is_some_and(|who| !who.name.is_empty())
+    }
+}
+
 /// Runs the patterns over all paragraphs.
-pub(crate) fn attribute(
-    layout: &Layout<'_>,
-    lexicon: &Lexicon,
-    table: &Table,
-) -> (Vec<Attribution>, Vec<Block>) {
-    let mut found = Vec::new();
-    let mut blocks = Vec::with_capacity(layout.paragraphs.len());
+pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
+    let mut reading = ParagraphReading::default();
     each_paragraph(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, quotes: &layout.quotes, table };
-        found.extend(attribution::attribute(&paragraph));
+        reading.found.extend(attribution::attribute(&paragraph));
         let utterances = units.list.iter().zip(&units.tags).filter_map(|(unit, &tag)| match unit.kind {
             UnitKind::Quote(index) => Some((index, tag == b'Q')),
             _ => None,
         });
-        blocks.push(Block { span: Some(layout.paragraphs[number]), quotes: utterances.collect() });
+        reading.gathered.read(number, reader, units);
+        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes: utterances.collect() });
     });
-    (found, blocks)
+    reading
 }
 
 /// Cuts each paragraph into units, in order.
@@ -95,35 +115,65 @@ pub(crate) fn tag_view(text: &str, units: &Units, tokens: &[Token]) -> String {
     view
 }
 
+/// Who is who, and who speaks.
+pub(crate) fn identify<'t>(
+    layout: &Layout<'t>,
+    lexicon: &Lexicon,
+    reading: &mut ParagraphReading,
+    cast: &[&Speaker],
+) -> People<'t> {
+    let mentions = &mut reading.gathered.mentions;
+    let mut book = Book::new(layout.text);
+    book.enter_cast(cast, lexicon);
+    book.enter(mentions, &layout.tokens, lexicon);
+    coreference::join(&mut book, lexicon);
+    let narrator = coreference::narrator(&mut book, mentions);
+    let paragraphs = attribution::snapshot_paragraphs(&reading.found);
+    let given = Resolution { tokens: &layout.tokens, lexicon, narrator };
+    let snapshots = coreference::resolve(&mut book, mentions, given, &paragraphs);
+    let scene = Scene {
+        text: layout.text,
+        tokens: &layout.tokens,
+        mentions,
+        blocks: &reading.blocks,
+        snapshots: &snapshots,
+        snapshot_paragraphs: &paragraphs,
+        narrator,
+    };
+    let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
+    coreference::name_entities(&mut book, &layout.tokens);
+    People { book, speakers, narrator }
+}
+
 /// Makes the document of what was found.
 pub(crate) fn collect(
-    text: &str,
     found: Vec<Attribution>,
+    people: People<'_>,
     patterns: usize,
     rules: Arc<Rules>,
-    _cast: &[&Speaker],
 ) -> Data {
     let mut data = Data { rules, ..Data::default() };
-    for attribution in found {
+    let mut numbers: Vec<Option<u32>> = vec![None; people.book.entities.len()];
+    for (attribution, &speaker) in found.iter().zip(&people.speakers) {
         let start = data.spans.len() as u32;
         data.spans.extend(&attribution.content);
+        let entity = speaker.index().filter(|_| people.is_known(speaker)).map(|index| {
+            *numbers[index].get_or_insert_with(|| {
+                data.entities.push(entity_data(&people.book.entities[index]));
+                data.entities.len() as u32 - 1
+            })
+        });
         let source = attribution.source.map(|source| {
-            let name = text[source.span.range()].to_owned();
-            let known = data.entities.iter().position(|entity| entity.name == name);
-            let entity = known.unwrap_or_else(|| {
-                data.entities.push(EntityData { name, ..EntityData::default() });
-                data.entities.len() - 1
-            });
-            data.mentions.push(MentionData { span: source.span, entity: Some(entity as u32) });
-            (data.mentions.len() as u32 - 1, entity as u32)
+            data.mentions.push(MentionData { span: source.span, entity });
+            data.mentions.len() as u32 - 1
         });
         data.quotations.push(QuotationData {
             kind: attribution.kind,
             class: attribution.class,
             content: (start, data.spans.len() as u32),
             cue: attribution.cue,
-            source: source.map(|source| source.0),
-            speaker: source.map(|source| source.1),
+            source,
+            speaker: entity,
             parent: None,
             rule: match attribution.rule {
                 Rule::Pattern(number) => number as u16,
@@ -133,4 +183,14 @@ pub(crate) fn collect(
         });
     }
     data
+}
+
+fn entity_data(who: &Who) -> EntityData {
+    EntityData {
+        name: who.name.clone(),
+        aliases: who.aliases.clone(),
+        kind: who.kind,
+        gender: who.gender(),
+        number: who.number,
+    }
 }

@@ -4,6 +4,7 @@
 mod clause;
 mod paragraph;
 mod sieves;
+mod speakers;
 
 use crate::document::{Class, Kind};
 use crate::mention::NounPhrase;
@@ -11,6 +12,7 @@ use crate::span::Span;
 
 pub(crate) use paragraph::{Paragraph, attribute};
 pub(crate) use sieves::{Block, SIEVES, Sieve, sift};
+pub(crate) use speakers::{Scene, snapshot_paragraphs, speakers};
 
 /// Which rule decided: a pattern of the table, or a sieve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -228,18 +228,34 @@ impl Paragraph<'_> {
     fn govern(&self, accepted: &mut Vec<Candidate>) {
         for &sentence in &self.units.sentences {
             for unit in sentence.0..sentence.1 {
-                let taken = || accepted.iter().any(|other| other.content.iter().any(|range| range.0 <= unit && unit < range.1));
+                let taken = || {
+                    accepted
+                        .iter()
+                        .any(|other| other.content.iter().any(|range| range.0 <= unit && unit < range.1))
+                };
                 if !b"Qq".contains(&self.units.tags[unit]) || taken() {
                     continue;
                 }
                 let Some(cue) = self.governing_cue(sentence, unit) else { continue };
 
-                if let Some(twin) = accepted.iter_mut().find(|other| other.cue == Some((cue, cue + 1)) && other.all_quotes(self)) {
+                if let Some(twin) = accepted
+                    .iter_mut()
+                    .find(|other| other.cue == Some((cue, cue + 1)) && other.all_quotes(self))
+                {
                     twin.content.push((unit, unit + 1));
                     continue;
                 }
-                let known = accepted.iter().find(|other| other.cue == Some((cue, cue + 1))).and_then(|other| other.source);
-                let own = || if Tag(self.units.tags[cue]).is_finite_verb() { self.subject_of(sentence.0, cue) } else { None };
+                let known = accepted
+                    .iter()
+                    .find(|other| other.cue == Some((cue, cue + 1)))
+                    .and_then(|other| other.source);
+                let own = || {
+                    if Tag(self.units.tags[cue]).is_finite_verb() {
+                        self.subject_of(sentence.0, cue)
+                    } else {
+                        None
+                    }
+                };
                 let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue)) else { continue };
                 accepted.push(Candidate { rule: Rule::Sieve(Sieve::Governed), content: vec![(unit, unit + 1)], cue: Some((cue, cue + 1)), source: Some(source), nests: true, joins: true });
             }
@@ -249,10 +265,11 @@ impl Paragraph<'_> {
     /// The nearest attribution verb before the unit in its part of the sentence.
     fn governing_cue(&self, sentence: (usize, usize), unit: usize) -> Option<usize> {
         let tags = &self.units.tags;
-        let nearest = (sentence.0..unit).rev().take_while(|&before| tags[before] != b';').find(|&before| {
-            let tag = Tag(tags[before]);
-            tag.is_cue() && matches!(tag.cue_form(), Some(0..=2)) && self.reports(before)
-        })?;
+        let nearest =
+            (sentence.0..unit).rev().take_while(|&before| tags[before] != b';').find(|&before| {
+                let tag = Tag(tags[before]);
+                tag.is_cue() && matches!(tag.cue_form(), Some(0..=2)) && self.reports(before)
+            })?;
         Some(self.outermost(sentence.0, nearest))
     }
 
@@ -263,8 +280,15 @@ impl Paragraph<'_> {
             let that = usize::from(subject.0 > sentence && b"hw".contains(&self.units.tags[subject.0 - 1]));
             let Some(outer) = subject.0.checked_sub(1 + that).filter(|&unit| unit > sentence) else { break };
             let called = that == 1 && self.units.tags[subject.0 - 1] == b'w';
-            let outer = if called { (sentence + 1..=outer).rev().find(|&unit| Tag(self.units.tags[unit]).is_cue()) } else { Some(outer) };
-            let Some(outer) = outer.filter(|&unit| called || Tag(self.units.tags[unit]).is_strong_cue()) else { break };
+            let outer = if called {
+                (sentence + 1..=outer).rev().find(|&unit| Tag(self.units.tags[unit]).is_cue())
+            } else {
+                Some(outer)
+            };
+            let Some(outer) = outer.filter(|&unit| called || Tag(self.units.tags[unit]).is_strong_cue())
+            else {
+                break;
+            };
             cue = outer;
         }
         cue
@@ -289,9 +313,11 @@ impl Paragraph<'_> {
 
     /// The subject of the sentence, for cues without one of their own: ", adding that …", "and said …".
     fn main_subject(&self, before: usize) -> Option<(usize, usize)> {
-        let sentence = *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
+        let sentence =
+            *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
         let subjects = (sentence.0 + 1..before).filter(|&unit| Tag(self.units.tags[unit]).is_finite_verb());
-        let subjects = subjects.filter_map(|verb| self.subject_of(sentence.0, verb).map(|subject| (verb, subject)));
+        let subjects =
+            subjects.filter_map(|verb| self.subject_of(sentence.0, verb).map(|subject| (verb, subject)));
         let mut any = None;
         for (verb, subject) in subjects {
             let subordinate = subject.0 > sentence.0 && b"srhw".contains(&self.units.tags[subject.0 - 1]);
@@ -316,8 +342,12 @@ impl Paragraph<'_> {
         if end > sentence && tags[end - 1] == b',' {
             end = (sentence..end - 1).rev().find(|&unit| tags[unit] == b',')?;
         }
-        let mut start = end.checked_sub(1).filter(|&unit| unit >= sentence && b"NPDLSKIr".contains(&tags[unit]))?;
-        while start >= sentence + 2 && b"pfmob".contains(&tags[start - 1]) && b"NDLSKI".contains(&tags[start - 2]) {
+        let mut start =
+            end.checked_sub(1).filter(|&unit| unit >= sentence && b"NPDLSKIr".contains(&tags[unit]))?;
+        while start >= sentence + 2
+            && b"pfmob".contains(&tags[start - 1])
+            && b"NDLSKI".contains(&tags[start - 2])
+        {
             start -= 2;
         }
         Some((start, end))
@@ -338,7 +368,8 @@ impl Paragraph<'_> {
         if !apposition && follows(0) != b'r' {
             return source;
         }
-        let is_end = |unit: usize| b".;:-?Q(".contains(&tags[unit]) || tags[unit] == b',' && self.goes_on(unit + 1);
+        let is_end =
+            |unit: usize| b".;:-?Q(".contains(&tags[unit]) || tags[unit] == b',' && self.goes_on(unit + 1);
         let end = (source.1 + 1..tags.len()).find(|&unit| is_end(unit)).unwrap_or(tags.len());
         let taken = |range: &(usize, usize)| range.0 < end && source.1 < range.1;
         if candidate.content.iter().any(taken) { source } else { (source.0, end) }
@@ -347,7 +378,9 @@ impl Paragraph<'_> {
     /// Whether the sentence goes on here with something else than an aside.
     fn goes_on(&self, unit: usize) -> bool {
         let tag = |offset: usize| Tag(self.units.tags.get(unit + offset).copied().unwrap_or(b'.'));
-        tag(0).cue_form() == Some(1) || tag(0).is_phrase() && tag(0) != Tag::RELATIVE && tag(1).is_finite_verb() || b"sh".contains(&tag(0).0)
+        tag(0).cue_form() == Some(1)
+            || tag(0).is_phrase() && tag(0) != Tag::RELATIVE && tag(1).is_finite_verb()
+            || b"sh".contains(&tag(0).0)
     }
 
     fn source(&self, range: (usize, usize)) -> Option<Source> {

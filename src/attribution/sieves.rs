@@ -13,6 +13,7 @@ pub(crate) enum Sieve {
     SameParagraph,
     GoesOn,
     LeadIn,
+    Turns,
     Unattributed,
 }
 
@@ -22,6 +23,7 @@ pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
     ("same-paragraph", "Another quotation of the same paragraph is this speaker's.", 0.9),
     ("goes-on", "The quotation goes on from the paragraph before.", 0.9),
     ("lead-in", "The sentence before leads in to the quotation.", 0.7),
+    ("turns", "It is this speaker's turn in the conversation.", 0.6),
     ("unattributed", "Nothing shows who said it.", 0.0),
 ];
 

@@ -80,6 +80,7 @@ impl Lexicon {
         for features in features::FALLBACKS {
             lexicon.intern(Entry { features, verb: 0, main: features });
         }
+        lexicon.add(Cow::Borrowed("'s"), Features::CLITIC_S, Features::NONE);
         lexicon.read_words();
         lexicon.read_names();
         lexicon.read_nouns();

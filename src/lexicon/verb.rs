@@ -97,7 +97,9 @@ impl Verb {
 
     /// Whether the verb reports words, so that words in quotation marks behind it are its subject's.
     pub(crate) fn reports(&self) -> bool {
-        let words = [Frame::Quote, Frame::Bare, Frame::ObjectAs, Frame::ObjectComplement].iter().any(|&frame| self.takes(frame));
+        let words = [Frame::Quote, Frame::Bare, Frame::ObjectAs, Frame::ObjectComplement]
+            .iter()
+            .any(|&frame| self.takes(frame));
         let reports = words || !self.object_prepositions.is_empty() || self.class == Class::Order;
         reports && self.class != Class::Thought && !self.takes(Frame::Weak)
     }

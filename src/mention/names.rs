@@ -30,7 +30,8 @@ impl Names {
         self.flags.clear();
         self.flags.extend((0..tokens.len()).map(|at| scan.is_name(at)));
         if !scan.headline {
-            let certain = (1..tokens.len()).filter(|&at| self.flags[at] && scan.is_everyday(at) && !scan.starts_sentence(at));
+            let certain = (1..tokens.len())
+                .filter(|&at| self.flags[at] && scan.is_everyday(at) && !scan.starts_sentence(at));
             let learnt: Vec<u64> = certain.map(|at| hash(tokens[at].text(text))).collect();
             self.used_as_names.extend(learnt);
         }
@@ -43,11 +44,12 @@ fn hash(word: &str) -> u64 {
 }
 
 /// Most words written with a capital, and no full stop at the end.
-fn is_headline(tokens: &[Token]) -> bool {
+pub(crate) fn is_headline(tokens: &[Token]) -> bool {
     if tokens.len() > 40 || tokens.last().is_some_and(|token| token.is(Mark::Period)) {
         return false;
     }
-    let words = tokens.iter().filter(|token| matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper));
+    let words =
+        tokens.iter().filter(|token| matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper));
     let (mut all, mut capitals) = (0, 0);
     for word in words {
         all += 1;
@@ -75,12 +77,18 @@ impl Scan<'_> {
         match before.mark() {
             Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
             Some(_) => true,
-            None => before.text(self.text).ends_with('.') && !self.lexicon.entry(before.word()).has(Features::TITLE),
+            None => {
+                before.text(self.text).ends_with('.')
+                    && !self.lexicon.entry(before.word()).has(Features::TITLE)
+            }
         }
     }
 
     fn is_everyday(&self, at: usize) -> bool {
-        self.entry(at).has(COMMON) && !self.entry(at).has(Features::CLOSED_CLASSES.with(Features::TIME).with(Features::TITLE).with(Features::ROLE))
+        self.entry(at).has(COMMON)
+            && !self
+                .entry(at)
+                .has(Features::CLOSED_CLASSES.with(Features::TIME).with(Features::TITLE).with(Features::ROLE))
     }
 
     fn is_name(&self, at: usize) -> bool {
@@ -111,9 +119,13 @@ impl Scan<'_> {
             return true;
         }
         if entry.has(Features::ALSO_WORD) && !self.headline {
-            return !everyday || self.next_is_name_like(at) || entry.has(Features::GIVEN) && self.verb_follows(at);
+            return !everyday
+                || self.next_is_name_like(at)
+                || entry.has(Features::GIVEN) && self.verb_follows(at);
         }
-        if entry.has(Features::GIVEN.with(Features::PLACE).with(Features::DEMONYM)) && !entry.has(Features::ALSO_WORD) {
+        if entry.has(Features::GIVEN.with(Features::PLACE).with(Features::DEMONYM))
+            && !entry.has(Features::ALSO_WORD)
+        {
             return true;
         }
         if entry.has(Features::TITLE) && self.next_is_name_like(at) {
@@ -123,7 +135,8 @@ impl Scan<'_> {
             return !self.looks_inflected(at);
         }
         // "Bridge Street", "Northern Herald": a common word before an organisation word or a name of no list.
-        let rarely_in_names = Features::VERBS.with(Features::ROLE).with(Features::ADVERB).with(Features::GROUP);
+        let rarely_in_names =
+            Features::VERBS.with(Features::ROLE).with(Features::ADVERB).with(Features::GROUP);
         !self.headline && !entry.has(rarely_in_names) && self.next_is_name_like(at)
     }
 

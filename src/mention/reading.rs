@@ -59,7 +59,8 @@ impl<'a> Reader<'a> {
 
     /// Written with a capital because it is (part of) a name.
     pub(crate) fn is_name(&self, at: usize) -> bool {
-        at < self.end && at.checked_sub(self.first).and_then(|place| self.names.get(place)).copied().unwrap_or(false)
+        at < self.end
+            && at.checked_sub(self.first).and_then(|place| self.names.get(place)).copied().unwrap_or(false)
     }
 
     /// What the token at `at` is. `before` is the reading of the word before it in the same phrase, if any.

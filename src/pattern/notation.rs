@@ -9,7 +9,7 @@
 //! ^ $                                the sentence's start and end
 //! ```
 //! A name before a colon says what the unit is captured as: `<source:after>` is a kind of source. `let` gives a name
-//! to a piece of notation.
+//! to a piece of notation; one that begins with `~` captures nothing, whatever it is made of.
 
 use std::fmt::Write as _;
 
@@ -177,7 +177,8 @@ impl Compiler<'_> {
         self.capturing = outer && role.is_none();
         if let Some((_, body)) = definitions.iter().find(|(known, _)| known == name) {
             self.deeper(start)?;
-            let (capturing, depth) = (false, self.depth);
+            let (body, silent) = body.strip_prefix('~').map_or((body.as_str(), false), |body| (body, true));
+            let (capturing, depth) = (self.capturing && !silent, self.depth);
             let mut inner = Compiler { notation: body, at: 0, definitions, out: self.out, depth, capturing };
             inner.alternatives(false).map_err(|fault| Fault {
                 problem: format!("in `<{name}>`: {}", fault.problem),

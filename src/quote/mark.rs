@@ -77,7 +77,10 @@ const LEADS: [bool; 256] = {
 };
 
 /// Words that begin with an apostrophe.
-const ELISIONS: &[&str] = &["tis", "twas", "twere", "twill", "twould", "em", "til", "till", "cause", "bout", "round", "neath", "cept", "fraid", "ere", "ee", "im", "un", "n", "tain", "ow", "ave", "at", "arf", "appen", "ouse"];
+const ELISIONS: &[&str] = &[
+    "tis", "twas", "twere", "twill", "twould", "em", "til", "till", "cause", "bout", "round", "neath",
+    "cept", "fraid", "ere", "ee", "im", "un", "n", "tain", "ow", "ave", "at", "arf", "appen", "ouse",
+];
 
 /// The marks of a paragraph, by place. `found` is emptied first.
 pub(super) fn marks(text: &str, paragraph: Span, found: &mut Vec<Mark>) {
@@ -130,9 +133,19 @@ fn admits_closing(after: Option<char>) -> bool {
     is_space(after) || after.is_some_and(|c| !c.is_alphanumeric() && !"([{“‘«„‹".contains(c))
 }
 
-fn judge(text: &str, paragraph: Span, glyph: Glyph, (start, end): (usize, usize), before: Option<char>, after: Option<char>) -> Option<Mark> {
-    let (opens, closes) = (admits_opening(before) && !is_space(after), admits_closing(after) && !is_space(before));
-    let mark = |style, can_open, can_close| Some(Mark { start, end, style, can_open, can_close, also: None, doubtful: false });
+fn judge(
+    text: &str,
+    paragraph: Span,
+    glyph: Glyph,
+    (start, end): (usize, usize),
+    before: Option<char>,
+    after: Option<char>,
+) -> Option<Mark> {
+    let (opens, closes) =
+        (admits_opening(before) && !is_space(after), admits_closing(after) && !is_space(before));
+    let mark = |style, can_open, can_close| {
+        Some(Mark { start, end, style, can_open, can_close, also: None, doubtful: false })
+    };
     let style = match glyph {
         Glyph::Opening(style) | Glyph::Closing(style) | Glyph::Either(style) => style,
     };
@@ -150,7 +163,9 @@ fn judge(text: &str, paragraph: Span, glyph: Glyph, (start, end): (usize, usize)
             mark.also = (!wrong).then_some(Style::Low);
             Some(mark)
         }
-        (Glyph::Opening(_), Style::Guillemets) => mark(style, !is_space(after) || is_space(before), closes && !opens),
+        (Glyph::Opening(_), Style::Guillemets) => {
+            mark(style, !is_space(after) || is_space(before), closes && !opens)
+        }
         (Glyph::Closing(_), Style::Guillemets) => mark(style, opens && !closes, true),
         (Glyph::Opening(_), _) => mark(style, true, false),
         (Glyph::Closing(_), _) => mark(style, false, true),
@@ -171,18 +186,40 @@ fn judge(text: &str, paragraph: Span, glyph: Glyph, (start, end): (usize, usize)
 }
 
 /// ‘ ’ and ': quotation mark or apostrophe?
-fn single(text: &str, paragraph: Span, glyph: Glyph, (start, end): (usize, usize), before: Option<char>, after: Option<char>) -> Option<Mark> {
+fn single(
+    text: &str,
+    paragraph: Span,
+    glyph: Glyph,
+    (start, end): (usize, usize),
+    before: Option<char>,
+    after: Option<char>,
+) -> Option<Mark> {
     let word_before = before.is_some_and(char::is_alphanumeric);
     let word_after = after.is_some_and(char::is_alphanumeric);
     if word_before && word_after {
         return None;
     }
-    let opening = !matches!(glyph, Glyph::Closing(_)) && admits_opening(before) && !is_space(after) && !elides(text, paragraph, end);
-    let closing = !matches!(glyph, Glyph::Opening(_)) && !is_space(before) && admits_closing(after) && !before.is_some_and(|c| c.is_ascii_digit());
-    let small_behind = text[end..paragraph.end()].trim_start().starts_with(|c: char| c.is_lowercase()) && is_space(after);
+    let opening = !matches!(glyph, Glyph::Closing(_))
+        && admits_opening(before)
+        && !is_space(after)
+        && !elides(text, paragraph, end);
+    let closing = !matches!(glyph, Glyph::Opening(_))
+        && !is_space(before)
+        && admits_closing(after)
+        && !before.is_some_and(|c| c.is_ascii_digit());
+    let small_behind =
+        text[end..paragraph.end()].trim_start().starts_with(|c: char| c.is_lowercase()) && is_space(after);
     let doubtful = closing && word_before && small_behind;
     let opening = opening && !(closing && word_before);
-    (opening || closing).then_some(Mark { start, end, style: Style::Single, can_open: opening, can_close: closing, also: None, doubtful })
+    (opening || closing).then_some(Mark {
+        start,
+        end,
+        style: Style::Single,
+        can_open: opening,
+        can_close: closing,
+        also: None,
+        doubtful,
+    })
 }
 
 /// 'tis, 'em, '90s: an apostrophe before a word that lacks its beginning.
@@ -190,7 +227,8 @@ fn elides(text: &str, paragraph: Span, at: usize) -> bool {
     let rest = &text[at..paragraph.end()];
     let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
     let word = &rest[..length];
-    ELISIONS.iter().any(|elision| elision.eq_ignore_ascii_case(word)) || word.starts_with(|c: char| c.is_ascii_digit()) && length <= 3
+    ELISIONS.iter().any(|elision| elision.eq_ignore_ascii_case(word))
+        || word.starts_with(|c: char| c.is_ascii_digit()) && length <= 3
 }
 
 /// — Yes, said Ann.
@@ -198,5 +236,7 @@ pub(super) fn opens_with_dash(text: &str, paragraph: Span) -> bool {
     let body = &text[paragraph.range()];
     let rest = ["—", "―", "–", "--"].iter().find_map(|dash| body.strip_prefix(dash));
     let rest = rest.map(|rest| rest.trim_start_matches(['-', '—']).trim_start());
-    rest.is_some_and(|rest| rest.len() > 1 && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '\'' | '’' | '_')))
+    rest.is_some_and(|rest| {
+        rest.len() > 1 && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '‘' | '\'' | '’' | '_'))
+    })
 }

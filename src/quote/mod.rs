@@ -74,11 +74,15 @@ pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<QuotedSpan> {
         }
         pairs.finish();
         if let Some(last) = left_open {
-            let goes_on = found.get(first).is_some_and(|span| span.start == paragraph.start() && span.style == found[last].style);
+            let goes_on = found
+                .get(first)
+                .is_some_and(|span| span.start == paragraph.start() && span.style == found[last].style);
             found[last].continues = goes_on;
         }
         settle(text, *paragraph, &mut found, first);
-        left_open = (first..found.len()).rev().find(|&span| found[span].level == 0 && !found[span].closed && found[span].style != Style::Dash);
+        left_open = (first..found.len())
+            .rev()
+            .find(|&span| found[span].level == 0 && !found[span].closed && found[span].style != Style::Dash);
     }
     found
 }
@@ -102,7 +106,9 @@ impl Pairs<'_> {
     fn take(&mut self, mark: Mark) {
         let partner = self.open.iter().rposition(|opened| mark.closes(opened.closes_with));
         match partner {
-            Some(partner) if mark.can_close && !(mark.must_open() && mark.style != Style::Low) => self.close(partner, mark),
+            Some(partner) if mark.can_close && !(mark.must_open() && mark.style != Style::Low) => {
+                self.close(partner, mark)
+            }
             _ if mark.can_close && !mark.can_open => self.stray(mark),
             _ if mark.can_open => self.open(mark, partner),
             _ => {}
@@ -143,7 +149,9 @@ impl Pairs<'_> {
 
     /// What is still open at the end of the paragraph reaches to it, but single marks were apostrophes then.
     fn finish(&mut self) {
-        let Some(opened) = self.open.iter().find(|opened| opened.mark.style != Style::Single).copied() else { return };
+        let Some(opened) = self.open.iter().find(|opened| opened.mark.style != Style::Single).copied() else {
+            return;
+        };
         if self.paragraph.end() > opened.mark.end + 1 {
             self.push(opened.mark.start, self.paragraph.end(), opened.mark.style, true, false);
         }
@@ -166,12 +174,25 @@ fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize
         outer.push(span.end);
         true
     });
-    if !spans.iter().any(|span| span.level == 0 && span.style != Style::Single) && mark::opens_with_dash(text, paragraph) {
+    if !spans.iter().any(|span| span.level == 0 && span.style != Style::Single)
+        && mark::opens_with_dash(text, paragraph)
+    {
         for span in &mut spans {
             span.level += 1;
         }
         let (start, end) = (paragraph.start(), paragraph.end());
-        spans.insert(0, QuotedSpan { start, end, style: Style::Dash, level: 0, opened: true, closed: false, continues: false });
+        spans.insert(
+            0,
+            QuotedSpan {
+                start,
+                end,
+                style: Style::Dash,
+                level: 0,
+                opened: true,
+                closed: false,
+                continues: false,
+            },
+        );
     }
     found.append(&mut spans);
 }
@@ -181,5 +202,6 @@ fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize
 fn is_speech(text: &str, span: &QuotedSpan) -> bool {
     let inside = text[span.start..span.end].trim_end_matches(['’', '\'', '‘']);
     let before = text[..span.start].trim_end();
-    inside.ends_with(['.', ',', '?', '!', '…', '-', '—', '–', ';', ':', '_']) || before.ends_with([',', ':', '”', '"'])
+    inside.ends_with(['.', ',', '?', '!', '…', '-', '—', '–', ';', ':', '_'])
+        || before.ends_with([',', ':', '”', '"'])
 }

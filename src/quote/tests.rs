@@ -22,7 +22,9 @@ fn marks_pair_as_a_reader_pairs_them() {
         let (text, spans) = expected(case.trim());
         let found = quoted_spans(&text, &crate::text::paragraphs(&text));
         let found: Vec<(usize, usize)> = found.iter().map(|span| (span.start, span.end)).collect();
-        let show = |spans: &[(usize, usize)]| spans.iter().map(|&(start, end)| text[start..end].to_owned()).collect::<Vec<_>>();
+        let show = |spans: &[(usize, usize)]| {
+            spans.iter().map(|&(start, end)| text[start..end].to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(show(&found), show(&spans), "{text}");
     }
 }

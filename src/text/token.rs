@@ -306,7 +306,13 @@ fn word_end(text: &str, at: usize) -> usize {
                             || (after == Class::Wide && starts_letter(text, at + 1))
                     }
                     b'.' if digits => after == Class::Digit,
-                    b'.' => letter_after && after != Class::Wide && (initials(&bytes[start..at]) || after == Class::Lower || short_part(&bytes[start..at])),
+                    b'.' => {
+                        letter_after
+                            && after != Class::Wide
+                            && (initials(&bytes[start..at])
+                                || after == Class::Lower
+                                || short_part(&bytes[start..at]))
+                    }
                     b',' => digits && after == Class::Digit,
                     _ => false,
                 };
@@ -344,7 +350,10 @@ fn ends_in_initial(word: &str) -> bool {
 /// D-N in "D-N.Y.": the part behind the last joint has at most two letters.
 fn short_part(bytes: &[u8]) -> bool {
     bytes.iter().rev().take_while(|byte| byte.is_ascii_uppercase()).count() <= 2
-        && bytes.iter().rposition(|byte| matches!(byte, b'-' | b'.')).is_some_and(|joint| bytes.len() - joint <= 3)
+        && bytes
+            .iter()
+            .rposition(|byte| matches!(byte, b'-' | b'.'))
+            .is_some_and(|joint| bytes.len() - joint <= 3)
 }
 
 fn is_combining(character: char) -> bool {

@@ -1,0 +1,102 @@
+//! The words that name a speaker: which entity, or which group of entities, they mean.
+
+use rustc_hash::FxHashMap;
+
+use super::Scene;
+use crate::attribution::{Attribution, Source};
+use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Who};
+use crate::document::{EntityKind, Number};
+
+/// The groups that sources name, and descriptions that only stand as sources.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    groups: FxHashMap<Vec<EntityId>, EntityId>,
+}
+
+impl Sources {
+    /// Whom the source of an attribution means.
+    pub(crate) fn speaker(
+        &mut self,
+        attribution: &Attribution,
+        book: &mut Book<'_>,
+        scene: &Scene<'_>,
+    ) -> EntityId {
+        let Some(source) = &attribution.source else { return EntityId::NONE };
+        let Some(first) = mention_of(source, scene) else { return described(source, book) };
+        let members = members(source, first, scene);
+        match members.as_slice() {
+            [_, _, ..] => self.group(members, book),
+            _ => scene.mentions[first].entity,
+        }
+    }
+
+    fn group(&mut self, members: Vec<EntityId>, book: &mut Book<'_>) -> EntityId {
+        if let Some(&known) = self.groups.get(&members) {
+            return known;
+        }
+        let id = book.add(Who {
+            kind: EntityKind::Group,
+            number: Number::Plural,
+            members: members.clone(),
+            ..Who::default()
+        });
+        self.groups.insert(members, id);
+        id
+    }
+}
+
+/// The mention with which a source begins.
+pub(super) fn mention_of(source: &Source, scene: &Scene<'_>) -> Option<usize> {
+    let (start, end) = (source.phrase.start, source.phrase.end);
+    let first = scene.mentions.partition_point(|mention| mention.start() < start);
+    scene.mentions[first..]
+        .iter()
+        .take_while(|mention| mention.start() < end)
+        .position(|mention| mention.end() == end || mention.start() == start && mention.end() >= end)
+        .map(|offset| first + offset)
+}
+
+/// "Ann and Bob": the entities that "and" joins in a source.
+fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
+    let mut members = Vec::new();
+    let mut last: Option<&Mention> = None;
+    for mention in scene.mentions[first..].iter().take(12) {
+        let end = scene.tokens.get(mention.end().saturating_sub(1)).map_or(usize::MAX, |token| token.end());
+        if end > source.span.end() {
+            break;
+        }
+        if let Some(last) = last {
+            let between = scene.tokens.get(last.end()..mention.start()).unwrap_or(&[]);
+            let joined = (1..=2).contains(&between.len())
+                && between.last().is_some_and(|token| token.text(scene.text).eq_ignore_ascii_case("and"));
+            if !joined {
+                continue;
+            }
+        }
+        if mention.entity.is_some() && !members.contains(&mention.entity) {
+            members.push(mention.entity);
+        }
+        last = Some(mention);
+    }
+    members
+}
+
+/// A source that coreference has not seen is known by its words only.
+fn described(source: &Source, book: &mut Book<'_>) -> EntityId {
+    let range = (source.phrase.start as u32, source.phrase.end as u32);
+    book.add(Who {
+        kind: EntityKind::Unknown,
+        number: if source.phrase.plural { Number::Plural } else { Number::Singular },
+        description: Some(range),
+        ..Who::default()
+    })
+}
+
+/// The pronoun that a source is.
+pub(super) fn pronoun(attribution: &Attribution, scene: &Scene<'_>) -> Option<Pronoun> {
+    let mention = &scene.mentions[mention_of(attribution.source.as_ref()?, scene)?];
+    match mention.kind {
+        MentionKind::Pronoun(pronoun) => Some(pronoun),
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+//! Who is on the reader's mind: every mention lifts its entity, every sentence lets all sink.
+
+use super::EntityId;
+
+/// By what factor an entity sinks in a sentence.
+const DECAY: f32 = 0.62;
+/// So many entities are kept in mind.
+const SPAN: usize = 24;
+
+/// The entities on the reader's mind, as a reading goes on.
+#[derive(Debug, Default)]
+pub(crate) struct Activation {
+    /// Level and the sentence in which it was set, by entity.
+    levels: Vec<(f32, u32)>,
+    /// The last ones, latest last.
+    recent: Vec<EntityId>,
+    powers: Vec<f32>,
+}
+
+impl Activation {
+    /// The level of an entity in a sentence.
+    pub(crate) fn level(&self, id: EntityId, sentence: u32) -> f32 {
+        let Some(&(level, set)) = id.index().and_then(|index| self.levels.get(index)) else { return 0.0 };
+        let passed = sentence.saturating_sub(set) as usize;
+        level * self.powers.get(passed).copied().unwrap_or(0.0)
+    }
+
+    /// Lifts an entity.
+    pub(crate) fn lift(&mut self, id: EntityId, sentence: u32, by: f32) {
+        let Some(index) = id.index() else { return };
+        if self.powers.is_empty() {
+            let powers = std::iter::successors(Some(1.0_f32), |power| Some(power * DECAY));
+            self.powers = powers.take(64).collect();
+        }
+        if self.levels.len() <= index {
+            self.levels.resize(index + 1, (0.0, 0));
+        }
+        let level = self.level(id, sentence) + by;
+        self.levels[index] = (level, sentence);
+        if let Some(place) = self.recent.iter().rposition(|&other| other == id) {
+            self.recent.remove(place);
+        } else if self.recent.len() >= SPAN {
+            self.recent.remove(0);
+        }
+        self.recent.push(id);
+    }
+
+    /// The entities on the mind, latest first.
+    pub(crate) fn recent(&self) -> impl Iterator<Item = EntityId> + '_ {
+        self.recent.iter().rev().copied()
+    }
+}

@@ -1,0 +1,147 @@
+//! The forms of names: a name's words without its title, and what the title shows.
+
+use crate::document::Gender;
+use crate::lexicon::{Entry, Features};
+
+/// A number for a word, whatever its case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct WordId(pub(crate) u32);
+
+/// What stands before a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Title {
+    #[default]
+    None,
+    /// Mr., Mrs., Miss, Sir, Lady, Aunt: part of the name when no given name is known
+    Courtesy,
+    /// Sen., Captain, Professor
+    Office,
+}
+
+/// One way in which a text writes a name: "Mr. Frank Hill" is not "Frank Hill".
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Form {
+    /// The name's words; the suffix (Jr.) is dropped.
+    pub(crate) words: Vec<WordId>,
+    pub(crate) title: Title,
+    pub(crate) title_word: Option<WordId>,
+    /// Shown by the title.
+    pub(crate) gender: Gender,
+    /// The title: is a given name usual behind it (Sir John, Miss Emma), is it that of a married woman, of a relative?
+    pub(crate) takes_given_name: bool,
+    pub(crate) married: bool,
+    pub(crate) kin: bool,
+    /// What the first and the last word can be.
+    pub(crate) first: Features,
+    pub(crate) last: Features,
+    /// Written in capitals only: NWC.
+    pub(crate) acronym: bool,
+    /// The tokens of its first mention, courtesy title included.
+    pub(crate) shown: (u32, u32),
+    /// How often it stands outside and inside quotations, and as a subject.
+    pub(crate) narrated: u32,
+    pub(crate) quoted: u32,
+    pub(crate) subject: u32,
+    /// Its first mention: an index.
+    pub(crate) mention: u32,
+}
+
+impl Form {
+    pub(crate) fn is_full(&self) -> bool {
+        self.words.len() > 1
+    }
+
+    pub(crate) fn count(&self) -> u32 {
+        self.narrated + self.quoted
+    }
+
+    pub(crate) fn is_organisation(&self) -> bool {
+        self.title == Title::None
+            && (self.last.any(Features::ORGANISATION.with(Features::GROUP).with(Features::DOCUMENT))
+                && !self.first.any(Features::GIVEN)
+                || self.first.any(Features::ORGANISATION) && !self.last.any(Features::GIVEN))
+    }
+
+    pub(crate) fn is_place(&self) -> bool {
+        let place = Features::PLACE.with(Features::DEMONYM);
+        self.title == Title::None
+            && self.last.any(place)
+            && (self.words.len() == 1 && !self.first.any(Features::GIVEN)
+                || self.words.len() > 1 && self.first.any(place))
+    }
+
+    /// Whether the words alone make it a person's name.
+    pub(crate) fn is_person(&self) -> bool {
+        self.title != Title::None
+            || self.first.any(Features::GIVEN) && !self.first.any(Features::PLACE) && !self.is_organisation()
+    }
+}
+
+const MARRIED: &[&str] = &["Mrs", "Madame", "Mme", "Frau", "Señora", "Signora"];
+/// Titles behind which a surname stands.
+const SURNAME_TITLES: &[&str] = &["Mr", "Ms", "Messrs", "Monsieur", "M", "Herr", "Señor", "Signor", "Mister"];
+
+/// What a title word shows.
+pub(crate) fn gender_of(entry: Entry) -> Gender {
+    match (entry.has(Features::MALE), entry.has(Features::FEMALE)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => Gender::Unknown,
+    }
+}
+
+/// What a given name shows.
+pub(crate) fn given_gender(first: Features) -> Gender {
+    match (first.any(Features::GIVEN_M), first.any(Features::GIVEN_F)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => Gender::Unknown,
+    }
+}
+
+/// Builds a form from the words of a name and of what stands before it, one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct FormReader {
+    pub(crate) form: Form,
+    /// How many words belong to the title.
+    pub(crate) titles: usize,
+}
+
+impl FormReader {
+    /// The next word. `id` is its number, `entry` what it can be, `more` whether another word follows.
+    pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
+        let titular =
+            entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
+        if self.form.words.is_empty() && more && titular {
+            self.title(word, id, entry);
+            return;
+        }
+        if !self.form.words.is_empty() && entry.has(Features::SUFFIX) && !more {
+            return;
+        }
+        if self.form.words.is_empty() {
+            self.form.first = entry.features;
+        }
+        self.form.last = entry.features;
+        self.form.words.push(id);
+    }
+
+    fn title(&mut self, word: &str, id: WordId, entry: Entry) {
+        self.titles += 1;
+        let plain =
+            |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word.trim_end_matches('.')));
+        self.form.married |= plain(MARRIED);
+        self.form.kin |= entry.has(Features::KIN);
+        self.form.takes_given_name |=
+            gender_of(entry) != Gender::Unknown && !plain(MARRIED) && !plain(SURNAME_TITLES);
+        let courtesy = entry.has(Features::COURTESY.with(Features::KIN));
+        if courtesy || self.form.title == Title::None {
+            self.form.title = if courtesy { Title::Courtesy } else { Title::Office };
+            self.form.title_word = Some(id);
+        }
+        let gender = gender_of(entry);
+        if gender != Gender::Unknown {
+            self.form.gender = gender;
+        }
+    }
+}

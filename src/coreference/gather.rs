@@ -1,0 +1,263 @@
+//! Collects the mentions of each paragraph from its units, and the names inside its quotations.
+
+use super::{EntityId, Mention, MentionKind, Pronoun, Role};
+use crate::lexicon::Features;
+use crate::mention::{NounPhrase, PhraseKind, Reader, is_headline, names_in};
+use crate::pattern::{Tag, UnitKind, Units};
+use crate::text::Mark;
+
+/// The mentions of a text, in order, as they are collected.
+#[derive(Debug, Default)]
+pub(crate) struct Gatherer {
+    pub(crate) mentions: Vec<Mention>,
+    /// For each sentence its first token.
+    pub(crate) sentences: Vec<u32>,
+    paragraph: u32,
+    headline: bool,
+}
+
+impl Gatherer {
+    /// Adds the mentions of a paragraph.
+    pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
+        self.paragraph = number as u32;
+        self.headline = is_headline(&reader.tokens[reader.first..reader.end]);
+        for &(start, end) in &units.sentences {
+            let first = units.list.get(start).map_or(reader.first, |unit| unit.start);
+            self.sentences.push(first as u32);
+            for at in start..end {
+                match units.list[at].kind {
+                    UnitKind::Quote(_) => self.quotation(reader, units.list[at].start, units.list[at].end),
+                    UnitKind::Phrase(index) => {
+                        self.phrase(reader, units, (start, end), at, &units.phrases[index])
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, reader: &Reader<'_>, phrase: &NounPhrase, kind: MentionKind, role: Role) {
+        let offset = |token: usize| u16::try_from(token.saturating_sub(phrase.start)).unwrap_or(u16::MAX);
+        self.mentions.push(Mention {
+            start: phrase.start as u32,
+            len: offset(phrase.end),
+            head: offset(phrase.head),
+            name: (offset(phrase.name.0), offset(phrase.name.1)),
+            paragraph: self.paragraph,
+            sentence: self.sentences.len() as u32 - 1,
+            entity: EntityId::NONE,
+            kind,
+            role,
+            plural: phrase.plural,
+            apposition: false,
+            headline: self.headline,
+        });
+    }
+
+    fn phrase(
+        &mut self,
+        reader: &Reader<'_>,
+        units: &Units,
+        sentence: (usize, usize),
+        at: usize,
+        phrase: &NounPhrase,
+    ) {
+        let Some(kind) = mention_kind(reader, phrase) else { return };
+        self.possessors(reader, phrase);
+        let role = if is_subject(units, sentence, at) { Role::Subject } else { Role::Object };
+        let thing = matches!(kind, MentionKind::Thing);
+        if thing && role != Role::Subject {
+            return;
+        }
+        self.push(reader, phrase, kind, role);
+        if is_apposed(units, sentence, at) {
+            if let Some(last) = self.mentions.last_mut() {
+                last.apposition = true;
+            }
+        }
+    }
+
+    /// Ann in "Ann’s father".
+    fn possessors(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
+        let name_start = if phrase.name.1 > phrase.name.0 { phrase.name.0 } else { phrase.head };
+        for clitic in phrase.start + 1..name_start.min(phrase.start + 12) {
+            if reader.has(clitic, Features::CLITIC_S) {
+                self.names(reader, phrase.start, clitic, Role::Possessor);
+                return;
+            }
+        }
+    }
+
+    fn names(&mut self, reader: &Reader<'_>, start: usize, end: usize, role: Role) {
+        names_in(reader, start, end, |(start, end)| {
+            if end > start {
+                let plural = false;
+                let kind = PhraseKind::Name;
+                let name = NounPhrase { start, end, head: end - 1, name: (start, end), kind, plural };
+                self.push(reader, &name, MentionKind::Name, role);
+            }
+        });
+    }
+
+    /// The names inside a quotation: who is addressed, and who is spoken of.
+    fn quotation(&mut self, reader: &Reader<'_>, start: usize, end: usize) {
+        let inside = Reader { end, ..*reader };
+        let before = self.mentions.len();
+        self.names(&inside, start, end, Role::Quoted);
+        for mention in &mut self.mentions[before..] {
+            if is_vocative(&inside, start, mention.start(), mention.end()) {
+                mention.role = Role::Vocative;
+            }
+        }
+    }
+}
+
+fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind> {
+    Some(match phrase.kind {
+        PhraseKind::Time => return None,
+        PhraseKind::Name => MentionKind::Name,
+        PhraseKind::Description if phrase.name.1 > phrase.name.0 => MentionKind::Name,
+        PhraseKind::Description => MentionKind::Description,
+        PhraseKind::Document | PhraseKind::CueNoun | PhraseKind::Thing => MentionKind::Thing,
+        PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Neuter | PhraseKind::Relative => {
+            MentionKind::Pronoun(pronoun(reader.word(phrase.start))?)
+        }
+    })
+}
+
+/// Which pronoun a word is.
+fn pronoun(word: &str) -> Option<Pronoun> {
+    const PRONOUNS: &[(&str, Pronoun)] = &[
+        ("he", Pronoun::He),
+        ("him", Pronoun::He),
+        ("himself", Pronoun::He),
+        ("she", Pronoun::She),
+        ("her", Pronoun::She),
+        ("hers", Pronoun::She),
+        ("herself", Pronoun::She),
+        ("they", Pronoun::They),
+        ("them", Pronoun::They),
+        ("themselves", Pronoun::They),
+        ("it", Pronoun::It),
+        ("itself", Pronoun::It),
+        ("i", Pronoun::First),
+        ("me", Pronoun::First),
+        ("myself", Pronoun::First),
+        ("we", Pronoun::First),
+        ("us", Pronoun::First),
+        ("ourselves", Pronoun::First),
+        ("you", Pronoun::You),
+        ("who", Pronoun::Who),
+    ];
+    PRONOUNS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
+}
+
+/// A finite verb follows (adverbs and asides between), and no preposition stands before; or a verb of saying stands
+/// before, as in “Yes,” said Ann.
+fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
+    let tags = &units.tags;
+    let before = if at > sentence.0 { tags[at - 1] } else { b'.' };
+    if b"ptmfobA".contains(&before) {
+        return false;
+    }
+    let mut next = at + 1;
+    while next < sentence.1 && matches!(tags[next], b'R' | b'T') {
+        next += 1;
+    }
+    if next < sentence.1 && Tag(tags[next]).is_finite_verb() {
+        return true;
+    }
+    if next + 2 < sentence.1 && tags[next] == b'k' && Tag(tags[next + 1]).is_phrase() {
+        // "Ann and Bob came"
+        return Tag(tags[next + 2]).is_finite_verb();
+    }
+    if next < sentence.1 && tags[next] == b',' && at == sentence.0 {
+        // "Ann, the harbour master, came"
+        let comma = (next + 1..sentence.1.min(next + 14)).find(|&unit| tags[unit] == b',');
+        return comma.is_some_and(|comma| tags.get(comma + 1).is_some_and(|&tag| Tag(tag).is_finite_verb()));
+    }
+    Tag(before).cue_form() == Some(0) && at >= sentence.0 + 2 && is_quote_side(units, sentence, at - 1)
+}
+
+/// Whether a quotation (and a comma) stands before the verb at `verb`.
+fn is_quote_side(units: &Units, sentence: (usize, usize), verb: usize) -> bool {
+    let mut at = verb;
+    while at > sentence.0 && b",?.R".contains(&units.tags[at - 1]) {
+        at -= 1;
+    }
+    at > sentence.0 && matches!(units.tags[at - 1], b'Q' | b'q')
+}
+
+/// "Ann Lowe, the harbour master, …"; "the mayor, Ann Cole, …"; "National Water Council (NWC)".
+fn is_apposed(units: &Units, sentence: (usize, usize), at: usize) -> bool {
+    let tags = &units.tags;
+    if at < sentence.0 + 2 {
+        return false;
+    }
+    let pair = (tags[at - 2], tags[at]);
+    let next = if at + 1 < sentence.1 { tags[at + 1] } else { b'.' };
+    match tags[at - 1] {
+        b'(' => pair == (b'N', b'N') && next == b')',
+        b',' => {
+            let before = if at >= sentence.0 + 3 { tags[at - 3] } else { b'.' };
+            matches!(pair, (b'N', b'D') | (b'D', b'N'))
+                && !b"kp,".contains(&before)
+                && !Tag(next).is_finite_verb()
+                && next != b'k'
+        }
+        _ => false,
+    }
+}
+
+/// “Well, Jane, …”; “Jane!”; “Are you there, Jane?”: a name between marks, which no list explains.
+fn is_vocative(reader: &Reader<'_>, opening: usize, start: usize, end: usize) -> bool {
+    let after = reader.token(end).and_then(|token| token.mark());
+    let closed = end >= reader.end
+        || matches!(
+            after,
+            Some(
+                Mark::Comma
+                    | Mark::Period
+                    | Mark::Question
+                    | Mark::Exclamation
+                    | Mark::Dash
+                    | Mark::Quote
+                    | Mark::Semicolon
+            )
+        );
+    if !closed {
+        return false;
+    }
+    let mut first = start;
+    while first > opening
+        && reader
+            .is_word(first - 1, &["my", "dear", "dearest", "oh", "o", "ah", "poor", "old", "little", "sweet"])
+    {
+        first -= 1;
+    }
+    if first == opening {
+        return true;
+    }
+    let before = reader.token(first - 1).and_then(|token| token.mark());
+    let opened = matches!(
+        before,
+        Some(
+            Mark::Comma
+                | Mark::Quote
+                | Mark::Period
+                | Mark::Question
+                | Mark::Exclamation
+                | Mark::Dash
+                | Mark::Semicolon
+        )
+    );
+    let greeted = reader.is_word(
+        first - 1,
+        &["yes", "no", "well", "thanks", "goodbye", "hello", "hullo", "hallo", "hi", "hey"],
+    ) || first < start;
+    let listed = matches!(after, Some(Mark::Comma))
+        && (reader.is_word(end + 1, &["and", "or"])
+            || reader.is_name(end + 1) && before == Some(Mark::Comma));
+    let alone = before == Some(Mark::Comma) && matches!(after, Some(Mark::Comma)) || !listed;
+    (opened || greeted) && alone && !listed
+}

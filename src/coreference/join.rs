@@ -1,0 +1,292 @@
+//! Joins the forms of names to entities: the fullest first, then titled surnames, then single words. Forms are looked
+//! up by their first and last words, so that the time is linear in the number of forms.
+
+use rustc_hash::FxHashMap;
+
+use super::book::{Book, EntityId, Who};
+use super::form::{Form, Title, WordId, given_gender};
+use crate::document::{EntityKind, Gender};
+use crate::lexicon::Lexicon;
+
+/// More entities of one surname are not told apart.
+const LONGEST_FAMILY: usize = 24;
+
+/// Where entities are found by a word of their names.
+#[derive(Debug, Default)]
+struct Directory {
+    first: FxHashMap<WordId, Vec<EntityId>>,
+    last: FxHashMap<WordId, Vec<EntityId>>,
+    initials: FxHashMap<String, EntityId>,
+}
+
+impl Directory {
+    fn enter(map: &mut FxHashMap<WordId, Vec<EntityId>>, word: Option<WordId>, id: EntityId) {
+        let Some(word) = word else { return };
+        let known = map.entry(word).or_default();
+        if known.len() < LONGEST_FAMILY && !known.contains(&id) {
+            known.push(id);
+        }
+    }
+
+    fn add(&mut self, who: &Who, id: EntityId) {
+        Self::enter(&mut self.first, who.first, id);
+        Self::enter(&mut self.last, who.last, id);
+    }
+}
+
+/// Gives each form its entity.
+pub(crate) fn join(book: &mut Book<'_>, lexicon: &Lexicon) {
+    let mut joiner = Joiner { spellings: book.spellings(), directory: Directory::default(), lexicon };
+    for id in 0..book.entities.len() {
+        let id = EntityId(id as u32);
+        if let Some(who) = book.who(id) {
+            joiner.directory.add(who, id);
+        }
+    }
+    let mut order: Vec<usize> =
+        (0..book.forms.len()).filter(|&form| book.owners[form] == EntityId::NONE).collect();
+    order.sort_by_key(|&form| {
+        let form = &book.forms[form];
+        (rank(form), usize::MAX - form.words.len(), form.mention)
+    });
+    for form in order {
+        let owner = joiner.owner(book, form).unwrap_or_else(|| joiner.new_entity(book, form));
+        book.claim(form, owner);
+        joiner.learn(book, form, owner);
+    }
+}
+
+/// Full names before titled surnames before single words.
+fn rank(form: &Form) -> u8 {
+    match (form.is_full(), form.title) {
+        (true, _) => 0,
+        (false, Title::Courtesy) => 1,
+        (false, Title::Office) => 2,
+        (false, Title::None) => 3,
+    }
+}
+
+struct Joiner<'l> {
+    spellings: Vec<String>,
+    directory: Directory,
+    lexicon: &'l Lexicon,
+}
+
+impl Joiner<'_> {
+    /// The entity that the form names, if it is known.
+    fn owner(&self, book: &Book<'_>, form: usize) -> Option<EntityId> {
+        let form = &book.forms[form];
+        match rank(form) {
+            0 => self.full(book, form),
+            1 | 2 => self.titled(book, form),
+            _ => self.single(book, form),
+        }
+    }
+
+    fn spelling(&self, word: WordId) -> &str {
+        self.spellings.get(word.0 as usize).map_or("", String::as_str)
+    }
+
+    /// Another spelling of a full name: with initials, a nickname, a title or none.
+    fn full(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
+        let (first, last) = (*form.words.first()?, *form.words.last()?);
+        let family = self.directory.last.get(&last)?;
+        family.iter().copied().find(|&id| {
+            book.who(id).is_some_and(|who| {
+                let given = match who.first {
+                    Some(known) => self.same_given_name(known, first),
+                    None => false,
+                };
+                given && agrees(book, who, form)
+            })
+        })
+    }
+
+    fn same_given_name(&self, one: WordId, other: WordId) -> bool {
+        if one == other {
+            return true;
+        }
+        let (one, other) = (self.spelling(one), self.spelling(other));
+        let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+        initial(one, other)
+            || initial(other, one)
+            || self.is_nickname(one, other)
+            || self.is_nickname(other, one)
+    }
+
+    fn is_nickname(&self, short: &str, long: &str) -> bool {
+        self.lexicon.full_names(&capitalised(short)).iter().any(|full| full.eq_ignore_ascii_case(long))
+    }
+
+    /// "Mr. Hill", "Sen. Lowe"; "Lady Jane", "Aunt Jane".
+    fn titled(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
+        let word = *form.words.first()?;
+        let mut known: Vec<EntityId> = Vec::new();
+        for &id in self.directory.last.get(&word).into_iter().flatten() {
+            known.push(id);
+        }
+        if form.takes_given_name || known.is_empty() && form.title == Title::Courtesy {
+            for id in self.by_given_name(book, word) {
+                if !known.contains(&id) {
+                    known.push(id);
+                }
+            }
+        }
+        known.retain(|&id| {
+            book.who(id).is_some_and(|who| {
+                let rank_fits = form.title != Title::Office || who.office || !who.mister;
+                rank_fits && agrees(book, who, form)
+            })
+        });
+        match known.as_slice() {
+            [only] => Some(*only),
+            [] => None,
+            several if form.title == Title::Office => most_named(book, several),
+            several => {
+                let in_cast: Vec<EntityId> = several
+                    .iter()
+                    .copied()
+                    .filter(|&id| book.who(id).is_some_and(|who| who.cast.is_some()))
+                    .collect();
+                if in_cast.is_empty() { None } else { most_named(book, &in_cast) }
+            }
+        }
+    }
+
+    fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Vec<EntityId> {
+        let mut known = self.directory.first.get(&word).cloned().unwrap_or_default();
+        if known.is_empty() {
+            for full in self.lexicon.full_names(&capitalised(self.spelling(word))) {
+                let Some(id) = book.known_word(&full.to_lowercase()) else { continue };
+                known.extend(self.directory.first.get(&id).into_iter().flatten());
+            }
+        }
+        known
+    }
+
+    /// "Lowe", "Ann", "NWC".
+    fn single(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
+        let word = *form.words.first()?;
+        if form.acronym {
+            if let Some(&id) = self.directory.initials.get(self.spelling(word)) {
+                return Some(id);
+            }
+        }
+        let mut known: Vec<EntityId> = self.directory.last.get(&word).cloned().unwrap_or_default();
+        let surnames = known.len();
+        for id in self.by_given_name(book, word) {
+            if !known.contains(&id) {
+                known.push(id);
+            }
+        }
+        if form.is_place() {
+            known.retain(|&id| book.who(id).is_some_and(Who::is_person));
+        }
+        match known.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            several => {
+                let by_surname = most_named(book, &several[..surnames]);
+                let by_given = most_named(book, &several[surnames..]);
+                match (by_surname, by_given) {
+                    (Some(one), Some(other)) => {
+                        let weight = |id: EntityId| book.who(id).map_or(0, |who| book.named(who));
+                        Some(if weight(other) > weight(one) { other } else { one })
+                    }
+                    (one, other) => one.or(other),
+                }
+            }
+        }
+    }
+
+    fn new_entity(&self, book: &mut Book<'_>, form: usize) -> EntityId {
+        let form = &book.forms[form];
+        let kind = match () {
+            () if form.is_organisation() || form.acronym => EntityKind::Organisation,
+            () if form.is_person() => EntityKind::Person,
+            () => EntityKind::Unknown,
+        };
+        let who = Who { kind, ..Who::default() };
+        book.add(who)
+    }
+
+    /// What a form shows about its entity.
+    fn learn(&mut self, book: &mut Book<'_>, form: usize, owner: EntityId) {
+        let form = book.forms[form].clone();
+        let Some(who) = book.who_mut(owner) else { return };
+        let single = !form.is_full() && form.title == Title::None;
+        who.take_words(&form, who.forms.len() == 1);
+        let is_given =
+            who.first.is_some_and(|first| Some(&first) == form.words.first()) && (form.is_full() || single);
+        if form.title != Title::None {
+            who.kind = EntityKind::Person;
+        }
+        if is_given && who.is_person() && !form.is_place() {
+            who.vote(given_gender(form.first), 3);
+        }
+        if who.kind == EntityKind::Organisation && form.is_full() {
+            let initials: String =
+                form.words.iter().filter_map(|&word| self.spelling(word).chars().next()).collect();
+            self.directory.initials.entry(initials).or_insert(owner);
+        }
+        if let Some(who) = book.who(owner) {
+            self.directory.add(who, owner);
+        }
+    }
+}
+
+/// Whether title and gender allow the form for the entity.
+fn agrees(book: &Book<'_>, who: &Who, form: &Form) -> bool {
+    let titles = who.forms.iter().map(|&known| &book.forms[known]);
+    let shown = form.gender;
+    if who.kind == EntityKind::Organisation && form.title != Title::None {
+        return false;
+    }
+    if shown != Gender::Unknown && who.gender() != Gender::Unknown && who.gender() != shown {
+        return false;
+    }
+    // Mrs. Hill and Miss Hill are two people, and so are Aunt Jane and Lady Jane's namesake.
+    let mut titles = titles.filter(|known| known.title == Title::Courtesy && !known.kin);
+    form.title != Title::Courtesy
+        || form.kin
+        || titles.clone().next().is_none()
+        || titles.any(|known| compatible_titles(known, form))
+}
+
+fn compatible_titles(one: &Form, other: &Form) -> bool {
+    one.title_word == other.title_word
+        || one.gender == Gender::Male && other.gender == Gender::Male
+        || !one.married && !other.married
+}
+
+/// The one that the text names most often; of equals the first.
+fn most_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
+    let weight = |id: EntityId| book.who(id).map_or(0, |who| book.named(who));
+    let mut best: Option<(u32, EntityId)> = None;
+    for &id in entities {
+        let weight = weight(id);
+        if best.is_none_or(|(most, _)| weight > most) {
+            best = Some((weight, id));
+        }
+    }
+    best.map(|(_, id)| id)
+}
+
+pub(super) fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl Book<'_> {
+    fn claim(&mut self, form: usize, owner: EntityId) {
+        self.owners[form] = owner;
+        if let Some(who) = self.who_mut(owner) {
+            who.forms.push(form);
+        }
+    }
+
+    /// How often the text names someone by the forms known so far; the narrator's words count double.
+    fn named(&self, who: &Who) -> u32 {
+        who.forms.iter().map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted).sum()
+    }
+}

@@ -1,0 +1,78 @@
+//! The name of each entity: the fullest form that the text regularly uses; all other forms are aliases.
+
+use super::book::{Book, Who};
+use super::form::{Form, Title};
+use crate::text::Token;
+
+/// In a long text, a form that makes up a smaller share of an entity's mentions than one in so many is an alias only.
+const RARE: u32 = 60;
+
+/// Names all entities.
+pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
+    for id in 0..book.entities.len() {
+        let (name, aliases) = names(book, &book.entities[id], tokens);
+        let who = &mut book.entities[id];
+        if who.cast.is_none() {
+            who.name = name;
+        }
+        who.aliases = aliases;
+        let name = who.name.clone();
+        who.aliases.retain(|alias| *alias != name);
+    }
+}
+
+fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) {
+    let mut forms: Vec<&Form> =
+        who.forms.iter().map(|&form| &book.forms[form]).filter(|form| form.mention != u32::MAX).collect();
+    forms.sort_by_key(|form| form.mention);
+    let shown = |range: (u32, u32)| words(book.text, tokens, range);
+    let Some(fullest) = fullest(&forms) else {
+        return (who.description.map_or(String::new(), shown), Vec::new());
+    };
+    let name = shown(bare(fullest, book, tokens));
+    let mut aliases: Vec<String> = Vec::new();
+    for form in forms {
+        let alias = shown(form.shown);
+        if !alias.is_empty() && !aliases.contains(&alias) {
+            aliases.push(alias);
+        }
+    }
+    (name, aliases)
+}
+
+/// Most words first, then titled; of equals the most frequent, then the first.
+fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
+    let total: u32 = forms.iter().map(|form| form.count()).sum();
+    let mut best: Option<(&Form, (bool, usize, bool, u32))> = None;
+    for &form in forms {
+        let regular = form.count() * RARE >= total;
+        let key = (regular, form.words.len(), form.title != Title::None, form.count());
+        if best.is_none_or(|(_, most)| key > most) {
+            best = Some((form, key));
+        }
+    }
+    best.map(|(form, _)| form)
+}
+
+/// A full name goes without its title, save one that belongs to it: Lady Jane Grey.
+fn bare(form: &Form, book: &Book<'_>, tokens: &[Token]) -> (u32, u32) {
+    let _ = book;
+    let (start, end) = form.shown;
+    if form.title == Title::None || !form.is_full() || form.married {
+        return (start, end);
+    }
+    let core = form.words.len() as u32;
+    let _ = tokens;
+    (end.saturating_sub(core).max(start), end)
+}
+
+/// The words as one line.
+fn words(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> String {
+    let (Some(first), Some(last)) =
+        (tokens.get(start as usize), (end as usize).checked_sub(1).and_then(|last| tokens.get(last)))
+    else {
+        return String::new();
+    };
+    let words: Vec<&str> = text[first.start()..last.end()].split_whitespace().collect();
+    words.join(" ")
+}
