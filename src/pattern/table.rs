@@ -76,9 +76,9 @@ const CALLERS_PRECISION: f32 = 0.9;
 impl Table {
     /// The built-in patterns, behind the caller's own.
     pub(crate) fn new(own: &[(String, String)]) -> Result<Table, Error> {
-        let (mut definitions, mut rows) = (Vec::new(), Vec::new());
+        let (mut definitions, mut rows, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for file in FILES {
-            read(file, &mut definitions, &mut rows);
+            read(file, &mut definitions, &mut rows, &mut parts);
         }
         let mut patterns = Vec::new();
         for (name, notation) in own {
@@ -205,9 +205,9 @@ fn condition(word: &str) -> Option<Condition> {
     Some(Condition::Takes(frame))
 }
 
-/// `let name = notation` lines, and records of `key value` lines that begin with `pattern`. A line that begins with
+/// `let name = notation` lines, `part name = notation` lines (a part stands for its text, captures and all), and records of `key value` lines that begin with `pattern`. A line that begins with
 /// `|` goes on with the notation above.
-fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut Vec<Row<'static>>) {
+fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut Vec<Row<'static>>, parts: &mut Vec<(String, String)>) {
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (key, value) =
             line.split_once(char::is_whitespace).map_or((line, ""), |(key, value)| (key, value.trim()));
@@ -223,10 +223,16 @@ fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut 
                     body.push_str(value);
                 }
             }
+            "part" => {
+                if let Some((name, body)) = value.split_once('=') {
+                    parts.push((format!("<{}>", name.trim()), body.trim().to_owned()));
+                }
+            }
             "pattern" => rows.push(Row { name: value, ..Row::default() }),
             "match" => {
                 if let Some(row) = rows.last_mut() {
-                    row.notation = value.to_owned();
+                    row.notation =
+                        parts.iter().fold(value.to_owned(), |text, (name, body)| text.replace(name, body));
                 }
             }
             _ => {
