@@ -2,9 +2,18 @@
 
 use crate::pattern::{Tag, Units};
 
-/// The units of the clause that begins at `start`: up to the sentence's end, or to where somebody else's words or a new
-/// attribution begin. `own` is the cue of this attribution.
-pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize) -> usize {
+/// Where a reported clause ends at the latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// With its sentence: "Cole said that …"
+    Sentence,
+    /// Before a comma: "while Cole said that …, …"; "hopes to …, …"
+    Comma,
+}
+
+/// The end of the clause that begins at `start`: the sentence's end, or where somebody else's words or a new
+/// attribution begin.
+pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize, reach: Reach) -> usize {
     let tags = &units.tags;
     let mut at = start;
     let mut brackets = 0_i32;
@@ -17,8 +26,8 @@ pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize) 
                     break;
                 }
             }
-            b'.' | b'?' if brackets == 0 => break,
-            b';' if brackets == 0 => break,
+            b'.' | b'?' | b';' if brackets == 0 => break,
+            b',' if brackets == 0 && reach == Reach::Comma && !goes_on_as_list(&tags[..sentence.1], at) => break,
             _ => {}
         }
         if at > start && brackets == 0 && begins_attribution(units, sentence, at) {
@@ -46,8 +55,8 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
     let phrase = |byte: u8| b"NPDLS".contains(&byte);
     match tags[at] {
         // ", saying …", ", adding that …"
-        b',' if cue(tag(1), 1) => is_strong(tag(1)),
-        b',' if tag(1) == b'R' && cue(tag(2), 1) => is_strong(tag(2)),
+        b',' if cue(tag(1), 1) => true,
+        b',' if tag(1) == b'R' && cue(tag(2), 1) => true,
         // ", Cole said", ", according to Cole"
         b',' if tag(1) == b'a' => true,
         b',' if phrase(tag(1)) && cue(tag(2), 0) && is_strong(tag(2)) => {
@@ -71,6 +80,44 @@ fn is_weak(tag: u8) -> bool {
     tag >= 0x80 && (tag - 0x80) % 8 == 4
 }
 
+/// Whether the words can be a reported clause that stands before its cue: a main clause with a finite verb.
+pub(super) fn is_clause(units: &Units, (start, end): (usize, usize)) -> bool {
+    let tags = &units.tags[start..end];
+    let finite = |tags: &[u8]| tags.iter().any(|&tag| Tag(tag).is_finite_verb());
+    match tags.first() {
+        Some(b's' | b'A' | b'w' | b'p' | b't' | b'm' | b'f' | b'b' | b'o') => {
+            let comma = tags.iter().position(|&tag| tag == b',');
+            comma.map_or(b"Qq".iter().any(|quote| tags.contains(quote)), |comma| finite(&tags[comma..]))
+                || tags[0] != b's' && tags[0] != b'A' && tags[0] != b'w' && comma.is_none() && finite(tags)
+        }
+        _ => finite(tags) || tags.contains(&b'Q') || tags.contains(&b'q'),
+    }
+}
+
+/// Whether the words have a finite verb outside relative clauses.
+pub(super) fn has_main_verb(units: &Units, (start, end): (usize, usize)) -> bool {
+    let mut relative = false;
+    for &tag in &units.tags[start..end] {
+        match tag {
+            b'r' | b'h' | b's' | b'w' => relative = true,
+            _ if Tag(tag).is_finite_verb() => {
+                if !relative {
+                    return true;
+                }
+                relative = false;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether the source that begins at `source` speaks in a subordinate clause: "while Cole says …", "as Cole notes …".
+pub(super) fn is_subordinate(units: &Units, sentence: (usize, usize), source: usize) -> bool {
+    let tags = &units.tags[sentence.0..source];
+    tags.iter().rev().find(|tag| !b"RT".contains(tag)).is_some_and(|tag| b"sA".contains(tag))
+}
+
 /// Where the clause that ends before `end` begins: at the sentence's start or behind an attribution.
 pub(super) fn clause_start(units: &Units, sentence: (usize, usize), end: usize, taken: usize) -> usize {
     let mut start = sentence.0.max(taken);
@@ -78,4 +125,62 @@ pub(super) fn clause_start(units: &Units, sentence: (usize, usize), end: usize, 
         start += 1;
     }
     start
+}
+
+/// The units of the noun phrase that begins at `start`, with the phrases and relative clauses that hang on it.
+pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) -> usize {
+    let tags = &units.tags[..sentence.1];
+    let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
+    let mut in_relative = false;
+    let mut brackets = 0_i32;
+    let mut at = start + 1;
+    while at < sentence.1 {
+        match tag(at) {
+            b'(' => brackets += 1,
+            b')' if brackets > 0 => brackets -= 1,
+            b'.' | b'?' | b';' | b':' | b'-' | b')' => break,
+            _ if brackets > 0 => {}
+            b's' => break,
+            b',' if !goes_on_as_list(tags, at) => break,
+            b'k' if !joins_phrases(tags, at + 1) => break,
+            b'r' | b'h' => in_relative = true,
+            byte if Tag(byte).is_finite_verb() && !in_relative => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    trim(tags, start, at)
+}
+
+/// "the plan, the budget and the war"
+fn goes_on_as_list(tags: &[u8], comma: usize) -> bool {
+    let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
+    if tag(comma + 1) == b'k' {
+        return joins_phrases(tags, comma + 2);
+    }
+    let mut at = comma + 1;
+    while at < comma + 12 {
+        match tag(at) {
+            b'k' => return at > comma + 1 && joins_phrases(tags, at + 1),
+            b',' => return tag(at + 1) == b'k' && joins_phrases(tags, at + 2),
+            byte if b"NDLSKIOqQJdpfoxT".contains(&byte) => at += 1,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether a noun phrase stands at `at` that is no subject.
+fn joins_phrases(tags: &[u8], at: usize) -> bool {
+    let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
+    let mut at = at;
+    if !b"NDLSKIOqQJdxpfotAwh".contains(&tag(at)) && !matches!(Tag(tag(at)).cue_form(), Some(1)) && tag(at) != b'W' {
+        return false;
+    }
+    let mut limit = 0;
+    while b"NDLSKIOqQJdpfoxTR".contains(&tag(at)) && limit < 10 {
+        at += 1;
+        limit += 1;
+    }
+    !Tag(tag(at)).is_finite_verb()
 }

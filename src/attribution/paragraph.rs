@@ -1,9 +1,10 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
-use super::clause;
+use super::clause::{self, Reach};
 use super::{Attribution, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
-use crate::mention::Reader;
+use crate::lexicon::Frame;
+use crate::mention::{NounPhrase, PhraseKind, Reader};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
 use crate::quote::QuotedSpan;
 use crate::span::Span;
@@ -25,11 +26,20 @@ struct Candidate {
     content: Vec<(usize, usize)>,
     cue: Option<(usize, usize)>,
     source: Option<(usize, usize)>,
+    /// May stand in what somebody else says.
+    nests: bool,
+    /// Adds its words to those that the same cue already has.
+    joins: bool,
 }
 
 impl Candidate {
     fn all_quotes(&self, paragraph: &Paragraph<'_>) -> bool {
         self.content.iter().all(|&(start, end)| paragraph.units.list[start..end].iter().all(is_quote_or_mark))
+    }
+
+    /// Whether a cue stands in what is said here.
+    fn holds(&self, cue: Option<(usize, usize)>) -> bool {
+        cue.is_some_and(|cue| self.content.iter().any(|range| range.0 <= cue.0 && cue.1 <= range.1))
     }
 
     /// The place in the order of trust: the smaller, the more trusted.
@@ -43,14 +53,15 @@ impl Candidate {
 
 /// The attributions that the patterns find in a paragraph, by place.
 pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
+    let mut accepted: Vec<Candidate> = Vec::new();
     let mut candidates = Vec::new();
     for &sentence in &paragraph.units.sentences {
         paragraph.candidates(sentence, &mut candidates);
-    }
-    candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
-    let mut accepted: Vec<Candidate> = Vec::new();
-    for candidate in candidates {
-        accept(&mut accepted, candidate);
+        candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
+        let done = accepted.len();
+        for candidate in candidates.drain(..) {
+            accept(&mut accepted, done, candidate);
+        }
     }
     paragraph.govern(&mut accepted);
     let mut found: Vec<Attribution> =
@@ -59,18 +70,25 @@ pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
     found
 }
 
-/// A candidate is taken unless a more trusted one has its words; one with the same cue adds its words to that one's.
-fn accept(accepted: &mut Vec<Candidate>, candidate: Candidate) {
-    if accepted.iter().any(|other| clashes(other, &candidate)) {
+/// A candidate is taken unless a more trusted one of its sentence (those from `first` on) has its words; one with the
+/// same cue adds its words to that one's.
+fn accept(accepted: &mut Vec<Candidate>, first: usize, candidate: Candidate) {
+    let sentence = &mut accepted[first..];
+    let hidden = |other: &Candidate| !candidate.nests && other.holds(candidate.cue);
+    if sentence.iter().any(|other| clashes(other, &candidate) || hidden(other)) {
         return;
     }
-    let twin = accepted.iter_mut().find(|other| other.cue.is_some() && other.cue == candidate.cue);
-    let Some(twin) = twin else {
-        accepted.push(candidate);
+    if let Some(twin) = sentence.iter_mut().find(|other| other.cue.is_some() && other.cue == candidate.cue) {
+        if candidate.joins {
+            twin.content.extend(candidate.content);
+            twin.content.sort_unstable();
+        }
         return;
-    };
-    twin.content.extend(candidate.content);
-    twin.content.sort_unstable();
+    }
+    let mut kept = accepted.split_off(first);
+    kept.retain(|other| other.nests || !candidate.holds(other.cue));
+    accepted.append(&mut kept);
+    accepted.push(candidate);
 }
 
 fn clashes(one: &Candidate, other: &Candidate) -> bool {
@@ -103,14 +121,28 @@ impl Paragraph<'_> {
         let pattern = &self.table.patterns[matched.pattern];
         let cue = matched.first(Capture::Cue).map(place);
         let source = matched.first(Capture::Source).map(place);
+        let takes = |condition: &Condition| !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0));
+        pattern.conditions.iter().all(takes).then_some(())?;
         let mut content: Vec<(usize, usize)> = matched.all(Capture::Quote).map(place).collect();
-        if let Some(clause) = matched.first(Capture::Clause).map(place) {
-            content.push(self.clause(sentence, clause, cue, source)?);
+        let whole = matched.all(Capture::Clause).count() == 1;
+        for clause in matched.all(Capture::Clause).map(place) {
+            content.push(self.clause(sentence, clause, cue, source, whole)?);
         }
+        content.extend(matched.all(Capture::Phrase).map(place).map(|(start, end)| match cue {
+            Some(cue) if end <= cue.0 => (start, end),
+            _ => (start, clause::phrase_end(self.units, sentence, start)),
+        }));
         content.sort_unstable();
         let first = *content.first()?;
+        let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
+        if bare && !clause::has_main_verb(self.units, first) {
+            return None;
+        }
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
-        Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source })
+        let nests = matched.all(Capture::Quote).count() == content.len()
+            || pattern.conditions.contains(&Condition::Nests);
+        let joins = matched.first(Capture::Phrase).is_none();
+        Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
     }
 
     /// The whole clause of which the pattern captured the unit next to the cue.
@@ -120,29 +152,40 @@ impl Paragraph<'_> {
         seed: (usize, usize),
         cue: Option<(usize, usize)>,
         source: Option<(usize, usize)>,
+        whole: bool,
     ) -> Option<(usize, usize)> {
         let before = cue.is_some_and(|cue| seed.1 <= cue.0);
         let (start, end) = if before {
             (clause::clause_start(self.units, sentence, seed.1, 0), seed.1)
         } else {
-            (seed.0, clause::clause_end(self.units, sentence, seed.0))
+            let infinitive = matches!(Tag(self.units.tags[seed.0]).verb_form(), Some(1 | 2));
+            let subordinate = source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
+            let reach = if infinitive || whole && subordinate { Reach::Comma } else { Reach::Sentence };
+            (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
+        if before && whole && !clause::is_clause(self.units, (start, end)) {
+            return None;
+        }
         let crossed =
             |range: Option<(usize, usize)>| range.is_some_and(|range| range.0 < end && start < range.1);
         (start < end && !crossed(cue) && !crossed(source)).then_some((start, end))
     }
 
     fn holds(&self, condition: Condition, cue: Option<(usize, usize)>, content: (usize, usize)) -> bool {
+        if matches!(condition, Condition::Nobody | Condition::Nests) {
+            return true;
+        }
         let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
         let Some(verb) = verb.filter(|verb| verb.verb != 0).map(|group| self.reader.lexicon.verb(group.verb))
         else {
             return false;
         };
-        let preposition = || self.reader.word(self.units.list[content.0.saturating_sub(1)].start);
+        let word = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start));
         match condition {
             Condition::Takes(frame) => verb.takes(frame),
-            Condition::Preposition => verb.takes_preposition(preposition()),
-            Condition::ObjectPreposition => verb.takes_object_preposition(preposition()),
+            Condition::Preposition => verb.takes_preposition(word(content.0.saturating_sub(1))),
+            Condition::ObjectPreposition => verb.takes_object_preposition(word(content.0 + 1)),
+            Condition::Nobody | Condition::Nests => true,
         }
     }
 
@@ -166,8 +209,7 @@ impl Paragraph<'_> {
             cue: candidate.cue.and_then(|cue| self.span(cue)),
             source: candidate
                 .source
-                .or_else(|| self.main_subject(first.0))
-                .and_then(|source| self.source(self.with_asides(source, candidate))),
+                .or_else(|| self.main_subject(first.0).filter(|_| !self.nobody(candidate.rule))).and_then(|source| self.source(self.with_asides(source, candidate))),
             kind,
             class: self.class(candidate.cue),
             rule: candidate.rule,
@@ -191,13 +233,11 @@ impl Paragraph<'_> {
                         .iter()
                         .any(|other| other.content.iter().any(|range| range.0 <= unit && unit < range.1))
                 };
-                if !matches!(self.units.list[unit].kind, UnitKind::Quote(_)) || taken() {
+                if !b"Qq".contains(&self.units.tags[unit]) || taken() {
                     continue;
                 }
                 let Some(cue) = self.governing_cue(sentence, unit) else { continue };
-                if self.is_title(unit) && cue + 1 < unit {
-                    continue;
-                }
+
                 if let Some(twin) = accepted
                     .iter_mut()
                     .find(|other| other.cue == Some((cue, cue + 1)) && other.all_quotes(self))
@@ -217,12 +257,7 @@ impl Paragraph<'_> {
                     }
                 };
                 let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue)) else { continue };
-                accepted.push(Candidate {
-                    rule: Rule::Sieve(Sieve::Governed),
-                    content: vec![(unit, unit + 1)],
-                    cue: Some((cue, cue + 1)),
-                    source: Some(source),
-                });
+                accepted.push(Candidate { rule: Rule::Sieve(Sieve::Governed), content: vec![(unit, unit + 1)], cue: Some((cue, cue + 1)), source: Some(source), nests: true, joins: true });
             }
         }
     }
@@ -244,9 +279,16 @@ impl Paragraph<'_> {
         while let Some(subject) = self.subject_of(sentence, cue) {
             let that = usize::from(subject.0 > sentence && b"hw".contains(&self.units.tags[subject.0 - 1]));
             let Some(outer) = subject.0.checked_sub(1 + that).filter(|&unit| unit > sentence) else { break };
-            if !Tag(self.units.tags[outer]).is_strong_cue() {
+            let called = that == 1 && self.units.tags[subject.0 - 1] == b'w';
+            let outer = if called {
+                (sentence + 1..=outer).rev().find(|&unit| Tag(self.units.tags[unit]).is_cue())
+            } else {
+                Some(outer)
+            };
+            let Some(outer) = outer.filter(|&unit| called || Tag(self.units.tags[unit]).is_strong_cue())
+            else {
                 break;
-            }
+            };
             cue = outer;
         }
         cue
@@ -257,14 +299,9 @@ impl Paragraph<'_> {
         verb.is_some_and(|group| self.reader.lexicon.verb(group.verb).reports())
     }
 
-    /// A fragment of which each longer word has a capital: a show, a book, a slogan on a hat.
-    fn is_title(&self, unit: usize) -> bool {
-        let Unit { start, end, .. } = self.units.list[unit];
-        let mut words = self.reader.tokens[start..end]
-            .iter()
-            .filter(|token| token.is_word() && token.end() - token.start() > 3)
-            .peekable();
-        self.units.tags[unit] == b'q' && words.peek().is_some() && words.all(|token| token.is_capital())
+    /// Whether the rule is one for what nobody in the sentence says: "is expected to".
+    fn nobody(&self, rule: Rule) -> bool {
+        matches!(rule, Rule::Pattern(number) if self.table.patterns[number].conditions.contains(&Condition::Nobody))
     }
 
     fn confidence(&self, rule: Rule) -> f32 {
@@ -347,8 +384,15 @@ impl Paragraph<'_> {
     }
 
     fn source(&self, range: (usize, usize)) -> Option<Source> {
-        let phrase = (range.0..range.1).find_map(|unit| self.units.phrase(unit))?;
-        Some(Source { span: self.span(range)?, phrase: *phrase })
+        let phrase = (range.0..range.1).find_map(|unit| self.units.phrase(unit)).copied();
+        let phrase = phrase.or_else(|| self.relative(range.0))?;
+        Some(Source { span: self.span(range)?, phrase })
+    }
+
+    /// "who", "which": a word, and yet a source.
+    fn relative(&self, unit: usize) -> Option<NounPhrase> {
+        let Unit { start, end, .. } = *self.units.list.get(unit)?;
+        Some(NounPhrase { start, end, head: start, name: (start, start), kind: PhraseKind::Relative, plural: false })
     }
 
     /// The bytes of a range of units.

@@ -4,6 +4,8 @@ use super::EntityId;
 
 /// By what factor an entity sinks in a sentence.
 const DECAY: f32 = 0.62;
+/// What is left of the level that an entity has when a mention lifts it: to be named often is not to be meant.
+const KEPT: f32 = 0.5;
 /// So many entities are kept in mind.
 const SPAN: usize = 24;
 
@@ -35,7 +37,7 @@ impl Activation {
         if self.levels.len() <= index {
             self.levels.resize(index + 1, (0.0, 0));
         }
-        let level = self.level(id, sentence) + by;
+        let level = self.level(id, sentence) * KEPT + by;
         self.levels[index] = (level, sentence);
         if let Some(place) = self.recent.iter().rposition(|&other| other == id) {
             self.recent.remove(place);

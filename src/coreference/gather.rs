@@ -14,16 +14,19 @@ pub(crate) struct Gatherer {
     pub(crate) sentences: Vec<u32>,
     paragraph: u32,
     headline: bool,
+    /// Whether a subject of the sentence has been seen.
+    has_subject: bool,
 }
 
 impl Gatherer {
     /// Adds the mentions of a paragraph.
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
-        self.headline = is_headline(&reader.tokens[reader.first..reader.end]);
+        self.headline = is_headline(&reader.tokens[reader.first..reader.end]) || is_title(reader);
         for &(start, end) in &units.sentences {
             let first = units.list.get(start).map_or(reader.first, |unit| unit.start);
             self.sentences.push(first as u32);
+            self.has_subject = false;
             for at in start..end {
                 match units.list[at].kind {
                     UnitKind::Quote(_) => self.quotation(reader, units.list[at].start, units.list[at].end),
@@ -48,6 +51,7 @@ impl Gatherer {
             entity: EntityId::NONE,
             kind,
             role,
+            main: false,
             plural: phrase.plural,
             apposition: false,
             headline: self.headline,
@@ -70,6 +74,11 @@ impl Gatherer {
             return;
         }
         self.push(reader, phrase, kind, role);
+        if role == Role::Subject && !std::mem::replace(&mut self.has_subject, true) {
+            if let Some(last) = self.mentions.last_mut() {
+                last.main = true;
+            }
+        }
         if is_apposed(units, sentence, at) {
             if let Some(last) = self.mentions.last_mut() {
                 last.apposition = true;
@@ -110,6 +119,17 @@ impl Gatherer {
             }
         }
     }
+}
+
+/// Almost every word of a sentence is written with a capital: a title, whatever stands at its end.
+fn is_title(reader: &Reader<'_>) -> bool {
+    let tokens = &reader.tokens[reader.first..reader.end];
+    let (mut all, mut capitals) = (0, 0);
+    for token in tokens.iter().filter(|token| token.is_word() && token.end() - token.start() > 3) {
+        all += 1;
+        capitals += usize::from(token.is_capital());
+    }
+    tokens.len() < 40 && all >= 4 && capitals * 10 >= all * 9
 }
 
 fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind> {

@@ -86,6 +86,8 @@ pub(crate) struct Mention {
     pub(crate) entity: EntityId,
     pub(crate) kind: MentionKind,
     pub(crate) role: Role,
+    /// The first subject of its sentence.
+    pub(crate) main: bool,
     pub(crate) plural: bool,
     /// It says who the mention before it is: "Ann Lowe, the harbour master".
     pub(crate) apposition: bool,

@@ -15,6 +15,12 @@ pub(crate) struct Snapshot {
     pub(crate) levels: Vec<(EntityId, f32)>,
 }
 
+const MAIN: f32 = 1.2;
+const SUBJECT: f32 = 0.8;
+const OBJECT: f32 = 0.45;
+const UNKNOWN_KIND: f32 = 0.4;
+const UNKNOWN_GENDER: f32 = 0.5;
+
 /// So many entities are kept in a snapshot.
 const SNAPSHOT: usize = 8;
 
@@ -244,12 +250,14 @@ impl Reading<'_, '_, '_> {
             .flatten()
             .map(|other| other.entity);
         let mut best: Option<(f32, EntityId)> = None;
+        let mut spoken_of = [EntityId::NONE; 6];
+        spoken_of_beside(mentions, number, &mut spoken_of);
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
             if subject == Some(id) {
                 continue;
             }
-            let fit = fit(who, pronoun);
+            let fit = fit(who, pronoun) * if spoken_of.contains(&id) { 0.2 } else { 1.0 };
             let level = self.activation.level(id, mention.sentence) * fit;
             if level > 0.02 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
@@ -363,6 +371,18 @@ impl Reading<'_, '_, '_> {
     }
 }
 
+/// Nobody speaks of himself by name: those named inside the quotations of the sentence.
+fn spoken_of_beside(mentions: &[Mention], number: usize, found: &mut [EntityId; 6]) {
+    let sentence = mentions[number].sentence;
+    let beside = |other: &&Mention| other.sentence == sentence;
+    let before = mentions[..number].iter().rev().take(12).take_while(beside);
+    let after = mentions[number..].iter().take(12).take_while(beside);
+    let quoted = before.chain(after).filter(|other| other.is_quoted());
+    for (place, other) in found.iter_mut().zip(quoted) {
+        *place = other.entity;
+    }
+}
+
 /// What a noun of kinship shows about the relative.
 #[derive(Clone, Copy, Debug)]
 struct Relation {
@@ -403,10 +423,10 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
             if !who.is_person() || who.number == Number::Plural {
                 return 0.0;
             }
-            let unsure = if who.kind == EntityKind::Unknown { 0.5 } else { 1.0 };
+            let unsure = if who.kind == EntityKind::Unknown { UNKNOWN_KIND } else { 1.0 };
             match who.gender() {
                 gender if gender == pronoun.gender() => 1.0,
-                Gender::Unknown => 0.5 * unsure,
+                Gender::Unknown => UNKNOWN_GENDER * unsure,
                 _ => 0.0,
             }
         }
@@ -438,9 +458,10 @@ fn pronoun_of(possessive: &str) -> Option<Pronoun> {
 /// By how much a mention lifts its entity.
 fn weight(mention: &Mention) -> f32 {
     match (mention.role, mention.kind) {
-        (Role::Subject, _) => 1.0,
-        (Role::Object, MentionKind::Pronoun(_)) => 0.6,
-        (Role::Object, _) => 0.55,
+        (Role::Subject, _) if mention.main => MAIN,
+        (Role::Subject, _) => SUBJECT,
+        (Role::Object, MentionKind::Pronoun(_)) => 0.5,
+        (Role::Object, _) => OBJECT,
         (Role::Possessor, _) => 0.4,
         (Role::Vocative, _) => 0.4,
         (Role::Quoted, _) => 0.15,

@@ -153,7 +153,7 @@ pub(super) const FALLBACKS: [Features; 9] = [
     Features::PLURAL.with(Features::THIRD),
     Features::ADJECTIVE,
     Features::NUMBER,
-    Features::CLITIC_S,
+    Features::CLITIC_S.with(Features::BE).with(Features::HAVE),
 ];
 
 const ENDINGS: &[(&str, u16)] = &[
@@ -178,6 +178,7 @@ const ENDINGS: &[(&str, u16)] = &[
 /// The entry number for a word in no list.
 pub(super) fn fallback(word: &str, shape: Shape) -> u16 {
     match shape {
+        _ if word == "'s" => 8,
         Shape::Number => 7,
         Shape::Capital | Shape::Upper | Shape::Handle | Shape::Mark => 0,
         Shape::Lower => ENDINGS.iter().find(|(ending, _)| word.ends_with(ending)).map_or(1, |&(_, id)| id),

@@ -119,11 +119,8 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let mut name: Option<(usize, usize)> = None;
     while next < at + 40 {
         let reading = reader.reading(next, last);
-        if reader.has(next, Features::CLITIC_S) {
-            if head.is_none()
-                || !reader.is_word(next, &["'s", "’s", "'", "’"])
-                || !starts_nominal(reader, next + 1)
-            {
+        if reader.has(next, Features::CLITIC_S) || possessive_apostrophe(reader, next) {
+            if head.is_none() || !starts_nominal(reader, next + 1) {
                 break;
             }
             (last, head, name) = (Some(Reading::Function), None, None);
@@ -198,6 +195,14 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
         .filter(|&(_, last)| last == end || last > head)
         .map_or((head, head), |name| core_name(reader, name));
     Some(NounPhrase { start: at, end, head, name, kind, plural })
+}
+
+/// The apostrophe of "voters’ claims".
+fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
+    at > reader.first
+        && reader.is_word(at, &["'", "’"])
+        && reader.word(at - 1).ends_with(['s', 'S'])
+        && reader.tokens.get(at - 1).map(|before| before.end()) == reader.token(at).map(|mark| mark.start())
 }
 
 /// Numbers, adjectives and marks behind the head do not belong to the phrase.

@@ -143,6 +143,11 @@ impl<'a> Reader<'a> {
                     {
                         false
                     }
+                    () if previous.has(Features::PREPOSITION.with(Features::OF))
+                        && !previous.has(Features::SUBORDINATOR.with(Features::CONJUNCTION)) =>
+                    {
+                        entry.has(Features::ING)
+                    }
                     () if previous.has(Features::BE) => entry.has(Features::ING.with(Features::PARTICIPLE)),
                     () if previous.has(Features::HAVE) => entry.has(Features::PARTICIPLE),
                     () => mainly_verb || entry.has(Features::PAST) && !entry.is_mainly(Features::NOUNS),

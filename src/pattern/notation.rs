@@ -9,7 +9,7 @@
 //! ^ $                                the sentence's start and end
 //! ```
 //! A name before a colon says what the unit is captured as: `<source:after>` is a kind of source. `let` gives a name
-//! to a piece of notation.
+//! to a piece of notation; one that begins with `~` captures nothing, whatever it is made of.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,10 @@ use super::tag;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Capture {
     Quote,
+    /// The first words of a clause that is said.
     Clause,
+    /// The first words of a noun phrase that is said or judged.
+    Phrase,
     Cue,
     Source,
 }
@@ -95,7 +98,7 @@ impl Compiler<'_> {
     fn item(&mut self) -> Result<(), Fault> {
         let start = self.at;
         match self.peek() {
-            Some('^') => return self.push_anchor("^"),
+            Some('^') => return self.push_anchor("\\x01"),
             Some('$') => return self.push_anchor("$"),
             Some('<') => self.element()?,
             Some('(') => match self.group_end() {
@@ -174,7 +177,8 @@ impl Compiler<'_> {
         self.capturing = outer && role.is_none();
         if let Some((_, body)) = definitions.iter().find(|(known, _)| known == name) {
             self.deeper(start)?;
-            let (capturing, depth) = (false, self.depth);
+            let (body, silent) = body.strip_prefix('~').map_or((body.as_str(), false), |body| (body, true));
+            let (capturing, depth) = (self.capturing && !silent, self.depth);
             let mut inner = Compiler { notation: body, at: 0, definitions, out: self.out, depth, capturing };
             inner.alternatives(false).map_err(|fault| Fault {
                 problem: format!("in `<{name}>`: {}", fault.problem),
@@ -183,7 +187,7 @@ impl Compiler<'_> {
             })?;
             self.depth -= 1;
         } else {
-            let known = if name == "clause" { tag::bytes_of("word") } else { tag::bytes_of(name) };
+            let known = tag::bytes_of(if name == "clause" { "word" } else { name });
             let Some(bytes) = known else { return Err(self.unknown(name, start, length + 1)) };
             push_class(&mut self.out.regex, &bytes);
         }
@@ -318,6 +322,7 @@ fn role(name: &str) -> Option<Capture> {
     match name.split(':').next().unwrap_or(name) {
         "quote" | "utterance" | "fragment" => Some(Capture::Quote),
         "clause" => Some(Capture::Clause),
+        "phrase" => Some(Capture::Phrase),
         "cue" | "according-to" => Some(Capture::Cue),
         "source" => Some(Capture::Source),
         _ => None,

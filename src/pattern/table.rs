@@ -1,9 +1,10 @@
 //! The table of patterns: read from `patterns/`, matched against tag strings.
 
 use once_cell::sync::OnceCell;
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 
 pub(crate) use super::notation::Capture;
+use super::matcher::Matcher;
 use super::notation::{self, Fault};
 use crate::error::{Error, Kind};
 use crate::lexicon::Frame;
@@ -14,8 +15,12 @@ pub(crate) enum Condition {
     Takes(Frame),
     /// The preposition in front of the content is one that the verb takes.
     Preposition,
-    /// The same behind an object.
+    /// The preposition behind the object, the first unit of the content, is one that the verb takes with an object.
     ObjectPreposition,
+    /// Nobody in the sentence is the source.
+    Nobody,
+    /// Counts within what somebody else says, too.
+    Nests,
 }
 
 /// One row of the table.
@@ -29,7 +34,7 @@ pub(crate) struct Pattern {
     pub(crate) precision: f32,
     pub(crate) examples: Vec<Box<str>>,
     pub(crate) counterexamples: Vec<Box<str>>,
-    captures: Vec<Capture>,
+    pub(super) captures: Vec<Capture>,
     source: String,
     /// Compiled when the pattern first hits: most texts need few of them.
     regex: OnceCell<Regex>,
@@ -39,7 +44,7 @@ pub(crate) struct Pattern {
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) patterns: Vec<Pattern>,
-    set: RegexSet,
+    matcher: Matcher,
 }
 
 /// Where a pattern matched: what it captured, as ranges of units.
@@ -72,9 +77,9 @@ const CALLERS_PRECISION: f32 = 0.9;
 impl Table {
     /// The built-in patterns, behind the caller's own.
     pub(crate) fn new(own: &[(String, String)]) -> Result<Table, Error> {
-        let (mut definitions, mut rows) = (Vec::new(), Vec::new());
+        let (mut definitions, mut rows, mut parts) = (Vec::new(), Vec::new(), Vec::new());
         for file in FILES {
-            read(file, &mut definitions, &mut rows);
+            read(file, &mut definitions, &mut rows, &mut parts);
         }
         let mut patterns = Vec::new();
         for (name, notation) in own {
@@ -91,35 +96,21 @@ impl Table {
             row.describe(&mut pattern);
             patterns.push(pattern);
         }
-        let set = RegexSetBuilder::new(patterns.iter().map(|pattern| &pattern.source))
-            .unicode(false)
-            .size_limit(64 << 20)
-            .dfa_size_limit(16 << 20)
-            .build()
-            .map_err(|problem| Error::new(Kind::Table { problem: problem.to_string() }))?;
-        Ok(Table { patterns, set })
+        let sources: Vec<&str> = patterns.iter().map(|pattern| pattern.source.as_str()).collect();
+        let matcher = Matcher::new(&sources).map_err(|problem| Error::new(Kind::Table { problem }))?;
+        Ok(Table { patterns, matcher })
     }
 
     /// Calls `found` with each match in the tag string of a sentence.
     pub(crate) fn matches(&self, tags: &[u8], mut found: impl FnMut(Match)) {
-        for number in &self.set.matches(tags) {
-            let pattern = &self.patterns[number];
-            let Some(regex) = pattern.regex() else { continue };
-            for captured in regex.captures_iter(tags) {
-                let captures = captured.iter().skip(1).zip(&pattern.captures);
-                let captures = captures
-                    .filter_map(|(group, kind)| group.map(|group| (*kind, group.start(), group.end())))
-                    .collect();
-                found(Match { pattern: number, captures });
-            }
-        }
+        self.matcher.matches(&self.patterns, tags, &mut found);
     }
 }
 
 impl Pattern {
     fn new(name: &str, notation: &str, definitions: &[(String, String)]) -> Result<Pattern, Fault> {
         let compiled = notation::compile(notation, definitions)?;
-        let content = |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause);
+        let content = |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause | Capture::Phrase);
         if !compiled.captures.iter().any(content) {
             let problem = "captures nothing that is said: add `<quote>` or `<clause>`".to_owned();
             return Err(Fault { problem, start: 0, width: notation.chars().count() });
@@ -138,9 +129,9 @@ impl Pattern {
         })
     }
 
-    fn regex(&self) -> Option<&Regex> {
+    pub(super) fn regex(&self) -> Option<&Regex> {
         self.regex
-            .get_or_try_init(|| RegexBuilder::new(&self.source).unicode(false).size_limit(64 << 20).build())
+            .get_or_try_init(|| RegexBuilder::new(&format!("^(?:{})", self.source)).unicode(false).size_limit(64 << 20).build())
             .ok()
     }
 }
@@ -194,14 +185,16 @@ fn condition(word: &str) -> Option<Condition> {
         "ing" => Frame::Ing,
         "prep" => return Some(Condition::Preposition),
         "obj-prep" => return Some(Condition::ObjectPreposition),
+        "nests" => return Some(Condition::Nests),
+        "nobody" => return Some(Condition::Nobody),
         _ => return None,
     };
     Some(Condition::Takes(frame))
 }
 
-/// `let name = notation` lines, and records of `key value` lines that begin with `pattern`. A line that begins with
+/// `let name = notation` lines, `part name = notation` lines (a part stands for its text, captures and all), and records of `key value` lines that begin with `pattern`. A line that begins with
 /// `|` goes on with the notation above.
-fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut Vec<Row<'static>>) {
+fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut Vec<Row<'static>>, parts: &mut Vec<(String, String)>) {
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (key, value) =
             line.split_once(char::is_whitespace).map_or((line, ""), |(key, value)| (key, value.trim()));
@@ -217,10 +210,16 @@ fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut 
                     body.push_str(value);
                 }
             }
+            "part" => {
+                if let Some((name, body)) = value.split_once('=') {
+                    parts.push((format!("<{}>", name.trim()), body.trim().to_owned()));
+                }
+            }
             "pattern" => rows.push(Row { name: value, ..Row::default() }),
             "match" => {
                 if let Some(row) = rows.last_mut() {
-                    row.notation = value.to_owned();
+                    row.notation =
+                        parts.iter().fold(value.to_owned(), |text, (name, body)| text.replace(name, body));
                 }
             }
             _ => {

@@ -33,6 +33,8 @@ const FORM_NAMES: [&str; 5] = ["", "ing", "to", "was", "past"];
 impl Tag {
     pub(crate) const QUOTE: Tag = Tag(b'Q');
     pub(crate) const FRAGMENT: Tag = Tag(b'q');
+    /// The title of a book, a show, a song.
+    pub(crate) const TITLE: Tag = Tag(b'i');
     pub(crate) const VERB: Tag = Tag(b'V');
     pub(crate) const ADVERB: Tag = Tag(b'R');
     pub(crate) const ADJECTIVE: Tag = Tag(b'J');
@@ -94,6 +96,11 @@ impl Tag {
         self.is_cue().then(|| (self.0 - CUES) / STRENGTHS)
     }
 
+    /// The form of a verb, cue or not.
+    pub(crate) fn verb_form(self) -> Option<u8> {
+        b"VWXYZ".iter().position(|&verb| verb == self.0).map(|form| form as u8).or(self.cue_form())
+    }
+
     pub(crate) fn is_finite_verb(self) -> bool {
         matches!(self.0, b'V' | b'Y') || matches!(self.cue_form(), Some(0 | 3))
     }
@@ -103,12 +110,16 @@ impl Tag {
         self.cue_form() == Some(0) && (self.0 - CUES) % STRENGTHS <= 2
     }
 
+    pub(crate) fn is_tell(self) -> bool {
+        self.is_cue() && (self.0 - CUES) % STRENGTHS == 2
+    }
+
     pub(crate) fn is_weak(self) -> bool {
         self.is_cue() && (self.0 - CUES) % STRENGTHS == 4
     }
 
     pub(crate) fn is_phrase(self) -> bool {
-        b"NPODLSKTIr".contains(&self.0)
+        b"NPODLSKTIir".contains(&self.0)
     }
 
     pub(crate) fn is_mark(self) -> bool {
@@ -152,6 +163,7 @@ const NAMES: &[(&str, &[u8])] = &[
     ("quote", b"Qq"),
     ("utterance", b"Q"),
     ("fragment", b"q"),
+    ("title", b"i"),
     ("name", b"N"),
     ("pronoun", b"P"),
     ("object", b"O"),
@@ -192,7 +204,7 @@ const NAMES: &[(&str, &[u8])] = &[
     (".", b"."),
     ("?", b"?"),
     ("…", b"e"),
-    ("word", b"QqNPOIDLSKTrVWXYZRJwkspbAtmfodxha"),
+    ("word", b"QqiNPOIDLSKTrVWXYZRJwkspbAtmfodxha"),
 ];
 
 /// Marks that show attribution by themselves: `<cue:colon>`.

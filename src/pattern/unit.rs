@@ -5,7 +5,7 @@ use super::verb_group::{VerbGroup, verb_group};
 use crate::lexicon::Features;
 use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, noun_phrase};
 use crate::quote::QuotedSpan;
-use crate::text::Mark;
+use crate::text::{Mark, Shape};
 
 /// What a unit is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub(crate) struct Units {
 const LONGEST_SENTENCE: usize = 160;
 /// A quotation of fewer words, without a mark at its end, is a fragment: part of a sentence, or a scare quote.
 const FRAGMENT_WORDS: usize = 4;
+const LONGEST_TITLE: usize = 10;
 
 impl Units {
     /// Cuts the tokens of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as
@@ -100,11 +101,39 @@ impl Units {
             || final_mark.is_some() && (capital || introduced)
             || capital && introduced
             || self.tags.is_empty() && final_mark.is_some();
-        self.push(start, end, UnitKind::Quote(index), if utterance { Tag::QUOTE } else { Tag::FRAGMENT });
+        let tag = match () {
+            () if self.is_title(reader, start, end, final_mark) => Tag::TITLE,
+            () if utterance => Tag::QUOTE,
+            () => Tag::FRAGMENT,
+        };
+        self.push(start, end, UnitKind::Quote(index), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push(end, end, UnitKind::Mark, tag);
         }
         end
+    }
+
+    /// A show, a book, a slogan on a hat: each longer word has a capital, and nothing introduces it as speech.
+    fn is_title(&self, reader: &Reader<'_>, start: usize, end: usize, final_mark: Option<Mark>) -> bool {
+        let introduced = match self.tags.last() {
+            None | Some(b':' | b',' | b'.' | b'?' | b'-') => true,
+            Some(&tag) => Tag(tag).is_cue() && !Tag(tag).is_tell(),
+        };
+        if introduced || !matches!(final_mark, None | Some(Mark::Comma | Mark::Period)) {
+            return false;
+        }
+        let (mut words, mut long, mut upper) = (0, 0, 0);
+        for token in reader.tokens[start..end].iter().filter(|token| token.is_word()) {
+            words += 1;
+            upper += usize::from(token.shape == Shape::Upper);
+            if token.end() - token.start() > 3 {
+                long += 1;
+                if !token.is_capital() {
+                    return false;
+                }
+            }
+        }
+        (2..=LONGEST_TITLE).contains(&words) && long > 0 && upper * 2 < words
     }
 
     fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
@@ -268,7 +297,7 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     let Some(next) = reader.token(at + 1) else { return true };
     let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
-    !joined && !(next.shape == crate::text::Shape::Lower && next.spaced)
+    !joined && !(next.shape == Shape::Lower && next.spaced)
 }
 
 fn mark_tag(mark: Mark) -> Option<Tag> {
