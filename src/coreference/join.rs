@@ -13,6 +13,9 @@ use crate::lexicon::{Features, Lexicon};
 /// More entities of one surname are not told apart.
 const LONGEST_FAMILY: usize = 24;
 
+/// So often the narrator uses a titled full name to tell somebody from a namesake.
+const DISTINCT: u32 = 5;
+
 /// Where entities are found by a word of their names.
 #[derive(Debug, Default)]
 struct Directory {
@@ -140,6 +143,7 @@ impl Joiner<'_> {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
                 let two = who.cast.is_none() && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
+                let two = two || who.cast.is_none() && book.is_told_from(who, form);
                 rank_fits && !two && agrees(book, who, form)
             })
         });
@@ -153,7 +157,7 @@ impl Joiner<'_> {
                     .copied()
                     .filter(|&id| book.who(id).is_some_and(|who| who.cast.is_some()))
                     .collect();
-                if in_cast.is_empty() { None } else { most_named(book, &in_cast) }
+                least_fully_named(book, &in_cast)
             }
         }
     }
@@ -278,6 +282,16 @@ fn most_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
     best.map(|(_, id)| id)
 }
 
+/// "Mr. Hill" alone is the one of the Hills whom the text need not call by his full name to tell him from the others.
+fn least_fully_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
+    let full = |id: EntityId| {
+        let forms = book.who(id).map_or(&[][..], |who| &who.forms[..]);
+        let full = forms.iter().map(|&form| &book.forms[form]).filter(|form| form.is_full());
+        full.map(|form| form.narrated).sum::<u32>()
+    };
+    entities.iter().copied().min_by_key(|&id| full(id))
+}
+
 pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
@@ -289,6 +303,15 @@ impl Book<'_> {
         if let Some(who) = self.who_mut(owner) {
             who.forms.push(form);
         }
+    }
+
+    /// Mr. Hill is known when Mr. John Hill appears, and the text keeps to the full form for that one: two people.
+    fn is_told_from(&self, who: &Who, titled: &Form) -> bool {
+        let full = who.forms.iter().map(|&form| &self.forms[form]);
+        let mut full = full.filter(|form| form.is_full() && form.title == Title::Courtesy);
+        let first = full.clone().map(|form| form.mention).min();
+        let narrated: u32 = full.by_ref().map(|form| form.narrated).sum();
+        narrated >= DISTINCT && titled.narrated >= DISTINCT && first.is_some_and(|first| titled.mention < first)
     }
 
     fn is_noble(&self, who: &Who) -> bool {
