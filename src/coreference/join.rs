@@ -314,6 +314,14 @@ impl Book<'_> {
         narrated >= DISTINCT && titled.narrated >= DISTINCT && first.is_some_and(|first| titled.mention < first)
     }
 
+    /// Mr. or Mrs. Hill, as opposed to Emma Hill.
+    pub(crate) fn is_elder(&self, who: &Who, gender: Gender) -> bool {
+        who.forms.iter().map(|&form| &self.forms[form]).any(|form| {
+            let titled = form.title == Title::Courtesy && !form.is_full() && form.gender == gender;
+            titled && !form.takes_given_name && (form.married || gender == Gender::Male)
+        })
+    }
+
     fn is_noble(&self, who: &Who) -> bool {
         who.forms.iter().any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
     }
