@@ -173,14 +173,15 @@ impl Joiner<'_> {
             }
         }
         let mut known: Vec<EntityId> = self.directory.last.get(&word).cloned().unwrap_or_default();
+        // "Paris" alone is a place unless a person is called so
+        let place = form.is_place();
+        let possible = |id: &EntityId| !place || book.who(*id).is_some_and(Who::is_person);
+        known.retain(possible);
         let surnames = known.len();
         for id in self.by_given_name(book, word) {
-            if !known.contains(&id) {
+            if !known.contains(&id) && possible(&id) {
                 known.push(id);
             }
-        }
-        if form.is_place() {
-            known.retain(|&id| book.who(id).is_some_and(Who::is_person));
         }
         match known.as_slice() {
             [] => None,
