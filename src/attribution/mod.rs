@@ -5,6 +5,7 @@ mod clause;
 mod paragraph;
 mod sieves;
 mod speakers;
+mod subject;
 
 use crate::document::{Class, Kind};
 use crate::mention::NounPhrase;

@@ -1,10 +1,11 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
 use super::clause::{self, Reach};
+use super::subject;
 use super::{Attribution, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
 use crate::lexicon::Frame;
-use crate::mention::{NounPhrase, PhraseKind, Reader};
+use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
 use crate::quote::QuotedSpan;
 use crate::span::Span;
@@ -133,6 +134,8 @@ impl Paragraph<'_> {
             _ => (start, clause::phrase_end(self.units, sentence, start)),
         }));
         content.sort_unstable();
+        // a phrase can reach over a quotation that the pattern captures by itself
+        content.dedup_by(|next, last| next.0 < last.1 && { last.1 = last.1.max(next.1); true });
         let first = *content.first()?;
         let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
@@ -160,7 +163,10 @@ impl Paragraph<'_> {
         } else {
             let infinitive = matches!(Tag(self.units.tags[seed.0]).verb_form(), Some(1 | 2));
             let subordinate = source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
-            let reach = if infinitive || whole && subordinate { Reach::Comma } else { Reach::Sentence };
+            let finite = |tag: &u8| Tag(*tag).is_finite_verb();
+            let opens = source.is_none()
+                && cue.is_some_and(|cue| !self.units.tags[sentence.0..cue.1].iter().any(finite));
+            let reach = if infinitive || opens || whole && subordinate { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
         if before && whole && !clause::is_clause(self.units, (start, end)) {
@@ -204,12 +210,18 @@ impl Paragraph<'_> {
             (false, true) => Kind::Direct,
             (false, false) => Kind::Mixed,
         };
+        let (cue, source) = match candidate.cue.and_then(|(unit, _)| self.noun_cue(unit)) {
+            Some((cue, possessor)) => (Some(cue), possessor),
+            None => {
+                let source = candidate.source.or_else(|| self.implied_source(candidate));
+                let source = source.and_then(|source| self.source(self.with_asides(source, candidate)));
+                (candidate.cue.and_then(|cue| self.span(cue)), source)
+            }
+        };
         Some(Attribution {
             content,
-            cue: candidate.cue.and_then(|cue| self.span(cue)),
-            source: candidate
-                .source
-                .or_else(|| self.main_subject(first.0).filter(|_| !self.nobody(candidate.rule))).and_then(|source| self.source(self.with_asides(source, candidate))),
+            cue,
+            source,
             kind,
             class: self.class(candidate.cue),
             rule: candidate.rule,
@@ -297,6 +309,31 @@ impl Paragraph<'_> {
     fn reports(&self, unit: usize) -> bool {
         let verb = self.units.verb(unit).filter(|group| group.verb != 0);
         verb.is_some_and(|group| self.reader.lexicon.verb(group.verb).reports())
+    }
+
+    /// The source of a cue that has none of its own.
+    fn implied_source(&self, candidate: &Candidate) -> Option<(usize, usize)> {
+        let (cue, content) = (candidate.cue?, candidate.content.last()?);
+        if self.nobody(candidate.rule) {
+            return None;
+        }
+        let sentence = self.units.sentences.iter().find(|sentence| sentence.0 <= cue.0 && cue.0 < sentence.1)?;
+        subject::source_of(self.units, *sentence, cue.0, content.1)
+    }
+
+    /// A noun that says ("Cole’s claim"): the noun, and whose it is.
+    fn noun_cue(&self, unit: usize) -> Option<(Span, Option<Source>)> {
+        let phrase = *self.units.phrase(unit).filter(|phrase| phrase.kind == PhraseKind::CueNoun)?;
+        let token = |at: usize| self.reader.tokens.get(at).map(|token| Span::new(token.start(), token.end()));
+        let possessive = (phrase.start..phrase.head).rev().find(|&at| self.reader.is_possessive(at));
+        let possessor = possessive.and_then(|end| {
+            let reader = Reader { end: end.max(phrase.start + 1), ..self.reader };
+            let start = phrase.start;
+            let pronoun = NounPhrase { end: start + 1, head: start, name: (start, start), kind: PhraseKind::Pronoun, ..phrase };
+            let phrase = if end == start { pronoun } else { noun_phrase(&reader, start)? };
+            Some(Source { span: Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end()), phrase })
+        });
+        Some((token(phrase.head)?, possessor))
     }
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".

@@ -63,6 +63,11 @@ impl<'a> Reader<'a> {
             && at.checked_sub(self.first).and_then(|place| self.names.get(place)).copied().unwrap_or(false)
     }
 
+    /// "his"; the 's of "Cole’s claim", the apostrophe of "voters’ claims".
+    pub(crate) fn is_possessive(&self, at: usize) -> bool {
+        self.has(at, Features::POSSESSIVE.with(Features::CLITIC_S)) || self.is_word(at, &["'", "’"])
+    }
+
     /// What the token at `at` is. `before` is the reading of the word before it in the same phrase, if any.
     pub(crate) fn reading(&self, at: usize, before: Option<Reading>) -> Reading {
         let Some(token) = self.token(at) else { return Reading::Mark };
