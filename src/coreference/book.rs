@@ -224,6 +224,15 @@ impl<'t> Book<'t> {
         index
     }
 
+    /// The untitled form of these words.
+    pub(crate) fn bare_form(&self, words: &[WordId]) -> Option<usize> {
+        let mut key = words.to_vec();
+        if let [_] = words {
+            key.extend([WordId(u32::MAX), WordId(u32::MAX)]);
+        }
+        self.keys.get(key.as_slice()).copied()
+    }
+
     /// A new entity.
     pub(crate) fn add(&mut self, who: Who) -> EntityId {
         self.entities.push(who);

@@ -54,11 +54,33 @@ pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon)
         let form = &book.forms[form];
         (rank(form), usize::MAX - form.words.len(), form.mention)
     });
+    let mut slips: Vec<(usize, usize)> = Vec::new();
     for form in order {
+        if let Some(tail) = odd_tail(book, form) {
+            slips.push((form, tail));
+            continue;
+        }
         let owner = joiner.owner(book, form).unwrap_or_else(|| joiner.new_entity(book, form));
         book.claim(form, owner);
         joiner.learn(book, form, owner);
     }
+    for (form, tail) in slips {
+        book.forms[form].odd = true;
+        let owner = book.owners[tail];
+        book.claim(form, owner);
+    }
+}
+
+/// The name that a rare full form only seems to lengthen: "Will Ann", "Hotel Hill" beside many an "Ann" and "Hill".
+fn odd_tail(book: &Book<'_>, index: usize) -> Option<usize> {
+    let form = &book.forms[index];
+    let given = form.first.any(Features::GIVEN) && !form.first.any(Features::ALSO_WORD);
+    if !form.is_full() || form.count() > 2 || given || form.title != Title::None || form.is_organisation() {
+        return None;
+    }
+    let tail = book.bare_form(form.words.get(1..)?)?;
+    let known = &book.forms[tail];
+    (known.title == Title::None && known.count() >= 10 * form.count() && !known.is_place()).then_some(tail)
 }
 
 /// Full names before titled surnames before single words.

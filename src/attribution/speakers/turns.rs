@@ -7,6 +7,7 @@ use super::{Scene, source};
 use crate::attribution::{Attribution, Sieve};
 use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role};
 use crate::document::{Gender, Kind};
+use crate::span::Span;
 
 /// So many possible speakers are weighed for each turn.
 const CANDIDATES: usize = 6;
@@ -62,6 +63,7 @@ fn turns(found: &[Attribution], speakers: &[EntityId], book: &Book<'_>, scene: &
         if turn.anchor.is_none() {
             turn.read_levels(scene);
             turn.read_beat(attribution, book, scene);
+            turn.read_lead(attribution, book, scene);
         }
         turns.push(turn);
         last_paragraph = Some(
@@ -162,6 +164,31 @@ impl Turn {
         } else if let Some(beat) = after.filter(|_| !source) {
             self.take_beat(beat, source);
             self.beat_after = self.beat.take();
+        }
+    }
+
+    /// At last Ann began: (new paragraph) “No.”
+    fn read_lead(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
+        let Some(before) = attribution.paragraph.checked_sub(1) else { return };
+        let starts = |span: Span| attribution.start() <= span.start() + 1;
+        if !scene.blocks[attribution.paragraph].span.is_some_and(starts) {
+            return;
+        }
+        let Some(span) = scene.blocks[before].span else { return };
+        self.led_in = scene.text[span.range()].ends_with([':', ',']);
+        let end = scene.mentions.partition_point(|mention| (mention.paragraph as usize) < attribution.paragraph);
+        let lead = scene.mentions[..end]
+            .iter()
+            .rev()
+            .take_while(|mention| mention.paragraph as usize == before)
+            .take(30)
+            .find(|mention| {
+                mention.role == Role::Subject && !mention.plural && is_someone(mention, book, scene)
+            });
+        let Some(lead) = lead else { return };
+        self.lead = Some(lead.entity).filter(|id| id.is_some());
+        if let MentionKind::Pronoun(pronoun) = lead.kind {
+            self.lead_gender = pronoun.gender();
         }
     }
 
@@ -289,7 +316,7 @@ fn candidates(turns: &[Turn], at: usize, book: &Book<'_>, narrator: EntityId) ->
         after.addressed.iter().copied().for_each(&mut add);
     }
     turn.levels.iter().map(|&(id, _)| id).for_each(&mut add);
-    turn.beat.into_iter().chain(turn.guess).chain(turn.beat_after).for_each(&mut add);
+    turn.beat.into_iter().chain(turn.guess).chain(turn.beat_after).chain(turn.lead).for_each(&mut add);
     add(narrator);
     let mut weighed: Vec<(EntityId, i32)> = ids
         .into_iter()

@@ -24,6 +24,10 @@ pub(super) struct Turn {
     pub(super) beat_after: EntityId2,
     /// Whom the narration before the words names besides its subject.
     pub(super) beat_object: EntityId2,
+    /// The last subject of the paragraph before, and whether that paragraph ends with a colon.
+    pub(super) lead: EntityId2,
+    pub(super) lead_gender: Gender,
+    pub(super) led_in: bool,
     /// Sir, Madam: the gender of the person spoken to here, in the turn before and in the turn after.
     pub(super) addressee: Gender,
     pub(super) addressee_before: Gender,
@@ -63,8 +67,19 @@ impl Turn {
             weight -= if who.gender() == Gender::Unknown { t(0, 20) } else { 0 };
             weight += if self.guess == Some(id) { t(1, 20) } else { 0 };
         }
-        if who.kind == EntityKind::Unknown {
-            weight -= t(2, 10);
+        match who.kind {
+            EntityKind::Person => {}
+            EntityKind::Unknown => weight -= t(2, 40),
+            _ => weight -= t(28, 100),
+        }
+        if id == narrator {
+            weight += t(27, 10);
+        }
+        if self.lead == Some(id) {
+            weight += if self.led_in { t(29, 60) } else { t(31, 10) };
+        }
+        if self.led_in && self.lead_gender != Gender::Unknown && !who.may_be(self.lead_gender) {
+            weight -= t(32, 60);
         }
         if self.beat == Some(id) {
             weight += if self.pronoun.is_some() { t(3, 20) } else { t(4, 70) };
