@@ -31,13 +31,13 @@ impl Activation {
     pub(crate) fn lift(&mut self, id: EntityId, sentence: u32, by: f32) {
         let Some(index) = id.index() else { return };
         if self.powers.is_empty() {
-            let powers = std::iter::successors(Some(1.0_f32), |power| Some(power * DECAY));
+            let powers = std::iter::successors(Some(1.0_f32), |power| Some(power * crate::tune::f(40, 62)));
             self.powers = powers.take(64).collect();
         }
         if self.levels.len() <= index {
             self.levels.resize(index + 1, (0.0, 0));
         }
-        let level = self.level(id, sentence) * KEPT + by;
+        let level = self.level(id, sentence) * crate::tune::f(41, 75) + by;
         self.levels[index] = (level, sentence);
         if let Some(place) = self.recent.iter().rposition(|&other| other == id) {
             self.recent.remove(place);

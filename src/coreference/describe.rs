@@ -4,7 +4,7 @@ use super::book::{EntityId, Who};
 use super::form::{WordId, gender_of};
 use super::kinship::{Relation, relation};
 use super::resolve::Reading;
-use super::{Mention, MentionKind, Pronoun, Role};
+use super::{Mention, MentionKind, Role};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Entry, Features};
 
@@ -64,20 +64,14 @@ impl Reading<'_, '_, '_> {
         id
     }
 
-    /// Who owns: Ann in "Ann’s father", the one whom "her" means in "her father".
+    /// Who owns: Ann in "Ann’s father", the one whom "her" means in "her father": the mention before.
     fn owner(&self, mentions: &[Mention], number: usize) -> Option<EntityId> {
         let mention = &mentions[number];
         let possessor = number.checked_sub(1).map(|before| &mentions[before]);
         if let Some(possessor) = possessor.filter(|other| other.role == Role::Possessor && other.start >= mention.start) {
             return Some(possessor.entity).filter(|id| id.is_some());
         }
-        let first = self.given.tokens.get(mention.start())?;
-        let pronoun = possessive(first.text(self.book.text))?;
-        let owner = match pronoun {
-            Pronoun::First => self.given.narrator,
-            pronoun => self.antecedent(mentions, number, pronoun),
-        };
-        Some(owner).filter(|id| id.is_some())
+        None
     }
 
     fn owned(&mut self, owner: EntityId, described: &Description<'_>) -> EntityId {
@@ -196,7 +190,7 @@ impl Reading<'_, '_, '_> {
                 continue;
             }
             let level = self.activation.level(id, described.mention.sentence);
-            if level > crate::tune::t(30, 10) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
+            if level > crate::tune::t(30, 5) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
             }
         }
@@ -229,16 +223,4 @@ impl Reading<'_, '_, '_> {
         who.vote(gender, if gender == Gender::Unknown { 0 } else { 5 });
         self.book.add(who)
     }
-}
-
-/// The pronoun that owns: "his" stands for him.
-fn possessive(word: &str) -> Option<Pronoun> {
-    let known = [
-        ("his", Pronoun::He),
-        ("her", Pronoun::She),
-        ("its", Pronoun::It),
-        ("their", Pronoun::They),
-        ("my", Pronoun::First),
-    ];
-    known.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
 }

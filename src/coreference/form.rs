@@ -132,8 +132,14 @@ impl FormReader {
     pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
-        let courtesy = entry.has(Features::COURTESY) && !entry.has(Features::ALSO_WORD);
-        if more && titular && (self.form.words.is_empty() || courtesy) {
+        let role = entry.has(Features::TITLE.with(Features::ROLE)) && !entry.has(Features::GIVEN.with(Features::PLACE));
+        if more && !self.form.words.is_empty() && role && !titular {
+            // "Party Chairman Ann Hill": the name begins behind the role
+            self.dropped += self.form.words.len() + 1;
+            self.form.words.clear();
+            return;
+        }
+        if more && titular {
             // "Whereat Mrs. Hill": the name begins with its title
             self.dropped += self.form.words.len();
             self.form.words.clear();

@@ -39,7 +39,7 @@ impl Gatherer {
         }
     }
 
-    fn push(&mut self, reader: &Reader<'_>, phrase: &NounPhrase, kind: MentionKind, role: Role) {
+    fn push(&mut self, phrase: &NounPhrase, kind: MentionKind, role: Role) {
         let offset = |token: usize| u16::try_from(token.saturating_sub(phrase.start)).unwrap_or(u16::MAX);
         self.mentions.push(Mention {
             start: phrase.start as u32,
@@ -52,6 +52,7 @@ impl Gatherer {
             kind,
             role,
             main: false,
+            speaks: false,
             plural: phrase.plural,
             apposition: false,
             headline: self.headline,
@@ -73,7 +74,10 @@ impl Gatherer {
         if thing && role != Role::Subject {
             return;
         }
-        self.push(reader, phrase, kind, role);
+        self.push(phrase, kind, role);
+        if let Some(last) = self.mentions.last_mut() {
+            last.speaks = speaks(units, sentence, at);
+        }
         if role == Role::Subject && !std::mem::replace(&mut self.has_subject, true) {
             if let Some(last) = self.mentions.last_mut() {
                 last.main = true;
@@ -88,6 +92,13 @@ impl Gatherer {
 
     /// Ann in "Ann’s father".
     fn possessors(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
+        if let Some(pronoun) = possessive(reader.word(phrase.start)) {
+            let (start, end) = (phrase.start, phrase.start + 1);
+            let kind = PhraseKind::Pronoun;
+            let owner = NounPhrase { start, end, head: start, name: (start, start), kind, plural: false };
+            self.push(&owner, MentionKind::Pronoun(pronoun), Role::Possessor);
+            return;
+        }
         let name_start = if phrase.name.1 > phrase.name.0 { phrase.name.0 } else { phrase.head };
         for clitic in phrase.start + 1..name_start.min(phrase.start + 12) {
             if reader.has(clitic, Features::CLITIC_S) {
@@ -103,7 +114,7 @@ impl Gatherer {
                 let plural = false;
                 let kind = PhraseKind::Name;
                 let name = NounPhrase { start, end, head: end - 1, name: (start, end), kind, plural };
-                self.push(reader, &name, MentionKind::Name, role);
+                self.push(&name, MentionKind::Name, role);
             }
         });
     }
@@ -172,6 +183,12 @@ fn pronoun(word: &str) -> Option<Pronoun> {
     PRONOUNS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
 }
 
+/// The pronoun that owns: "his" stands for him.
+fn possessive(word: &str) -> Option<Pronoun> {
+    let known = [("his", Pronoun::He), ("her", Pronoun::She), ("my", Pronoun::First)];
+    known.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
+}
+
 /// A finite verb follows (adverbs and asides between), and no preposition stands before; or a verb of saying stands
 /// before, as in “Yes,” said Ann.
 fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
@@ -197,6 +214,13 @@ fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
         return comma.is_some_and(|comma| tags.get(comma + 1).is_some_and(|&tag| Tag(tag).is_finite_verb()));
     }
     Tag(before).cue_form() == Some(0) && at >= sentence.0 + 2 && is_quote_side(units, sentence, at - 1)
+}
+
+/// A verb of saying or thinking stands beside it.
+fn speaks(units: &Units, sentence: (usize, usize), at: usize) -> bool {
+    let finite_cue = |unit: usize| Tag(units.tags[unit]).cue_form() == Some(0);
+    at + 1 < sentence.1 && finite_cue(at + 1)
+        || at > sentence.0 && finite_cue(at - 1) && is_quote_side(units, sentence, at - 1)
 }
 
 /// Whether a quotation (and a comma) stands before the verb at `verb`.

@@ -156,7 +156,8 @@ impl Joiner<'_> {
         }
         if form.takes_given_name || known.is_empty() && form.title == Title::Courtesy {
             for id in self.by_given_name(book, word) {
-                if !known.contains(&id) {
+                let person = book.who(id).is_some_and(|who| who.kind == EntityKind::Person);
+                if person && !known.contains(&id) {
                     known.push(id);
                 }
             }

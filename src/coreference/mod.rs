@@ -90,6 +90,8 @@ pub(crate) struct Mention {
     pub(crate) role: Role,
     /// The first subject of its sentence.
     pub(crate) main: bool,
+    /// The subject of a verb of saying or thinking.
+    pub(crate) speaks: bool,
     pub(crate) plural: bool,
     /// It says who the mention before it is: "Ann Lowe, the harbour master".
     pub(crate) apposition: bool,

@@ -6,6 +6,7 @@ use super::book::{Book, EntityId, Who};
 use super::form::{WordId, gender_of};
 use super::{Activation, Mention, MentionKind, Pronoun, Role};
 use crate::document::{EntityKind, Gender, Number};
+use crate::tune::f;
 use crate::lexicon::{Features, Lexicon};
 use crate::text::Token;
 
@@ -15,11 +16,6 @@ pub(crate) struct Snapshot {
     pub(crate) levels: Vec<(EntityId, f32)>,
 }
 
-const MAIN: f32 = 1.2;
-const SUBJECT: f32 = 0.8;
-const OBJECT: f32 = 0.45;
-const UNKNOWN_KIND: f32 = 0.4;
-const UNKNOWN_GENDER: f32 = 0.5;
 
 /// So many entities are kept in a snapshot.
 const SNAPSHOT: usize = 8;
@@ -97,6 +93,9 @@ fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
         sight.retain(|&(_, sentence)| sentence + 1 >= mention.sentence);
         match mention.kind {
             MentionKind::Name if mention.entity.is_some() => {
+                if let Some(who) = book.who_mut(mention.entity) {
+                    who.speaks += u32::from(mention.speaks);
+                }
                 let person = book.who(mention.entity).is_some_and(|who| who.is_person());
                 if person {
                     sight.retain(|&(id, _)| id != mention.entity);
@@ -107,6 +106,7 @@ fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
                 if let [(only, _)] = sight[..] {
                     if let Some(who) = book.who_mut(only) {
                         who.vote(pronoun.gender(), 1);
+                        who.shown += 1;
                     }
                 }
             }
@@ -263,7 +263,7 @@ impl Reading<'_, '_, '_> {
             if subject == Some(id) {
                 continue;
             }
-            let fit = fit(who, pronoun) * if spoken_of.contains(&id) { 0.2 } else { 1.0 };
+            let fit = fit(who, pronoun) * if spoken_of.contains(&id) { f(48, 20) } else { 1.0 };
             let level = self.activation.level(id, mention.sentence) * fit;
             if level > 0.02 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
@@ -292,10 +292,14 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
             if !who.is_person() || who.number == Number::Plural {
                 return 0.0;
             }
-            let unsure = if who.kind == EntityKind::Unknown { UNKNOWN_KIND } else { 1.0 };
+            let unsure = match () {
+                () if who.is_doubtful() => f(45, 40),
+                () if who.kind == EntityKind::Unknown => f(52, 60),
+                () => 1.0,
+            };
             match who.gender() {
                 gender if gender == pronoun.gender() => 1.0,
-                Gender::Unknown => UNKNOWN_GENDER * unsure,
+                Gender::Unknown => f(46, 25) * unsure,
                 _ => 0.0,
             }
         }
@@ -315,12 +319,12 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
 /// By how much a mention lifts its entity.
 fn weight(mention: &Mention) -> f32 {
     match (mention.role, mention.kind) {
-        (Role::Subject, _) if mention.main => MAIN,
-        (Role::Subject, _) => SUBJECT,
-        (Role::Object, MentionKind::Pronoun(_)) => 0.5,
-        (Role::Object, _) => OBJECT,
-        (Role::Possessor, _) => 0.4,
-        (Role::Vocative, _) => 0.4,
-        (Role::Quoted, _) => 0.15,
+        (Role::Subject, _) if mention.main => f(42, 120),
+        (Role::Subject, _) => f(43, 80),
+        (Role::Object, MentionKind::Pronoun(_)) => f(51, 75),
+        (Role::Object, _) => f(44, 67),
+        (Role::Possessor, _) => f(49, 40),
+        (Role::Vocative, _) => f(50, 60),
+        (Role::Quoted, _) => f(47, 8),
     }
 }
