@@ -190,7 +190,7 @@ impl Reading<'_, '_, '_> {
                 continue;
             }
             let level = self.activation.level(id, described.mention.sentence);
-            if level > crate::tune::t(30, 5) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
+            if level > crate::tune::t(30, 0) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
             }
         }
