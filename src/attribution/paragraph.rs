@@ -140,9 +140,8 @@ impl Paragraph<'_> {
             return None;
         }
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
-        let nests = matched.all(Capture::Quote).count() == content.len()
-            || pattern.conditions.contains(&Condition::Nests);
-        let joins = matched.first(Capture::Phrase).is_none();
+        let joins = matched.all(Capture::Quote).count() == content.len();
+        let nests = joins || pattern.conditions.contains(&Condition::Nests);
         Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
     }
 
@@ -209,7 +208,10 @@ impl Paragraph<'_> {
             (false, false) => Kind::Mixed,
         };
         let (cue, source) = match candidate.cue.and_then(|(unit, _)| self.noun_cue(unit)) {
-            Some((cue, possessor)) => (Some(cue), possessor),
+            Some((cue, possessor)) => {
+                let source = candidate.source.and_then(|source| self.source(self.with_asides(source, candidate)));
+                (Some(cue), source.or(possessor))
+            }
             None => {
                 let source = candidate.source.or_else(|| self.implied_source(candidate));
                 let source = source.and_then(|source| self.source(self.with_asides(source, candidate)));
