@@ -98,7 +98,7 @@ impl Compiler<'_> {
     fn item(&mut self) -> Result<(), Fault> {
         let start = self.at;
         match self.peek() {
-            Some('^') => return self.push_anchor("^"),
+            Some('^') => return self.push_anchor("\\x01"),
             Some('$') => return self.push_anchor("$"),
             Some('<') => self.element()?,
             Some('(') => match self.group_end() {

@@ -1,9 +1,10 @@
 //! The table of patterns: read from `patterns/`, matched against tag strings.
 
 use once_cell::sync::OnceCell;
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 
 pub(crate) use super::notation::Capture;
+use super::matcher::Matcher;
 use super::notation::{self, Fault};
 use crate::error::{Error, Kind};
 use crate::lexicon::Frame;
@@ -33,7 +34,7 @@ pub(crate) struct Pattern {
     pub(crate) precision: f32,
     pub(crate) examples: Vec<Box<str>>,
     pub(crate) counterexamples: Vec<Box<str>>,
-    captures: Vec<Capture>,
+    pub(super) captures: Vec<Capture>,
     source: String,
     /// Compiled when the pattern first hits: most texts need few of them.
     regex: OnceCell<Regex>,
@@ -43,7 +44,7 @@ pub(crate) struct Pattern {
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) patterns: Vec<Pattern>,
-    set: RegexSet,
+    matcher: Matcher,
 }
 
 /// Where a pattern matched: what it captured, as ranges of units.
@@ -95,28 +96,14 @@ impl Table {
             row.describe(&mut pattern);
             patterns.push(pattern);
         }
-        let set = RegexSetBuilder::new(patterns.iter().map(|pattern| &pattern.source))
-            .unicode(false)
-            .size_limit(64 << 20)
-            .dfa_size_limit(16 << 20)
-            .build()
-            .map_err(|problem| Error::new(Kind::Table { problem: problem.to_string() }))?;
-        Ok(Table { patterns, set })
+        let sources: Vec<&str> = patterns.iter().map(|pattern| pattern.source.as_str()).collect();
+        let matcher = Matcher::new(&sources).map_err(|problem| Error::new(Kind::Table { problem }))?;
+        Ok(Table { patterns, matcher })
     }
 
     /// Calls `found` with each match in the tag string of a sentence.
     pub(crate) fn matches(&self, tags: &[u8], mut found: impl FnMut(Match)) {
-        for number in &self.set.matches(tags) {
-            let pattern = &self.patterns[number];
-            let Some(regex) = pattern.regex() else { continue };
-            for captured in regex.captures_iter(tags) {
-                let captures = captured.iter().skip(1).zip(&pattern.captures);
-                let captures = captures
-                    .filter_map(|(group, kind)| group.map(|group| (*kind, group.start(), group.end())))
-                    .collect();
-                found(Match { pattern: number, captures });
-            }
-        }
+        self.matcher.matches(&self.patterns, tags, &mut found);
     }
 }
 
@@ -142,9 +129,9 @@ impl Pattern {
         })
     }
 
-    fn regex(&self) -> Option<&Regex> {
+    pub(super) fn regex(&self) -> Option<&Regex> {
         self.regex
-            .get_or_try_init(|| RegexBuilder::new(&self.source).unicode(false).size_limit(64 << 20).build())
+            .get_or_try_init(|| RegexBuilder::new(&format!("^(?:{})", self.source)).unicode(false).size_limit(64 << 20).build())
             .ok()
     }
 }
