@@ -4,7 +4,7 @@ use super::clause::{self, Reach};
 use super::subject;
 use super::{Attribution, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
-use crate::lexicon::Frame;
+use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
 use crate::quote::QuotedSpan;
@@ -178,11 +178,7 @@ impl Paragraph<'_> {
         if matches!(condition, Condition::Nobody | Condition::Nests) {
             return true;
         }
-        let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
-        let Some(verb) = verb.filter(|verb| verb.verb != 0).map(|group| self.reader.lexicon.verb(group.verb))
-        else {
-            return false;
-        };
+        let Some(verb) = cue.and_then(|cue| self.cue_word(cue)) else { return false };
         let word = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start));
         match condition {
             Condition::Takes(frame) => verb.takes(frame),
@@ -232,8 +228,16 @@ impl Paragraph<'_> {
     }
 
     fn class(&self, cue: Option<(usize, usize)>) -> Class {
-        let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
-        verb.map_or(Class::Statement, |group| self.reader.lexicon.verb(group.verb).class)
+        cue.and_then(|cue| self.cue_word(cue)).map_or(Class::Statement, |word| word.class)
+    }
+
+    /// What the lexicon knows of a cue: of its verb, or of its noun.
+    fn cue_word(&self, cue: (usize, usize)) -> Option<&Verb> {
+        let verb = (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
+        verb.map(|group| self.reader.lexicon.verb(group.verb)).or_else(|| {
+            let head = self.units.phrase(cue.0)?.head;
+            self.reader.lexicon.noun(&self.reader.word(head).to_lowercase())
+        })
     }
 
     /// Words in quotation marks that no pattern takes, behind an attribution verb in its sentence: they are its subject's.

@@ -91,6 +91,19 @@ impl Verb {
         verb
     }
 
+    /// `noun | plural | class | takes | example`: a noun that says, with the frames of a verb.
+    pub(super) fn from_noun(row: &[&str]) -> Verb {
+        let column = |n: usize| row.get(n).copied().unwrap_or("-");
+        let mut noun = Verb { frames: 0, class: class(column(2)), ..Verb::new(column(0)) };
+        for frame in column(3).split(',').map(str::trim) {
+            match frame_bit(frame) {
+                0 => noun.prepositions.push(frame.into()),
+                bit => noun.frames |= bit,
+            }
+        }
+        noun
+    }
+
     pub(crate) fn takes(&self, frame: Frame) -> bool {
         self.frames & frame as u32 != 0
     }
