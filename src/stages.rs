@@ -126,7 +126,7 @@ pub(crate) fn identify<'t>(
     let mut book = Book::new(layout.text);
     book.enter_cast(cast, lexicon);
     book.enter(mentions, &layout.tokens, lexicon);
-    coreference::join(&mut book, lexicon);
+    coreference::join(&mut book, mentions, lexicon);
     let narrator = coreference::narrator(&mut book, mentions);
     let paragraphs = attribution::snapshot_paragraphs(&reading.found);
     let given = Resolution { tokens: &layout.tokens, lexicon, narrator };

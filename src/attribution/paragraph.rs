@@ -134,6 +134,8 @@ impl Paragraph<'_> {
             _ => (start, clause::phrase_end(self.units, sentence, start)),
         }));
         content.sort_unstable();
+        // a phrase can reach over a quotation that the pattern captures by itself
+        content.dedup_by(|next, last| next.0 < last.1 && { last.1 = last.1.max(next.1); true });
         let first = *content.first()?;
         let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {

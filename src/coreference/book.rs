@@ -84,6 +84,8 @@ impl Who {
 #[derive(Debug, Default)]
 pub(crate) struct Book<'t> {
     words: FxHashMap<String, WordId>,
+    /// Words of one letter: initials. Few.
+    letters: Vec<WordId>,
     keys: FxHashMap<Box<[WordId]>, usize>,
     pub(crate) forms: Vec<Form>,
     /// The entity of each form.
@@ -113,6 +115,9 @@ impl<'t> Book<'t> {
             return id;
         }
         let id = WordId(self.words.len() as u32);
+        if self.buffer.chars().count() == 1 {
+            self.letters.push(id);
+        }
         self.words.insert(self.buffer.clone(), id);
         id
     }
@@ -122,6 +127,10 @@ impl<'t> Book<'t> {
         let mut spellings: Vec<(WordId, &String)> = self.words.iter().map(|(word, &id)| (id, word)).collect();
         spellings.sort_unstable();
         spellings.into_iter().map(|(_, word)| word.clone()).collect()
+    }
+
+    fn is_letter(&self, word: WordId) -> bool {
+        self.letters.contains(&word)
     }
 
     /// The number of a word that has been seen.
@@ -161,6 +170,7 @@ impl<'t> Book<'t> {
             let id = self.word(word);
             reader.word(word, id, lexicon.entry(token.word()), at + 1 < end);
         }
+        reader.drop_last_initial(|word| self.is_letter(word));
         if reader.form.words.is_empty() {
             return None;
         }
@@ -169,13 +179,22 @@ impl<'t> Book<'t> {
             && single.shape == Shape::Upper
             && (2..=6).contains(&(single.end() - single.start()));
         let shown = if reader.form.title != Title::None { first } else { start };
-        reader.form.shown = (shown as u32, end as u32);
+        reader.form.shown = ((shown + reader.dropped) as u32, end as u32);
+        reader.form.shouted = tokens[shown..end].iter().all(|token| {
+            token.shape == Shape::Upper && token.end() - token.start() > 3 || !token.is_word()
+        });
         Some(reader)
     }
 
     fn intern(&mut self, form: Form, mention: &Mention, number: usize) -> usize {
+        let (shown, shouted) = (form.shown, form.shouted);
         let index = self.form_index(form, number);
-        let form = &mut self.forms[index];
+        let known = &mut self.forms[index];
+        if known.shouted && !shouted {
+            known.shown = shown;
+            known.shouted = false;
+        }
+        let form = known;
         match mention {
             _ if mention.headline => {}
             mention if mention.is_quoted() => form.quoted += 1,

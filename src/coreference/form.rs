@@ -38,6 +38,8 @@ pub(crate) struct Form {
     pub(crate) acronym: bool,
     /// The tokens of its first mention, courtesy title included.
     pub(crate) shown: (u32, u32),
+    /// Its first mention is written in capitals only, as in a chapter's heading: EMMA.
+    pub(crate) shouted: bool,
     /// How often it stands outside and inside quotations, and as a subject.
     pub(crate) narrated: u32,
     pub(crate) quoted: u32,
@@ -70,6 +72,11 @@ impl Form {
                 || self.words.len() > 1 && self.first.any(place))
     }
 
+    /// Lady Jane, Sir John, Lord Henry.
+    pub(crate) fn is_noble(&self) -> bool {
+        self.title == Title::Courtesy && self.takes_given_name && !self.kin
+    }
+
     /// Whether the words alone make it a person's name.
     pub(crate) fn is_person(&self) -> bool {
         self.title != Title::None
@@ -80,6 +87,15 @@ impl Form {
 const MARRIED: &[&str] = &["Mrs", "Madame", "Mme", "Frau", "Señora", "Signora"];
 /// Titles behind which a surname stands.
 const SURNAME_TITLES: &[&str] = &["Mr", "Ms", "Messrs", "Monsieur", "M", "Herr", "Señor", "Signor", "Mister"];
+
+/// Dear Ann, old Mr. Hill; Then Ann (at a sentence's start).
+fn is_no_part(word: &str, entry: Entry) -> bool {
+    const ENDEARING: &[&str] = &["dear", "dearest", "old", "poor", "little", "young", "good", "sweet", "my", "darling", "the"];
+    let name = Features::GIVEN.with(Features::ORGANISATION).with(Features::PLACE).with(Features::TITLE);
+    ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
+        || entry.has(Features::ADVERB.with(Features::CONJUNCTION).with(Features::SUBORDINATOR))
+            && !entry.has(name.with(Features::NOUNS).with(Features::ADJECTIVE))
+}
 
 /// What a title word shows.
 pub(crate) fn gender_of(entry: Entry) -> Gender {
@@ -105,6 +121,8 @@ pub(crate) struct FormReader {
     pub(crate) form: Form,
     /// How many words belong to the title.
     pub(crate) titles: usize,
+    /// How many words before the name do not belong to it: "Dear Ann", "Then Ann".
+    pub(crate) dropped: usize,
 }
 
 impl FormReader {
@@ -119,11 +137,22 @@ impl FormReader {
         if !self.form.words.is_empty() && entry.has(Features::SUFFIX) && !more {
             return;
         }
+        if self.form.words.is_empty() && more && is_no_part(word, entry) {
+            self.dropped += 1;
+            return;
+        }
         if self.form.words.is_empty() {
             self.form.first = entry.features;
         }
         self.form.last = entry.features;
         self.form.words.push(id);
+    }
+
+    /// An initial never ends a name: "Randolph C." is cut.
+    pub(crate) fn drop_last_initial(&mut self, is_letter: impl Fn(WordId) -> bool) {
+        while self.form.words.len() > 1 && self.form.words.last().is_some_and(|&word| is_letter(word)) {
+            self.form.words.pop();
+        }
     }
 
     fn title(&mut self, word: &str, id: WordId, entry: Entry) {

@@ -3,10 +3,12 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Mention;
+use super::apart::Apart;
 use super::book::{Book, EntityId, Who};
 use super::form::{Form, Title, WordId, given_gender};
 use crate::document::{EntityKind, Gender};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Features, Lexicon};
 
 /// More entities of one surname are not told apart.
 const LONGEST_FAMILY: usize = 24;
@@ -35,8 +37,8 @@ impl Directory {
 }
 
 /// Gives each form its entity.
-pub(crate) fn join(book: &mut Book<'_>, lexicon: &Lexicon) {
-    let mut joiner = Joiner { spellings: book.spellings(), directory: Directory::default(), lexicon };
+pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
+    let mut joiner = Joiner { spellings: book.spellings(), directory: Directory::default(), apart: Apart::read(book, mentions), lexicon };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
@@ -69,16 +71,17 @@ fn rank(form: &Form) -> u8 {
 struct Joiner<'l> {
     spellings: Vec<String>,
     directory: Directory,
+    apart: Apart,
     lexicon: &'l Lexicon,
 }
 
 impl Joiner<'_> {
     /// The entity that the form names, if it is known.
-    fn owner(&self, book: &Book<'_>, form: usize) -> Option<EntityId> {
-        let form = &book.forms[form];
+    fn owner(&self, book: &Book<'_>, index: usize) -> Option<EntityId> {
+        let form = &book.forms[index];
         match rank(form) {
             0 => self.full(book, form),
-            1 | 2 => self.titled(book, form),
+            1 | 2 => self.titled(book, index),
             _ => self.single(book, form),
         }
     }
@@ -119,7 +122,8 @@ impl Joiner<'_> {
     }
 
     /// "Mr. Hill", "Sen. Lowe"; "Lady Jane", "Aunt Jane".
-    fn titled(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
+    fn titled(&self, book: &Book<'_>, index: usize) -> Option<EntityId> {
+        let form = &book.forms[index];
         let word = *form.words.first()?;
         let mut known: Vec<EntityId> = Vec::new();
         for &id in self.directory.last.get(&word).into_iter().flatten() {
@@ -135,7 +139,8 @@ impl Joiner<'_> {
         known.retain(|&id| {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
-                rank_fits && agrees(book, who, form)
+                let two = who.cast.is_none() && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
+                rank_fits && !two && agrees(book, who, form)
             })
         });
         match known.as_slice() {
@@ -160,6 +165,7 @@ impl Joiner<'_> {
                 let Some(id) = book.known_word(&full.to_lowercase()) else { continue };
                 known.extend(self.directory.first.get(&id).into_iter().flatten());
             }
+            known.retain(|&id| book.who(id).is_some_and(|who| who.cast.is_some() || !book.is_noble(who)));
         }
         known
     }
@@ -172,32 +178,31 @@ impl Joiner<'_> {
                 return Some(id);
             }
         }
-        let mut known: Vec<EntityId> = self.directory.last.get(&word).cloned().unwrap_or_default();
-        // "Paris" alone is a place unless a person is called so
-        let place = form.is_place();
-        let possible = |id: &EntityId| !place || book.who(*id).is_some_and(Who::is_person);
-        known.retain(possible);
-        let surnames = known.len();
-        for id in self.by_given_name(book, word) {
-            if !known.contains(&id) && possible(&id) {
-                known.push(id);
-            }
+        let allowed = |id: &EntityId| {
+            self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(Who::is_person))
+        };
+        let mut by_surname: Vec<EntityId> =
+            self.directory.last.get(&word).into_iter().flatten().copied().filter(allowed).collect();
+        let by_given: Vec<EntityId> = self.by_given_name(book, word).into_iter().filter(allowed).collect();
+        // A bare surname is a man's or a public person's: Mrs. Hill is not called Hill.
+        if by_surname.iter().any(|&id| !book.is_lady_only(id)) {
+            by_surname.retain(|&id| !book.is_lady_only(id));
         }
-        match known.as_slice() {
-            [] => None,
-            [only] => Some(*only),
-            several => {
-                let by_surname = most_named(book, &several[..surnames]);
-                let by_given = most_named(book, &several[surnames..]);
-                match (by_surname, by_given) {
-                    (Some(one), Some(other)) => {
-                        let weight = |id: EntityId| book.who(id).map_or(0, |who| book.named(who));
-                        Some(if weight(other) > weight(one) { other } else { one })
-                    }
-                    (one, other) => one.or(other),
-                }
+        match (most_named(book, &by_surname), most_named(book, &by_given)) {
+            (Some(one), Some(other)) => {
+                let weight = |id: EntityId| book.who(id).map_or(0, |who| book.named(who));
+                Some(if weight(other) > weight(one) { other } else { one })
             }
+            (one, other) => one.or(other),
         }
+    }
+
+    /// An organisation goes by one of its words only if that word shows what it is: the Herald, the Committee.
+    fn may_be_called(&self, book: &Book<'_>, id: EntityId, form: &Form) -> bool {
+        let Some(who) = book.who(id) else { return false };
+        who.kind != EntityKind::Organisation
+            || who.first == form.words.first().copied()
+            || form.last.any(Features::ORGANISATION.with(Features::GROUP).with(Features::DOCUMENT))
     }
 
     fn new_entity(&self, book: &mut Book<'_>, form: usize) -> EntityId {
@@ -284,6 +289,20 @@ impl Book<'_> {
         if let Some(who) = self.who_mut(owner) {
             who.forms.push(form);
         }
+    }
+
+    fn is_noble(&self, who: &Who) -> bool {
+        who.forms.iter().any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
+    }
+
+    /// Only ever called Mrs. or Miss so-and-so.
+    fn is_lady_only(&self, id: EntityId) -> bool {
+        let Some(who) = self.who(id) else { return false };
+        who.cast.is_none()
+            && who.forms.iter().all(|&form| {
+                let form = &self.forms[form];
+                form.title == Title::Courtesy && form.gender == Gender::Female
+            })
     }
 
     /// How often the text names someone by the forms known so far; the narrator's words count double.

@@ -3,6 +3,7 @@
 //! Decides nothing about who speaks: that is for the sieves of the attribution room, which read the answers here.
 
 mod activation;
+mod apart;
 mod book;
 mod cast;
 mod form;

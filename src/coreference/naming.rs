@@ -4,11 +4,20 @@ use super::book::{Book, Who};
 use super::form::{Form, Title};
 use crate::text::Token;
 
-/// In a long text, a form that makes up a smaller share of an entity's mentions than one in so many is an alias only.
-const RARE: u32 = 60;
+/// Someone who is named more often than this is not called by a form that makes up less than one in `RARE` of it: in a
+/// novel such a form is an alias only.
+const OFTEN: u32 = 80;
+const RARE: u32 = 120;
 
 /// Names all entities.
 pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
+    if std::env::var_os("WHO_DEBUG").is_some() {
+        for who in &book.entities {
+            if who.mentions < 2 || who.forms.is_empty() { continue; }
+            let f: Vec<String> = who.forms.iter().map(|&f| &book.forms[f]).map(|f| format!("{}[{}/{}/{}]", words(book.text, tokens, f.shown), f.narrated, f.subject, f.quoted)).collect();
+            eprintln!("DBG {} m{} f{} {:?} {}", who.mentions, who.male, who.female, who.kind, f.join(" | "));
+        }
+    }
     for id in 0..book.entities.len() {
         let (name, aliases) = names(book, &book.entities[id], tokens);
         let who = &mut book.entities[id];
@@ -45,7 +54,7 @@ fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
     let total: u32 = forms.iter().map(|form| form.count()).sum();
     let mut best: Option<(&Form, (bool, usize, bool, u32))> = None;
     for &form in forms {
-        let regular = form.count() * RARE >= total;
+        let regular = total <= OFTEN || form.count() * RARE >= total;
         let key = (regular, form.words.len(), form.title != Title::None, form.count());
         if best.is_none_or(|(_, most)| key > most) {
             best = Some((form, key));

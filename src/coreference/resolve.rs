@@ -284,7 +284,9 @@ impl Reading<'_, '_, '_> {
             if let Some(&known) = self.relatives.get(&(owner, word)) {
                 return known;
             }
-            let id = self.new_description(&mention, entry, word);
+            let id = self
+                .relative(owner, head.text(self.book.text), &mention)
+                .unwrap_or_else(|| self.new_description(&mention, entry, word));
             self.relatives.insert((owner, word), id);
             return id;
         }
@@ -307,6 +309,32 @@ impl Reading<'_, '_, '_> {
             }
         }
         best.map(|(_, id)| id).or_else(|| self.by_head.get(&word).copied().filter(|&id| fits(id)))
+    }
+
+    /// Whom "her mother" means, where someone whom the text has named can be her.
+    fn relative(&self, owner: EntityId, noun: &str, mention: &Mention) -> Option<EntityId> {
+        let relation = relation(noun)?;
+        let owner_last = self.book.who(owner)?.last;
+        let mut best: Option<(f32, EntityId)> = None;
+        for id in self.activation.recent() {
+            let Some(who) = self.book.who(id) else { continue };
+            let named = !who.forms.is_empty() && who.number == Number::Singular && who.is_person();
+            if id == owner || !named || who.gender() != relation.gender {
+                continue;
+            }
+            let titled = who.last.is_some() && who.first.is_none();
+            let family = match (owner_last, who.last) {
+                (Some(one), Some(other)) if one == other => 3.0,
+                (Some(_), Some(_)) if relation.same_surname => 0.2,
+                _ => 1.0,
+            };
+            let elder = if relation.titled && titled { 2.0 } else { 1.0 };
+            let level = self.activation.level(id, mention.sentence) * family * elder;
+            if level > 0.4 && best.is_none_or(|(most, _)| level > most) {
+                best = Some((level, id));
+            }
+        }
+        best.map(|(_, id)| id)
     }
 
     fn stands_for(&self, title: WordId, noun: WordId) -> bool {
@@ -333,6 +361,39 @@ impl Reading<'_, '_, '_> {
         who.vote(gender_of(entry), 5);
         self.book.add(who)
     }
+}
+
+/// What a noun of kinship shows about the relative.
+#[derive(Clone, Copy, Debug)]
+struct Relation {
+    gender: Gender,
+    same_surname: bool,
+    /// Usually called Mr. or Mrs. so-and-so.
+    titled: bool,
+}
+
+fn relation(noun: &str) -> Option<Relation> {
+    use Gender::{Female, Male};
+    const RELATIONS: &[(&str, Gender, bool, bool)] = &[
+        ("mother", Female, true, true),
+        ("mamma", Female, true, true),
+        ("wife", Female, true, true),
+        ("sister", Female, true, false),
+        ("daughter", Female, true, false),
+        ("aunt", Female, false, true),
+        ("niece", Female, false, false),
+        ("father", Male, true, true),
+        ("papa", Male, true, true),
+        ("husband", Male, true, true),
+        ("brother", Male, true, false),
+        ("son", Male, true, false),
+        ("uncle", Male, false, true),
+        ("nephew", Male, false, false),
+    ];
+    RELATIONS
+        .iter()
+        .find(|relation| relation.0.eq_ignore_ascii_case(noun))
+        .map(|&(_, gender, same_surname, titled)| Relation { gender, same_surname, titled })
 }
 
 /// How well a pronoun can stand for someone: 0 when it cannot.

@@ -91,6 +91,9 @@ impl Lexicon {
             lexicon.set_function_word(row[0], Features::from_tags(row.get(1).copied().unwrap_or("")));
         }
         lexicon.add(Cow::Borrowed("'s"), Features::CLITIC_S.with(Features::BE), Features::NONE);
+        for row in rows(include_str!("interjections.txt")) {
+            lexicon.add(Cow::Borrowed(row[0]), Features::ADVERB, Features::ADVERB);
+        }
         for row in rows(include_str!("verbs.txt")) {
             lexicon.add_verb(Verb::from_row(&row));
         }

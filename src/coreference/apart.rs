@@ -1,0 +1,79 @@
+//! Who stands beside whom: "Mr. Hill and George came in" shows that Mr. Hill is not George Hill, although he might be
+//! by his name.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::book::Book;
+use super::form::{Form, Title, WordId};
+use super::Mention;
+
+/// So many sentences with both show that they are two; for "Mrs. Hill and Ann" one is enough.
+const ENOUGH: u32 = 2;
+/// So often is a given name alone what the narrator calls somebody.
+const FAMILIAR: u32 = 4;
+/// More names of one sentence are not compared.
+const MOST: usize = 8;
+
+/// How often a titled surname and a given name of that family stand in one sentence.
+#[derive(Debug, Default)]
+pub(super) struct Apart {
+    /// By the form of the titled surname and the given name.
+    together: FxHashMap<(usize, WordId), u32>,
+    /// How often the narrator uses a given name alone.
+    bare: FxHashMap<WordId, u32>,
+}
+
+impl Apart {
+    /// Whether the bearer of the titled surname is somebody else than the one with this given name.
+    pub(super) fn are_two(&self, titled: usize, form: &Form, given: WordId) -> bool {
+        let enough = if form.married { 1 } else { ENOUGH };
+        // Whom the narrator calls Diana, he does not call Mrs. Hill.
+        let familiar = form.married
+            && self.bare.get(&given).is_some_and(|&count| count >= FAMILIAR && count * 2 >= form.narrated);
+        familiar || self.together.get(&(titled, given)).is_some_and(|&count| count >= enough)
+    }
+
+    /// Counts over all sentences of the narration.
+    pub(super) fn read(book: &Book<'_>, mentions: &[Mention]) -> Apart {
+        let mut families: FxHashSet<(WordId, WordId)> = FxHashSet::default();
+        for form in book.forms.iter().filter(|form| form.is_full()) {
+            if let (Some(&first), Some(&last)) = (form.words.first(), form.words.last()) {
+                families.insert((first, last));
+            }
+        }
+        let mut apart = Apart::default();
+        for form in book.forms.iter().filter(|form| !form.is_full() && form.title == Title::None) {
+            apart.bare.insert(form.words[0], form.narrated);
+        }
+        let mut seen: Vec<usize> = Vec::with_capacity(MOST);
+        for (number, mention) in mentions.iter().enumerate() {
+            let new_sentence = number.checked_sub(1).is_none_or(|last| mentions[last].sentence != mention.sentence);
+            if new_sentence {
+                apart.count(book, &families, &seen);
+                seen.clear();
+            }
+            if let Some(form) = book.form(number).filter(|_| !mention.is_quoted() && !mention.headline) {
+                if seen.len() < MOST && !seen.contains(&form) {
+                    seen.push(form);
+                }
+            }
+        }
+        apart.count(book, &families, &seen);
+        apart
+    }
+
+    fn count(&mut self, book: &Book<'_>, families: &FxHashSet<(WordId, WordId)>, seen: &[usize]) {
+        for &titled in seen {
+            let form = &book.forms[titled];
+            if form.title == Title::None || form.is_full() {
+                continue;
+            }
+            for &other in seen {
+                let Some(&first) = book.forms[other].words.first() else { continue };
+                if other != titled && families.contains(&(first, form.words[0])) {
+                    *self.together.entry((titled, first)).or_default() += 1;
+                }
+            }
+        }
+    }
+}
