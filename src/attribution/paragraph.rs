@@ -206,10 +206,7 @@ impl Paragraph<'_> {
             (false, false) => Kind::Mixed,
         };
         let (cue, source) = match candidate.cue.and_then(|(unit, _)| self.noun_cue(unit)) {
-            Some((cue, possessor)) => {
-                let source = candidate.source.and_then(|source| self.source(self.with_asides(source, candidate)));
-                (Some(cue), source.or(possessor))
-            }
+            Some((cue, possessor)) => (Some(cue), self.noun_source(candidate, possessor)),
             None => {
                 let source = candidate.source.or_else(|| self.implied_source(candidate));
                 let source = source.and_then(|source| self.source(self.with_asides(source, candidate)));
@@ -325,6 +322,18 @@ impl Paragraph<'_> {
         }
         let sentence = self.units.sentences.iter().find(|sentence| sentence.0 <= cue.0 && cue.0 < sentence.1)?;
         subject::source_of(self.units, *sentence, cue.0, content.1)
+    }
+
+    /// Whose noun it is: a named owner's, or the subject's of the verb before it ("voiced doubts", "kept his promise").
+    fn noun_source(&self, candidate: &Candidate, owner: Option<Source>) -> Option<Source> {
+        let cue = candidate.cue?;
+        let copula = cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
+        let named = owner.is_some_and(|owner| owner.phrase.kind != PhraseKind::Pronoun);
+        if copula || named {
+            return owner;
+        }
+        let subject = candidate.source.or_else(|| self.implied_source(candidate));
+        subject.and_then(|source| self.source(self.with_asides(source, candidate))).or(owner)
     }
 
     /// A noun that says ("Cole’s claim"): the noun, and whose it is.

@@ -30,6 +30,8 @@ pub(crate) enum Frame {
     ObjectComplement = 1 << 9,
     /// denied taking bribes
     Ing = 1 << 10,
+    /// seems to be winning: the subject is part of what nobody in the sentence says
+    Raise = 1 << 12,
     /// Usually not attribution: counts only beside a quotation.
     Weak = 1 << 11,
 }
@@ -183,6 +185,7 @@ fn frame_bit(name: &str) -> u32 {
         "obj-as" => Frame::ObjectAs,
         "obj-comp" => Frame::ObjectComplement,
         "ing" => Frame::Ing,
+        "raise" => Frame::Raise,
         "weak" => Frame::Weak,
         _ => return 0,
     };
