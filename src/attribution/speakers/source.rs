@@ -102,13 +102,17 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
     let mut last: Option<&Mention> = None;
     for mention in scene.mentions[first..].iter().take(12) {
         let end = scene.tokens.get(mention.end().saturating_sub(1)).map_or(usize::MAX, |token| token.end());
-        if end > source.span.end() {
+        let beyond = end > source.span.end();
+        if beyond && (last.is_none() || mention.role == Role::Subject) {
             break;
         }
         if let Some(last) = last {
             let between = scene.tokens.get(last.end()..mention.start()).unwrap_or(&[]);
             let joined = (1..=2).contains(&between.len())
                 && between.last().is_some_and(|token| token.text(scene.text).eq_ignore_ascii_case("and"));
+            if !joined && beyond {
+                break;
+            }
             if !joined {
                 continue;
             }

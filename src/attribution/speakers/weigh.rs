@@ -22,6 +22,8 @@ pub(super) struct Turn {
     pub(super) beat_gender: Gender,
     /// The subject of the narration behind the words, in their paragraph.
     pub(super) beat_after: EntityId2,
+    /// “He knew,” was Ann’s conclusion.
+    pub(super) concluding: EntityId2,
     /// Whom the narration before the words names besides its subject.
     pub(super) beat_object: EntityId2,
     /// The last subject of the paragraph before, and whether that paragraph ends with a colon.
@@ -84,8 +86,11 @@ impl Turn {
         if self.led_in && self.lead_gender != Gender::Unknown && !who.may_be(self.lead_gender) {
             weight -= t(32, 30);
         }
-        if self.beat == Some(id) {
+        if self.beat == Some(id) && !self.named.contains(&id) {
             weight += if self.pronoun.is_some() { t(3, 50) } else { t(4, 175) };
+        }
+        if self.concluding == Some(id) {
+            weight += t(36, 90);
         }
         if self.beat_after == Some(id) {
             weight += t(5, 60);
