@@ -170,3 +170,13 @@ pub(super) fn pronoun(attribution: &Attribution, scene: &Scene<'_>) -> Option<Pr
         _ => None,
     }
 }
+
+/// "the painter", "her aunt": a person whom no name is known for, as definite as one of those present.
+pub(super) fn is_nameless(attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) -> bool {
+    let Some(source) = &attribution.source else { return false };
+    let Some(who) = book.who(speaker) else { return false };
+    let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
+    let definite = ["the", "this", "his", "her", "my"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let person = who.kind == EntityKind::Person && who.number == Number::Singular && who.members.is_empty();
+    definite && person && who.forms.is_empty() && who.cast.is_none()
+}

@@ -56,7 +56,7 @@ fn turns(found: &[Attribution], speakers: &[EntityId], book: &Book<'_>, scene: &
             same_paragraph: last_paragraph == Some(attribution.paragraph),
             ..Turn::default()
         };
-        turn.read_source(attribution, speakers[number], scene);
+        turn.read_source(attribution, speakers[number], book, scene);
         turn.read_names(attribution, scene);
         turn.addressee = addressee(attribution, scene);
         turn.asks = asks(attribution, scene);
@@ -90,7 +90,7 @@ fn last_paragraph_of(attribution: &Attribution, scene: &Scene<'_>) -> usize {
 }
 
 impl Turn {
-    fn read_source(&mut self, attribution: &Attribution, speaker: EntityId, scene: &Scene<'_>) {
+    fn read_source(&mut self, attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) {
         if attribution.source.is_none() {
             return;
         }
@@ -99,6 +99,7 @@ impl Turn {
         match self.pronoun {
             Some(Pronoun::He | Pronoun::She) if self.story => self.guess = guess,
             Some(Pronoun::First) => self.anchor = Some(speaker),
+            None if self.story && source::is_nameless(attribution, speaker, book, scene) => self.own = guess,
             _ => self.anchor = guess.or(Some(EntityId::NONE)),
         }
     }
@@ -350,7 +351,7 @@ fn candidates(turns: &[Turn], at: usize, book: &Book<'_>, narrator: EntityId) ->
         after.addressed.iter().copied().for_each(&mut add);
     }
     turn.levels.iter().map(|&(id, _)| id).for_each(&mut add);
-    turn.beat.into_iter().chain(turn.guess).chain(turn.beat_after).chain(turn.lead).chain(turn.concluding).for_each(&mut add);
+    turn.beat.into_iter().chain(turn.guess).chain(turn.own).chain(turn.beat_after).chain(turn.lead).chain(turn.concluding).for_each(&mut add);
     add(narrator);
     let mut weighed: Vec<(EntityId, i32)> = ids
         .into_iter()
