@@ -3,7 +3,7 @@
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, verb_group};
 use crate::lexicon::Features;
-use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, noun_phrase};
+use crate::mention::{describes_name, NounPhrase, PhraseKind, Reader, Reading, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape};
 
@@ -157,6 +157,11 @@ impl Units {
                 return self.push_verb(reader, group);
             }
         }
+        // "there is": a subject by its place
+        if reader.is_word(at, &["there"]) && reader.has(at + 1, Features::AUXILIARY) {
+            self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
+            return at + 1;
+        }
         if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
             self.push(at, at + 1, UnitKind::Word, tag);
             return at + 1;
@@ -194,8 +199,10 @@ impl Units {
         if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
             return true;
         }
-        let before =
-            subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
+                if self.tags.last().is_some_and(|&tag| Tag(tag).is_cue()) && describes_name(reader, at) {
+            return false;
+        }
+        let before = subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
         entry.has(Features::VERBS) && reader.reading(at, before) == Reading::Verb
     }
 
