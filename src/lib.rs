@@ -17,6 +17,7 @@ mod quote;
 mod span;
 mod stages;
 mod text;
+mod tune;
 
 pub use document::{
     Class, Document, Entity, EntityKind, Gender, Kind, Mention, Number, Quotation, Segment, Segments,

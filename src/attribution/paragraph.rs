@@ -144,7 +144,7 @@ impl Paragraph<'_> {
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
         let nests = matched.all(Capture::Quote).count() == content.len()
             || pattern.conditions.contains(&Condition::Nests);
-        let joins = matched.first(Capture::Phrase).is_none();
+        let joins = matched.first(Capture::Phrase).is_none() && matched.first(Capture::Clause).is_none();
         Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
     }
 

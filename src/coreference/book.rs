@@ -38,6 +38,9 @@ pub(crate) struct Who {
     pub(crate) last: Option<WordId>,
     /// Nouns that say what someone is: mayor, sister.
     pub(crate) roles: Vec<WordId>,
+    /// How often it is the subject of a verb of saying or thinking, and how often a pronoun shows that it is a person.
+    pub(crate) speaks: u32,
+    pub(crate) shown: u32,
     pub(crate) office: bool,
     pub(crate) mister: bool,
     /// The caller's cast member.
@@ -73,6 +76,11 @@ impl Who {
     /// Whether a pronoun of this gender can stand for it.
     pub(crate) fn may_be(&self, gender: Gender) -> bool {
         gender == Gender::Unknown || matches!(self.gender(), Gender::Unknown) || self.gender() == gender
+    }
+
+    /// Nothing shows that it is somebody, and not a place or a thing.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.kind == EntityKind::Unknown && self.speaks == 0 && self.shown < 2
     }
 
     pub(crate) fn is_person(&self) -> bool {
@@ -222,6 +230,15 @@ impl<'t> Book<'t> {
         self.forms.push(Form { mention: mention as u32, ..form });
         self.owners.push(EntityId::NONE);
         index
+    }
+
+    /// The untitled form of these words.
+    pub(crate) fn bare_form(&self, words: &[WordId]) -> Option<usize> {
+        let mut key = words.to_vec();
+        if let [_] = words {
+            key.extend([WordId(u32::MAX), WordId(u32::MAX)]);
+        }
+        self.keys.get(key.as_slice()).copied()
     }
 
     /// A new entity.

@@ -26,6 +26,12 @@ impl Book<'_> {
                 if let Some(who) = self.who_mut(id) {
                     who.take_words(&form, place == 0);
                 }
+                if form.is_full() && form.title == Title::Courtesy && !form.takes_given_name {
+                    // Mr. Frank Hill may be called Mr. Hill, whether the cast says so or not
+                    let surname = form.words.last().copied().into_iter().collect();
+                    let short = Form { words: surname, first: form.last, ..form.clone() };
+                    claims.push((self.form_index(short, usize::MAX), id));
+                }
                 let index = self.form_index(form, usize::MAX);
                 claims.push((index, id));
             }

@@ -40,6 +40,8 @@ pub(crate) struct Form {
     pub(crate) shown: (u32, u32),
     /// Its first mention is written in capitals only, as in a chapter's heading: EMMA.
     pub(crate) shouted: bool,
+    /// A slip of the reading, such as "Will Ann" in "Will Ann come?": no name.
+    pub(crate) odd: bool,
     /// How often it stands outside and inside quotations, and as a subject.
     pub(crate) narrated: u32,
     pub(crate) quoted: u32,
@@ -130,7 +132,17 @@ impl FormReader {
     pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
-        if self.form.words.is_empty() && more && titular {
+        let role = entry.has(Features::TITLE.with(Features::ROLE)) && !entry.has(Features::GIVEN.with(Features::PLACE));
+        if more && !self.form.words.is_empty() && role && !titular {
+            // "Party Chairman Ann Hill": the name begins behind the role
+            self.dropped += self.form.words.len() + 1;
+            self.form.words.clear();
+            return;
+        }
+        if more && titular {
+            // "Whereat Mrs. Hill": the name begins with its title
+            self.dropped += self.form.words.len();
+            self.form.words.clear();
             self.title(word, id, entry);
             return;
         }

@@ -14,16 +14,19 @@ pub(crate) struct Gatherer {
     pub(crate) sentences: Vec<u32>,
     paragraph: u32,
     headline: bool,
+    /// Whether a subject of the sentence has been seen.
+    has_subject: bool,
 }
 
 impl Gatherer {
     /// Adds the mentions of a paragraph.
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
-        self.headline = is_headline(&reader.tokens[reader.first..reader.end]);
+        self.headline = is_headline(&reader.tokens[reader.first..reader.end]) || is_title(reader);
         for &(start, end) in &units.sentences {
             let first = units.list.get(start).map_or(reader.first, |unit| unit.start);
             self.sentences.push(first as u32);
+            self.has_subject = false;
             for at in start..end {
                 match units.list[at].kind {
                     UnitKind::Quote(_) => self.quotation(reader, units.list[at].start, units.list[at].end),
@@ -36,7 +39,7 @@ impl Gatherer {
         }
     }
 
-    fn push(&mut self, reader: &Reader<'_>, phrase: &NounPhrase, kind: MentionKind, role: Role) {
+    fn push(&mut self, phrase: &NounPhrase, kind: MentionKind, role: Role) {
         let offset = |token: usize| u16::try_from(token.saturating_sub(phrase.start)).unwrap_or(u16::MAX);
         self.mentions.push(Mention {
             start: phrase.start as u32,
@@ -48,6 +51,8 @@ impl Gatherer {
             entity: EntityId::NONE,
             kind,
             role,
+            main: false,
+            speaks: false,
             plural: phrase.plural,
             apposition: false,
             headline: self.headline,
@@ -69,7 +74,15 @@ impl Gatherer {
         if thing && role != Role::Subject {
             return;
         }
-        self.push(reader, phrase, kind, role);
+        self.push(phrase, kind, role);
+        if let Some(last) = self.mentions.last_mut() {
+            last.speaks = speaks(units, sentence, at);
+        }
+        if role == Role::Subject && !std::mem::replace(&mut self.has_subject, true) {
+            if let Some(last) = self.mentions.last_mut() {
+                last.main = true;
+            }
+        }
         if is_apposed(units, sentence, at) {
             if let Some(last) = self.mentions.last_mut() {
                 last.apposition = true;
@@ -79,6 +92,13 @@ impl Gatherer {
 
     /// Ann in "Ann’s father".
     fn possessors(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
+        if let Some(pronoun) = possessive(reader.word(phrase.start)) {
+            let (start, end) = (phrase.start, phrase.start + 1);
+            let kind = PhraseKind::Pronoun;
+            let owner = NounPhrase { start, end, head: start, name: (start, start), kind, plural: false };
+            self.push(&owner, MentionKind::Pronoun(pronoun), Role::Possessor);
+            return;
+        }
         let name_start = if phrase.name.1 > phrase.name.0 { phrase.name.0 } else { phrase.head };
         for clitic in phrase.start + 1..name_start.min(phrase.start + 12) {
             if reader.has(clitic, Features::CLITIC_S) {
@@ -94,7 +114,7 @@ impl Gatherer {
                 let plural = false;
                 let kind = PhraseKind::Name;
                 let name = NounPhrase { start, end, head: end - 1, name: (start, end), kind, plural };
-                self.push(reader, &name, MentionKind::Name, role);
+                self.push(&name, MentionKind::Name, role);
             }
         });
     }
@@ -110,6 +130,17 @@ impl Gatherer {
             }
         }
     }
+}
+
+/// Almost every word of a sentence is written with a capital: a title, whatever stands at its end.
+fn is_title(reader: &Reader<'_>) -> bool {
+    let tokens = &reader.tokens[reader.first..reader.end];
+    let (mut all, mut capitals) = (0, 0);
+    for token in tokens.iter().filter(|token| token.is_word() && token.end() - token.start() > 3) {
+        all += 1;
+        capitals += usize::from(token.is_capital());
+    }
+    tokens.len() < 40 && all >= 4 && capitals * 10 >= all * 9
 }
 
 fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind> {
@@ -152,6 +183,12 @@ fn pronoun(word: &str) -> Option<Pronoun> {
     PRONOUNS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
 }
 
+/// The pronoun that owns: "his" stands for him.
+fn possessive(word: &str) -> Option<Pronoun> {
+    let known = [("his", Pronoun::He), ("her", Pronoun::She), ("my", Pronoun::First)];
+    known.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
+}
+
 /// A finite verb follows (adverbs and asides between), and no preposition stands before; or a verb of saying stands
 /// before, as in “Yes,” said Ann.
 fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
@@ -177,6 +214,13 @@ fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
         return comma.is_some_and(|comma| tags.get(comma + 1).is_some_and(|&tag| Tag(tag).is_finite_verb()));
     }
     Tag(before).cue_form() == Some(0) && at >= sentence.0 + 2 && is_quote_side(units, sentence, at - 1)
+}
+
+/// A verb of saying or thinking stands beside it.
+fn speaks(units: &Units, sentence: (usize, usize), at: usize) -> bool {
+    let finite_cue = |unit: usize| Tag(units.tags[unit]).cue_form() == Some(0);
+    at + 1 < sentence.1 && finite_cue(at + 1)
+        || at > sentence.0 && finite_cue(at - 1) && is_quote_side(units, sentence, at - 1)
 }
 
 /// Whether a quotation (and a comma) stands before the verb at `verb`.

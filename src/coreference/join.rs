@@ -13,6 +13,9 @@ use crate::lexicon::{Features, Lexicon};
 /// More entities of one surname are not told apart.
 const LONGEST_FAMILY: usize = 24;
 
+/// So often the narrator uses a titled full name to tell somebody from a namesake.
+const DISTINCT: u32 = 5;
+
 /// Where entities are found by a word of their names.
 #[derive(Debug, Default)]
 struct Directory {
@@ -51,11 +54,33 @@ pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon)
         let form = &book.forms[form];
         (rank(form), usize::MAX - form.words.len(), form.mention)
     });
+    let mut slips: Vec<(usize, usize)> = Vec::new();
     for form in order {
+        if let Some(tail) = odd_tail(book, form) {
+            slips.push((form, tail));
+            continue;
+        }
         let owner = joiner.owner(book, form).unwrap_or_else(|| joiner.new_entity(book, form));
         book.claim(form, owner);
         joiner.learn(book, form, owner);
     }
+    for (form, tail) in slips {
+        book.forms[form].odd = true;
+        let owner = book.owners[tail];
+        book.claim(form, owner);
+    }
+}
+
+/// The name that a rare full form only seems to lengthen: "Will Ann", "Hotel Hill" beside many an "Ann" and "Hill".
+fn odd_tail(book: &Book<'_>, index: usize) -> Option<usize> {
+    let form = &book.forms[index];
+    let given = form.first.any(Features::GIVEN) && !form.first.any(Features::ALSO_WORD);
+    if !form.is_full() || form.count() > 2 || given || form.title != Title::None || form.is_organisation() {
+        return None;
+    }
+    let tail = book.bare_form(form.words.get(1..)?)?;
+    let known = &book.forms[tail];
+    (known.title == Title::None && known.count() >= 10 * form.count() && !known.is_place()).then_some(tail)
 }
 
 /// Full names before titled surnames before single words.
@@ -131,7 +156,8 @@ impl Joiner<'_> {
         }
         if form.takes_given_name || known.is_empty() && form.title == Title::Courtesy {
             for id in self.by_given_name(book, word) {
-                if !known.contains(&id) {
+                let person = book.who(id).is_some_and(|who| who.kind == EntityKind::Person);
+                if person && !known.contains(&id) {
                     known.push(id);
                 }
             }
@@ -140,6 +166,7 @@ impl Joiner<'_> {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
                 let two = who.cast.is_none() && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
+                let two = two || who.cast.is_none() && book.is_told_from(who, form);
                 rank_fits && !two && agrees(book, who, form)
             })
         });
@@ -153,7 +180,7 @@ impl Joiner<'_> {
                     .copied()
                     .filter(|&id| book.who(id).is_some_and(|who| who.cast.is_some()))
                     .collect();
-                if in_cast.is_empty() { None } else { most_named(book, &in_cast) }
+                least_fully_named(book, &in_cast)
             }
         }
     }
@@ -278,6 +305,16 @@ fn most_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
     best.map(|(_, id)| id)
 }
 
+/// "Mr. Hill" alone is the one of the Hills whom the text need not call by his full name to tell him from the others.
+fn least_fully_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
+    let full = |id: EntityId| {
+        let forms = book.who(id).map_or(&[][..], |who| &who.forms[..]);
+        let full = forms.iter().map(|&form| &book.forms[form]).filter(|form| form.is_full());
+        full.map(|form| form.narrated).sum::<u32>()
+    };
+    entities.iter().copied().min_by_key(|&id| full(id))
+}
+
 pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
@@ -289,6 +326,23 @@ impl Book<'_> {
         if let Some(who) = self.who_mut(owner) {
             who.forms.push(form);
         }
+    }
+
+    /// Mr. Hill is known when Mr. John Hill appears, and the text keeps to the full form for that one: two people.
+    fn is_told_from(&self, who: &Who, titled: &Form) -> bool {
+        let full = who.forms.iter().map(|&form| &self.forms[form]);
+        let mut full = full.filter(|form| form.is_full() && form.title == Title::Courtesy);
+        let first = full.clone().map(|form| form.mention).min();
+        let narrated: u32 = full.by_ref().map(|form| form.narrated).sum();
+        narrated >= DISTINCT && titled.narrated >= DISTINCT && first.is_some_and(|first| titled.mention < first)
+    }
+
+    /// Mr. or Mrs. Hill, as opposed to Emma Hill.
+    pub(crate) fn is_elder(&self, who: &Who, gender: Gender) -> bool {
+        who.forms.iter().map(|&form| &self.forms[form]).any(|form| {
+            let titled = form.title == Title::Courtesy && !form.is_full() && form.gender == gender;
+            titled && !form.takes_given_name && (form.married || gender == Gender::Male)
+        })
     }
 
     fn is_noble(&self, who: &Who) -> bool {

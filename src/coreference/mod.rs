@@ -6,9 +6,11 @@ mod activation;
 mod apart;
 mod book;
 mod cast;
+mod describe;
 mod form;
 mod gather;
 mod join;
+mod kinship;
 mod naming;
 mod narrator;
 mod resolve;
@@ -86,6 +88,10 @@ pub(crate) struct Mention {
     pub(crate) entity: EntityId,
     pub(crate) kind: MentionKind,
     pub(crate) role: Role,
+    /// The first subject of its sentence.
+    pub(crate) main: bool,
+    /// The subject of a verb of saying or thinking.
+    pub(crate) speaks: bool,
     pub(crate) plural: bool,
     /// It says who the mention before it is: "Ann Lowe, the harbour master".
     pub(crate) apposition: bool,

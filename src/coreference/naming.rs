@@ -55,7 +55,7 @@ fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
     let mut best: Option<(&Form, (bool, usize, bool, u32))> = None;
     for &form in forms {
         let regular = total <= OFTEN || form.count() * RARE >= total;
-        let key = (regular, form.words.len(), form.title != Title::None, form.count());
+        let key = (regular && !form.odd, form.words.len(), form.title != Title::None, form.count());
         if best.is_none_or(|(_, most)| key > most) {
             best = Some((form, key));
         }

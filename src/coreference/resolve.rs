@@ -6,6 +6,7 @@ use super::book::{Book, EntityId, Who};
 use super::form::{WordId, gender_of};
 use super::{Activation, Mention, MentionKind, Pronoun, Role};
 use crate::document::{EntityKind, Gender, Number};
+use crate::tune::f;
 use crate::lexicon::{Features, Lexicon};
 use crate::text::Token;
 
@@ -14,6 +15,7 @@ use crate::text::Token;
 pub(crate) struct Snapshot {
     pub(crate) levels: Vec<(EntityId, f32)>,
 }
+
 
 /// So many entities are kept in a snapshot.
 const SNAPSHOT: usize = 8;
@@ -65,7 +67,9 @@ pub(crate) fn resolve(
         activation: Activation::default(),
         by_head: FxHashMap::default(),
         relatives: FxHashMap::default(),
+        families: FxHashMap::default(),
     };
+    reading.enter_families();
     let mut snapshots = Vec::with_capacity(paragraphs.len());
     for number in 0..mentions.len() {
         let mention = mentions[number];
@@ -89,6 +93,9 @@ fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
         sight.retain(|&(_, sentence)| sentence + 1 >= mention.sentence);
         match mention.kind {
             MentionKind::Name if mention.entity.is_some() => {
+                if let Some(who) = book.who_mut(mention.entity) {
+                    who.speaks += u32::from(mention.speaks);
+                }
                 let person = book.who(mention.entity).is_some_and(|who| who.is_person());
                 if person {
                     sight.retain(|&(id, _)| id != mention.entity);
@@ -99,6 +106,7 @@ fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
                 if let [(only, _)] = sight[..] {
                     if let Some(who) = book.who_mut(only) {
                         who.vote(pronoun.gender(), 1);
+                        who.shown += 1;
                     }
                 }
             }
@@ -108,14 +116,16 @@ fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
     }
 }
 
-struct Reading<'b, 't, 'a> {
-    book: &'b mut Book<'t>,
-    given: Resolution<'a>,
-    activation: Activation,
+pub(super) struct Reading<'b, 't, 'a> {
+    pub(super) book: &'b mut Book<'t>,
+    pub(super) given: Resolution<'a>,
+    pub(super) activation: Activation,
     /// The last entity that a description with this head referred to.
-    by_head: FxHashMap<WordId, EntityId>,
+    pub(super) by_head: FxHashMap<WordId, EntityId>,
     /// The sister of someone, by that someone and the noun.
-    relatives: FxHashMap<(EntityId, WordId), EntityId>,
+    pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
+    /// Those with a surname, by it.
+    pub(super) families: FxHashMap<WordId, Vec<EntityId>>,
 }
 
 impl Reading<'_, '_, '_> {
@@ -138,7 +148,7 @@ impl Reading<'_, '_, '_> {
         }
         let entity = match mention.kind {
             MentionKind::Name => {
-                self.learn_roles(&mention);
+                self.learn_roles(mentions, number);
                 mention.entity
             }
             MentionKind::Pronoun(pronoun) => self.pronoun(mentions, number, pronoun),
@@ -156,9 +166,11 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "harbour master Ann Lowe", "Sen. Lowe": what the words before the name say.
-    fn learn_roles(&mut self, mention: &Mention) {
+    fn learn_roles(&mut self, mentions: &[Mention], number: usize) {
+        let mention = &mentions[number];
         let (name, _) = mention.name();
         if name > mention.start() && !mention.is_quoted() {
+            self.learn_relative(mentions, number);
             for at in mention.start().max(name.saturating_sub(6))..name {
                 self.learn_role(mention.entity, at);
             }
@@ -230,7 +242,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// The most active entity for which the pronoun can stand.
-    fn antecedent(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {
+    pub(super) fn antecedent(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {
         let mention = &mentions[number];
         let subject = (mention.role == Role::Object)
             .then(|| {
@@ -244,12 +256,14 @@ impl Reading<'_, '_, '_> {
             .flatten()
             .map(|other| other.entity);
         let mut best: Option<(f32, EntityId)> = None;
+        let mut spoken_of = [EntityId::NONE; 6];
+        spoken_of_beside(mentions, number, &mut spoken_of);
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
             if subject == Some(id) {
                 continue;
             }
-            let fit = fit(who, pronoun);
+            let fit = fit(who, pronoun) * if spoken_of.contains(&id) { f(48, 20) } else { 1.0 };
             let level = self.activation.level(id, mention.sentence) * fit;
             if level > 0.02 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
@@ -257,143 +271,18 @@ impl Reading<'_, '_, '_> {
         }
         best.map_or(EntityId::NONE, |(_, id)| id)
     }
-
-    fn description(&mut self, mentions: &[Mention], number: usize) -> EntityId {
-        let mention = mentions[number];
-        let tokens = self.given.tokens;
-        let Some(head) = tokens.get(mention.head()) else { return EntityId::NONE };
-        let entry = self.given.lexicon.entry(head.word());
-        let word = self.book.word(head.text(self.book.text));
-        let first = tokens.get(mention.start()).map(|token| self.given.lexicon.entry(token.word()));
-        let first_word = tokens.get(mention.start()).map_or("", |token| token.text(self.book.text));
-        let definite =
-            ["the", "this", "that", "these", "those"].iter().any(|the| the.eq_ignore_ascii_case(first_word));
-        if definite {
-            if let Some(id) = self.by_role(&mention, word) {
-                return id;
-            }
-        }
-        let owner = first
-            .filter(|first| first.has(Features::POSSESSIVE))
-            .and_then(|_| pronoun_of(first_word))
-            .map(|pronoun| match pronoun {
-                Pronoun::First => self.given.narrator,
-                pronoun => self.antecedent(mentions, number, pronoun),
-            });
-        if let Some(owner) = owner.filter(|owner| owner.is_some()) {
-            if let Some(&known) = self.relatives.get(&(owner, word)) {
-                return known;
-            }
-            let id = self
-                .relative(owner, head.text(self.book.text), &mention)
-                .unwrap_or_else(|| self.new_description(&mention, entry, word));
-            self.relatives.insert((owner, word), id);
-            return id;
-        }
-        let id = self.new_description(&mention, entry, word);
-        self.by_head.insert(word, id);
-        id
-    }
-
-    /// Whom "the senator" means: someone of that role, or whoever was last called so.
-    fn by_role(&self, mention: &Mention, word: WordId) -> Option<EntityId> {
-        let number = if mention.plural { Number::Plural } else { Number::Singular };
-        let fits = |id: EntityId| self.book.who(id).is_some_and(|who| who.number == number);
-        let mut best: Option<(f32, EntityId)> = None;
-        for id in self.activation.recent() {
-            let Some(who) = self.book.who(id) else { continue };
-            let has_role = who.roles.iter().any(|&role| role == word || self.stands_for(role, word));
-            let level = self.activation.level(id, mention.sentence);
-            if has_role && fits(id) && best.is_none_or(|(most, _)| level > most) {
-                best = Some((level, id));
-            }
-        }
-        best.map(|(_, id)| id).or_else(|| self.by_head.get(&word).copied().filter(|&id| fits(id)))
-    }
-
-    /// Whom "her mother" means, where someone whom the text has named can be her.
-    fn relative(&self, owner: EntityId, noun: &str, mention: &Mention) -> Option<EntityId> {
-        let relation = relation(noun)?;
-        let owner_last = self.book.who(owner)?.last;
-        let mut best: Option<(f32, EntityId)> = None;
-        for id in self.activation.recent() {
-            let Some(who) = self.book.who(id) else { continue };
-            let named = !who.forms.is_empty() && who.number == Number::Singular && who.is_person();
-            if id == owner || !named || who.gender() != relation.gender {
-                continue;
-            }
-            let titled = who.last.is_some() && who.first.is_none();
-            let family = match (owner_last, who.last) {
-                (Some(one), Some(other)) if one == other => 3.0,
-                (Some(_), Some(_)) if relation.same_surname => 0.2,
-                _ => 1.0,
-            };
-            let elder = if relation.titled && titled { 2.0 } else { 1.0 };
-            let level = self.activation.level(id, mention.sentence) * family * elder;
-            if level > 0.4 && best.is_none_or(|(most, _)| level > most) {
-                best = Some((level, id));
-            }
-        }
-        best.map(|(_, id)| id)
-    }
-
-    fn stands_for(&self, title: WordId, noun: WordId) -> bool {
-        TITLE_NOUNS.iter().any(|&(short, long)| {
-            self.book.known_word(short) == Some(title) && self.book.known_word(long) == Some(noun)
-        })
-    }
-
-    fn new_description(&mut self, mention: &Mention, entry: crate::lexicon::Entry, head: WordId) -> EntityId {
-        let kind = match () {
-            () if mention.kind == MentionKind::Thing => EntityKind::Document,
-            () if mention.plural => EntityKind::Group,
-            () if entry.has(Features::ROLE.with(Features::KIN).with(Features::TITLE)) => EntityKind::Person,
-            () if entry.has(Features::GROUP) => EntityKind::Organisation,
-            () => EntityKind::Unknown,
-        };
-        let mut who = Who {
-            kind,
-            number: if mention.plural { Number::Plural } else { Number::Singular },
-            description: Some((mention.start, mention.start + u32::from(mention.len))),
-            roles: vec![head],
-            ..Who::default()
-        };
-        who.vote(gender_of(entry), 5);
-        self.book.add(who)
-    }
 }
 
-/// What a noun of kinship shows about the relative.
-#[derive(Clone, Copy, Debug)]
-struct Relation {
-    gender: Gender,
-    same_surname: bool,
-    /// Usually called Mr. or Mrs. so-and-so.
-    titled: bool,
-}
-
-fn relation(noun: &str) -> Option<Relation> {
-    use Gender::{Female, Male};
-    const RELATIONS: &[(&str, Gender, bool, bool)] = &[
-        ("mother", Female, true, true),
-        ("mamma", Female, true, true),
-        ("wife", Female, true, true),
-        ("sister", Female, true, false),
-        ("daughter", Female, true, false),
-        ("aunt", Female, false, true),
-        ("niece", Female, false, false),
-        ("father", Male, true, true),
-        ("papa", Male, true, true),
-        ("husband", Male, true, true),
-        ("brother", Male, true, false),
-        ("son", Male, true, false),
-        ("uncle", Male, false, true),
-        ("nephew", Male, false, false),
-    ];
-    RELATIONS
-        .iter()
-        .find(|relation| relation.0.eq_ignore_ascii_case(noun))
-        .map(|&(_, gender, same_surname, titled)| Relation { gender, same_surname, titled })
+/// Nobody speaks of himself by name: those named inside the quotations of the sentence.
+fn spoken_of_beside(mentions: &[Mention], number: usize, found: &mut [EntityId; 6]) {
+    let sentence = mentions[number].sentence;
+    let beside = |other: &&Mention| other.sentence == sentence;
+    let before = mentions[..number].iter().rev().take(12).take_while(beside);
+    let after = mentions[number..].iter().take(12).take_while(beside);
+    let quoted = before.chain(after).filter(|other| other.is_quoted());
+    for (place, other) in found.iter_mut().zip(quoted) {
+        *place = other.entity;
+    }
 }
 
 /// How well a pronoun can stand for someone: 0 when it cannot.
@@ -403,10 +292,14 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
             if !who.is_person() || who.number == Number::Plural {
                 return 0.0;
             }
-            let unsure = if who.kind == EntityKind::Unknown { 0.5 } else { 1.0 };
+            let unsure = match () {
+                () if who.is_doubtful() => f(45, 40),
+                () if who.kind == EntityKind::Unknown => f(52, 60),
+                () => 1.0,
+            };
             match who.gender() {
                 gender if gender == pronoun.gender() => 1.0,
-                Gender::Unknown => 0.5 * unsure,
+                Gender::Unknown => f(46, 25) * unsure,
                 _ => 0.0,
             }
         }
@@ -423,26 +316,15 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
     }
 }
 
-/// The pronoun that owns: "his" stands for him.
-fn pronoun_of(possessive: &str) -> Option<Pronoun> {
-    let known = [
-        ("his", Pronoun::He),
-        ("her", Pronoun::She),
-        ("its", Pronoun::It),
-        ("their", Pronoun::They),
-        ("my", Pronoun::First),
-    ];
-    known.iter().find(|(word, _)| word.eq_ignore_ascii_case(possessive)).map(|&(_, pronoun)| pronoun)
-}
-
 /// By how much a mention lifts its entity.
 fn weight(mention: &Mention) -> f32 {
     match (mention.role, mention.kind) {
-        (Role::Subject, _) => 1.0,
-        (Role::Object, MentionKind::Pronoun(_)) => 0.6,
-        (Role::Object, _) => 0.55,
-        (Role::Possessor, _) => 0.4,
-        (Role::Vocative, _) => 0.4,
-        (Role::Quoted, _) => 0.15,
+        (Role::Subject, _) if mention.main => f(42, 120),
+        (Role::Subject, _) => f(43, 80),
+        (Role::Object, MentionKind::Pronoun(_)) => f(51, 75),
+        (Role::Object, _) => f(44, 67),
+        (Role::Possessor, _) => f(49, 40),
+        (Role::Vocative, _) => f(50, 60),
+        (Role::Quoted, _) => f(47, 8),
     }
 }

@@ -100,6 +100,9 @@ impl Scan<'_> {
             return false;
         }
         let entry = self.entry(at);
+        if self.is_abbreviation(at, token) {
+            return true;
+        }
         if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::PLACE.with(Features::GIVEN)) {
             return entry.has(Features::TITLE.with(Features::ORGANISATION)) && !self.starts_sentence(at);
         }
@@ -107,6 +110,13 @@ impl Scan<'_> {
             return !entry.has(Features::TIME) || entry.has(Features::GIVEN) && self.next_is_name_like(at);
         }
         self.is_name_whatever_its_case(at, entry)
+    }
+
+    /// US, IT, WHO: no pronouns where the words around are not all in capitals.
+    fn is_abbreviation(&self, at: usize, token: &Token) -> bool {
+        let upper = |place: Option<&Token>| place.is_some_and(|token| token.shape == Shape::Upper);
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        token.shape == Shape::Upper && !self.headline && !upper(before) && !upper(self.tokens.get(at + 1)) && token.end() - token.start() < 4
     }
 
     /// At a sentence's start and in headlines, a capital alone shows nothing.

@@ -134,7 +134,7 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
             Reading::Adverb => head.is_none() && matches!(reader.reading(next + 1, None), Reading::Adjective),
             Reading::Verb => {
                 head.is_none()
-                    && (opened || last == Some(Reading::Adjective))
+                    && (opened || last == Some(Reading::Adjective) || next == at && describes_name(reader, next))
                     && reader.has(next, Features::ING.with(Features::PARTICIPLE))
                     && matches!(
                         reader.reading(next + 1, Some(Reading::Adjective)),
@@ -203,6 +203,13 @@ fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
         && reader.is_word(at, &["'", "’"])
         && reader.word(at - 1).ends_with(['s', 'S'])
         && reader.tokens.get(at - 1).map(|before| before.end()) == reader.token(at).map(|mark| mark.start())
+}
+
+/// "retired Gen. Hill", "undecided voter Ann Hill": a participle before a name, not a verb with its object.
+pub(crate) fn describes_name(reader: &Reader<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).filter(|&before| before >= reader.first);
+    let after_cue = before.is_some_and(|before| reader.lexicon.verb_of(reader.entry(before)).is_some());
+    after_cue && reader.has(at, Features::PARTICIPLE) && (reader.is_name(at + 1) || reader.has(at + 1, Features::ROLE))
 }
 
 /// Numbers, adjectives and marks behind the head do not belong to the phrase.

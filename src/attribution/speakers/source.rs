@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Scene;
 use crate::attribution::{Attribution, Source};
-use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Who};
+use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role, Who};
 use crate::document::{EntityKind, Number};
 
 /// The groups that sources name, and descriptions that only stand as sources.
@@ -22,6 +22,9 @@ impl Sources {
         scene: &Scene<'_>,
     ) -> EntityId {
         let Some(source) = &attribution.source else { return EntityId::NONE };
+        if is_relative(source, scene) {
+            return before(source, scene);
+        }
         let Some(first) = mention_of(source, scene) else { return described(source, book) };
         let members = members(source, first, scene);
         match members.as_slice() {
@@ -52,8 +55,39 @@ pub(super) fn mention_of(source: &Source, scene: &Scene<'_>) -> Option<usize> {
     scene.mentions[first..]
         .iter()
         .take_while(|mention| mention.start() < end)
-        .position(|mention| mention.end() == end || mention.start() == start && mention.end() >= end)
+        .position(|mention| {
+            mention.end() == end && mention.role != Role::Possessor
+                || mention.start() == start && mention.end() >= end
+        })
         .map(|offset| first + offset)
+        .or_else(|| named_in(source, scene, first))
+}
+
+/// The name in a source whose limits are not those of a mention.
+fn named_in(source: &Source, scene: &Scene<'_>, first: usize) -> Option<usize> {
+    let (head, end) = (source.phrase.head, source.phrase.end);
+    scene.mentions[first..]
+        .iter()
+        .take_while(|mention| mention.start() < end)
+        .position(|mention| {
+            let (from, to) = mention.name();
+            mention.has_name() && (from..to).contains(&head)
+        })
+        .map(|offset| first + offset)
+}
+
+fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
+    let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
+    source.phrase.end == source.phrase.start + 1
+        && ["who", "which", "that", "whom"].iter().any(|relative| relative.eq_ignore_ascii_case(word))
+}
+
+/// The antecedent of "who": what stands right before it, a comma and some words of detail between.
+fn before(source: &Source, scene: &Scene<'_>) -> EntityId {
+    let end = scene.mentions.partition_point(|mention| mention.start() < source.phrase.start);
+    let near = |mention: &&Mention| mention.end() + 6 >= source.phrase.start && mention.role != Role::Possessor;
+    let mut candidates = scene.mentions[..end].iter().rev().take(3).filter(near);
+    candidates.next().map_or(EntityId::NONE, |mention| mention.entity)
 }
 
 /// "Ann and Bob": the entities that "and" joins in a source.

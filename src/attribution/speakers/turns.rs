@@ -5,8 +5,9 @@ use super::style::Style;
 use super::weigh::{NEVER, Turn};
 use super::{Scene, source};
 use crate::attribution::{Attribution, Sieve};
-use crate::coreference::{Book, EntityId, MentionKind, Pronoun, Role};
+use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role};
 use crate::document::{Gender, Kind};
+use crate::span::Span;
 
 /// So many possible speakers are weighed for each turn.
 const CANDIDATES: usize = 6;
@@ -30,7 +31,7 @@ pub(super) fn take_turns(
         }
         if let Some(&(id, weight)) = candidates.get(chosen).filter(|(_, weight)| *weight > NEVER / 2) {
             let _ = weight;
-            let sieve = if turn.beat == Some(id) { Sieve::LeadIn } else { Sieve::Turns };
+            let sieve = if turn.beat == Some(id) || turn.beat_after == Some(id) { Sieve::LeadIn } else { Sieve::Turns };
             decided.push((turn.number, id, sieve));
         }
     }
@@ -57,11 +58,12 @@ fn turns(found: &[Attribution], speakers: &[EntityId], book: &Book<'_>, scene: &
         };
         turn.read_source(attribution, speakers[number], scene);
         turn.read_names(attribution, scene);
+        turn.addressee = addressee(attribution, scene);
+        turn.asks = asks(attribution, scene);
         if turn.anchor.is_none() {
             turn.read_levels(scene);
-            if attribution.source.is_none() {
-                turn.read_beat(attribution, book, scene);
-            }
+            turn.read_beat(attribution, book, scene);
+            turn.read_lead(attribution, book, scene);
         }
         turns.push(turn);
         last_paragraph = Some(
@@ -130,43 +132,135 @@ impl Turn {
     /// Ann put down her cup. “No.”
     fn read_beat(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
         let first = scene.mentions.partition_point(|mention| mention.paragraph < self.paragraph);
-        let mut beat = None;
+        let mut before: Option<&Mention> = None;
+        let mut after: Option<&Mention> = None;
         for mention in &scene.mentions[first..] {
             if mention.paragraph > self.paragraph {
                 break;
             }
-            if mention.role != Role::Subject || mention.plural {
+            if mention.plural || mention.is_quoted() || !is_someone(mention, book, scene) {
                 continue;
             }
-            let before = place(mention.start(), scene) < attribution.start();
-            if !before && beat.is_some() {
-                break;
+            let stands_before = place(mention.start(), scene) < attribution.start();
+            if mention.role != Role::Subject {
+                if stands_before && mention.role == Role::Object {
+                    self.beat_object = Some(mention.entity);
+                }
+                continue;
             }
-            let person = match mention.kind {
-                MentionKind::Name | MentionKind::Description => {
-                    book.who(mention.entity).is_some_and(|who| who.is_person())
+            if stands_before {
+                let subordinate = before.is_some_and(|known| known.sentence == mention.sentence);
+                if !subordinate {
+                    before = Some(mention);
+                    self.beat_object = None;
                 }
-                MentionKind::Pronoun(Pronoun::He | Pronoun::She) => true,
-                MentionKind::Pronoun(Pronoun::First) => scene.narrator.is_some(),
-                _ => false,
-            };
-            if person {
-                beat = Some(mention);
-                if !before {
-                    break;
-                }
+            } else if after.is_none() {
+                after = Some(mention);
             }
         }
-        let Some(beat) = beat else { return };
-        self.beat = Some(beat.entity).filter(|id| id.is_some());
-        if let MentionKind::Pronoun(pronoun) = beat.kind {
+        let source = self.pronoun.is_some();
+        if let Some(beat) = before {
+            self.take_beat(beat, source);
+        } else if let Some(beat) = after.filter(|_| !source) {
+            self.take_beat(beat, source);
+            self.beat_after = self.beat.take();
+        }
+    }
+
+    /// At last Ann began: (new paragraph) “No.”
+    fn read_lead(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
+        let Some(before) = attribution.paragraph.checked_sub(1) else { return };
+        let starts = |span: Span| attribution.start() <= span.start() + 1;
+        if !scene.blocks[attribution.paragraph].span.is_some_and(starts) {
+            return;
+        }
+        let Some(span) = scene.blocks[before].span else { return };
+        self.led_in = scene.text[span.range()].ends_with([':', ',']);
+        let end = scene.mentions.partition_point(|mention| (mention.paragraph as usize) < attribution.paragraph);
+        let lead = scene.mentions[..end]
+            .iter()
+            .rev()
+            .take_while(|mention| mention.paragraph as usize == before)
+            .take(30)
+            .find(|mention| {
+                mention.role == Role::Subject && !mention.plural && is_someone(mention, book, scene)
+            });
+        let Some(lead) = lead else { return };
+        self.lead = Some(lead.entity).filter(|id| id.is_some());
+        if let MentionKind::Pronoun(pronoun) = lead.kind {
+            self.lead_gender = pronoun.gender();
+        }
+    }
+
+    fn take_beat(&mut self, beat: &Mention, source: bool) {
+        let id = Some(beat.entity).filter(|id| id.is_some());
+        let MentionKind::Pronoun(pronoun) = beat.kind else {
+            self.beat = id;
+            return;
+        };
+        if pronoun == Pronoun::First {
+            self.beat = id;
+        } else if !source {
             self.beat_gender = pronoun.gender();
-            if self.story && self.beat_gender != Gender::Unknown {
-                self.guess = self.beat.take();
+            self.guess = id;
+            if self.story {
                 self.pronoun = Some(pronoun);
+            } else {
+                self.beat = id;
             }
         }
     }
+}
+
+fn is_someone(mention: &Mention, book: &Book<'_>, scene: &Scene<'_>) -> bool {
+    match mention.kind {
+        MentionKind::Name | MentionKind::Description => book.who(mention.entity).is_some_and(|who| who.is_person()),
+        MentionKind::Pronoun(Pronoun::He | Pronoun::She) => true,
+        MentionKind::Pronoun(Pronoun::First) => scene.narrator.is_some(),
+        _ => false,
+    }
+}
+
+/// The gender of the person to whom the words say "sir" or "madam".
+fn addressee(attribution: &Attribution, scene: &Scene<'_>) -> Gender {
+    const CALLS: &[(&str, Gender)] = &[
+        ("sir", Gender::Male),
+        ("madam", Gender::Female),
+        ("ma'am", Gender::Female),
+        ("ma’am", Gender::Female),
+        ("mamma", Gender::Female),
+        ("mama", Gender::Female),
+        ("papa", Gender::Male),
+        ("mother", Gender::Female),
+        ("father", Gender::Male),
+        ("monsieur", Gender::Male),
+        ("madame", Gender::Female),
+    ];
+    for span in &attribution.content {
+        let first = scene.tokens.partition_point(|token| token.start() < span.start());
+        let inside = scene.tokens[first..].iter().take_while(|token| token.start() < span.end());
+        let mut before_is_mark = true;
+        let mut last_word = "";
+        for token in inside.chain(std::iter::once(&scene.tokens[scene.tokens.len() - 1])) {
+            if !token.is_word() && before_is_mark {
+                if let Some(&(_, gender)) = CALLS.iter().find(|(call, _)| call.eq_ignore_ascii_case(last_word)) {
+                    return gender;
+                }
+            }
+            if token.is_word() {
+                before_is_mark = last_word.is_empty();
+                last_word = token.text(scene.text);
+            } else {
+                last_word = "";
+            }
+        }
+    }
+    Gender::Unknown
+}
+
+fn asks(attribution: &Attribution, scene: &Scene<'_>) -> bool {
+    let Some(last) = attribution.content.last() else { return false };
+    scene.text[last.range()].trim_end_matches(['"', '”', '’', '\'', ' ']).ends_with('?')
 }
 
 fn place(token: usize, scene: &Scene<'_>) -> usize {
@@ -181,9 +275,12 @@ fn look_around(turns: &mut [Turn]) {
         }
         if at > 0 && turns[at].gap < 2 {
             turns[at].called = turns[at - 1].addressed.clone();
+            turns[at].addressee_before = turns[at - 1].addressee;
+            turns[at].asked = turns[at - 1].asks;
         }
         if at + 1 < turns.len() && turns[at + 1].gap < 2 {
             turns[at].calls_back = turns[at + 1].addressed.clone();
+            turns[at].addressee_after = turns[at + 1].addressee;
         }
     }
 }
@@ -219,7 +316,7 @@ fn candidates(turns: &[Turn], at: usize, book: &Book<'_>, narrator: EntityId) ->
         after.addressed.iter().copied().for_each(&mut add);
     }
     turn.levels.iter().map(|&(id, _)| id).for_each(&mut add);
-    turn.beat.into_iter().chain(turn.guess).for_each(&mut add);
+    turn.beat.into_iter().chain(turn.guess).chain(turn.beat_after).chain(turn.lead).for_each(&mut add);
     add(narrator);
     let mut weighed: Vec<(EntityId, i32)> = ids
         .into_iter()

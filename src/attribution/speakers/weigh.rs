@@ -1,6 +1,7 @@
 //! What speaks for and against somebody as the speaker of a turn, as weights.
 
 use crate::coreference::{Book, EntityId, Pronoun};
+use crate::tune::t;
 use crate::document::{EntityKind, Gender, Number};
 
 pub(super) const NEVER: i32 = -1000;
@@ -19,6 +20,21 @@ pub(super) struct Turn {
     /// The subject of the narration in the paragraph.
     pub(super) beat: EntityId2,
     pub(super) beat_gender: Gender,
+    /// The subject of the narration behind the words, in their paragraph.
+    pub(super) beat_after: EntityId2,
+    /// Whom the narration before the words names besides its subject.
+    pub(super) beat_object: EntityId2,
+    /// The last subject of the paragraph before, and whether that paragraph ends with a colon.
+    pub(super) lead: EntityId2,
+    pub(super) lead_gender: Gender,
+    pub(super) led_in: bool,
+    /// Sir, Madam: the gender of the person spoken to here, in the turn before and in the turn after.
+    pub(super) addressee: Gender,
+    pub(super) addressee_before: Gender,
+    pub(super) addressee_after: Gender,
+    /// The turn before ends in a question.
+    pub(super) asked: bool,
+    pub(super) asks: bool,
     pub(super) addressed: Vec<EntityId>,
     pub(super) named: Vec<EntityId>,
     /// Whom the turns before and after address.
@@ -48,33 +64,57 @@ impl Turn {
             if id == narrator || !who.may_be(pronoun.gender()) {
                 return NEVER;
             }
-            weight -= if who.gender() == Gender::Unknown { 20 } else { 0 };
-            weight += if self.guess == Some(id) { 20 } else { 0 };
+            weight -= if who.gender() == Gender::Unknown { t(0, 30) } else { 0 };
+            weight += if self.guess == Some(id) { t(1, 30) } else { 0 };
         }
-        if who.kind == EntityKind::Unknown {
-            weight -= 10;
+        match who.kind {
+            EntityKind::Person => {}
+            EntityKind::Unknown => weight -= if who.is_doubtful() { t(2, 20) } else { t(33, 10) },
+            _ => weight -= t(28, 100),
+        }
+        if id == narrator {
+            weight += t(27, 10);
+        }
+        if self.lead == Some(id) {
+            weight += if self.led_in { t(29, 90) } else { t(31, 15) };
+        }
+        if self.led_in && self.lead_gender != Gender::Unknown && !who.may_be(self.lead_gender) {
+            weight -= t(32, 30);
         }
         if self.beat == Some(id) {
-            weight += 70;
+            weight += if self.pronoun.is_some() { t(3, 30) } else { t(4, 105) };
+        }
+        if self.beat_after == Some(id) {
+            weight += t(5, 60);
+        }
+        if self.beat_object == Some(id) {
+            weight -= t(6, 22);
         }
         if self.beat_gender != Gender::Unknown && (id == narrator || !who.may_be(self.beat_gender)) {
-            weight -= 50;
+            weight -= t(7, 50);
         }
-        weight -= 100 * i32::from(self.addressed.contains(&id));
-        weight -= 25 * i32::from(self.named.contains(&id));
-        weight += 30 * i32::from(self.called.contains(&id));
-        weight + 15 * i32::from(self.calls_back.contains(&id))
+        if self.addressee_before != Gender::Unknown && who.gender() != Gender::Unknown {
+            weight += if who.gender() == self.addressee_before { t(8, 15) } else { -t(9, 30) };
+        }
+        if self.addressee_after != Gender::Unknown && who.gender() != Gender::Unknown {
+            weight += if who.gender() == self.addressee_after { t(10, 10) } else { -t(11, 30) };
+        }
+        weight -= t(12, 50) * i32::from(self.addressed.contains(&id));
+        weight -= t(13, 25) * i32::from(self.named.contains(&id));
+        weight += t(14, 30) * i32::from(self.called.contains(&id));
+        weight += t(15, 22) * i32::from(self.calls_back.contains(&id));
+        weight
     }
 
     fn level(&self, id: EntityId) -> i32 {
         let level = self.levels.iter().find(|(other, _)| *other == id).map_or(0.0, |&(_, level)| level);
-        (level.min(2.0) * 20.0) as i32
+        (level.min(2.0) * t(16, 30) as f32) as i32
     }
 
     /// The weight of a speaker after those of the two turns before.
     pub(super) fn succession(&self, before: EntityId, last: EntityId, id: EntityId) -> i32 {
         if self.same_paragraph {
-            return if last == id { 30 } else { 0 };
+            return if last == id { t(17, 45) } else { 0 };
         }
         if !self.story {
             return match () {
@@ -82,10 +122,12 @@ impl Turn {
                 () => 0,
             };
         }
-        let near = 4 - self.gap.min(4) as i32;
+        let gap = self.gap.min(4) as usize;
         match () {
-            () if last == id => -15 * near,
-            () if before == id => 8 * near,
+            () if last == id => {
+                -[t(18, 30), t(19, 23), t(20, 15), t(21, 22), 0][gap] - if self.asked && gap == 0 { t(22, 8) } else { 0 }
+            }
+            () if before == id => [t(23, 48), t(24, 12), t(25, 8), t(26, 12), 0][gap],
             () => 0,
         }
     }

@@ -1,0 +1,226 @@
+//! Whom a description means: "the senator", "the young man", "her mother", "a voter".
+
+use super::book::{EntityId, Who};
+use super::form::{WordId, gender_of};
+use super::kinship::{Relation, relation};
+use super::resolve::Reading;
+use super::{Mention, MentionKind, Role};
+use crate::document::{EntityKind, Gender, Number};
+use crate::lexicon::{Entry, Features};
+
+/// Short titles and the nouns that they stand for.
+const TITLE_NOUNS: &[(&str, &str)] = &[
+    ("sen", "senator"),
+    ("rep", "congressman"),
+    ("rep", "representative"),
+    ("rep", "congresswoman"),
+    ("gov", "governor"),
+    ("gen", "general"),
+    ("capt", "captain"),
+    ("col", "colonel"),
+    ("dr", "doctor"),
+    ("prof", "professor"),
+    ("sgt", "sergeant"),
+    ("rev", "reverend"),
+    ("lt", "lieutenant"),
+];
+
+/// Nouns that say nothing but that someone is a person of this sex: "the young man" is somebody whom the text has named.
+const PLAIN: &[&str] = &[
+    "man", "woman", "boy", "girl", "lady", "gentleman", "lad", "fellow", "youth", "maiden", "lass", "child",
+];
+
+/// The words of a description.
+#[derive(Clone, Copy, Debug)]
+struct Description<'a> {
+    mention: Mention,
+    head: WordId,
+    noun: &'a str,
+    entry: Entry,
+    /// the, this
+    definite: bool,
+}
+
+impl Reading<'_, '_, '_> {
+    /// The entity of the description at `number`, new or known.
+    pub(super) fn description(&mut self, mentions: &[Mention], number: usize) -> EntityId {
+        let mention = mentions[number];
+        let text = self.book.text;
+        let tokens = self.given.tokens;
+        let Some(token) = tokens.get(mention.head()) else { return EntityId::NONE };
+        let noun = token.text(text);
+        let first = tokens.get(mention.start()).map_or("", |token| token.text(text));
+        let definite = ["the", "this", "that", "these", "those"].iter().any(|the| the.eq_ignore_ascii_case(first));
+        let entry = self.given.lexicon.entry(token.word());
+        let described = Description { mention, head: self.book.word(noun), noun, entry, definite };
+        if let Some(owner) = self.owner(mentions, number) {
+            return self.owned(owner, &described);
+        }
+        if let Some(id) = definite.then(|| self.by_role(&described)).flatten() {
+            return id;
+        }
+        let id = self.new_description(&described);
+        self.by_head.insert(described.head, id);
+        id
+    }
+
+    /// Who owns: Ann in "Ann’s father", the one whom "her" means in "her father": the mention before.
+    fn owner(&self, mentions: &[Mention], number: usize) -> Option<EntityId> {
+        let mention = &mentions[number];
+        let possessor = number.checked_sub(1).map(|before| &mentions[before]);
+        if let Some(possessor) = possessor.filter(|other| other.role == Role::Possessor && other.start >= mention.start) {
+            return Some(possessor.entity).filter(|id| id.is_some());
+        }
+        None
+    }
+
+    fn owned(&mut self, owner: EntityId, described: &Description<'_>) -> EntityId {
+        if let Some(&known) = self.relatives.get(&(owner, described.head)) {
+            return known;
+        }
+        if let Some(relation) = relation(described.noun) {
+            if let Some(id) = self.of_family(owner, relation) {
+                self.relatives.insert((owner, described.head), id);
+                return id;
+            }
+            if let Some(id) = self.at_hand(owner, relation, &described.mention) {
+                return id;
+            }
+        }
+        let id = self.new_description(described);
+        self.relatives.insert((owner, described.head), id);
+        id
+    }
+
+    /// "her sister Jane": who the sister is.
+    pub(super) fn learn_relative(&mut self, mentions: &[Mention], number: usize) {
+        let mention = &mentions[number];
+        let (name, _) = mention.name();
+        let Some(noun) = name.checked_sub(1).and_then(|at| self.given.tokens.get(at)) else { return };
+        let noun = noun.text(self.book.text);
+        if relation(noun).is_none() {
+            return;
+        }
+        if let Some(owner) = self.owner(mentions, number) {
+            let head = self.book.word(noun);
+            self.relatives.insert((owner, head), mention.entity);
+        }
+    }
+
+    pub(super) fn enter_families(&mut self) {
+        for (number, who) in self.book.entities.iter().enumerate() {
+            if let Some(last) = who.last.filter(|_| who.is_person()) {
+                self.families.entry(last).or_default().push(EntityId(number as u32));
+            }
+        }
+    }
+
+    /// Emma Hill’s father is Mr. Hill; the wife of Mr. Hill is Mrs. Hill.
+    fn of_family(&self, owner: EntityId, relation: Relation) -> Option<EntityId> {
+        if !relation.titled || !relation.same_surname {
+            return None;
+        }
+        let family = self.families.get(&self.book.who(owner)?.last?)?;
+        let elder = |id: &&EntityId| {
+            self.book.who(**id).is_some_and(|who| {
+                **id != owner && who.gender() == relation.gender && self.book.is_elder(who, relation.gender)
+            })
+        };
+        let mut elders = family.iter().filter(elder);
+        match (elders.next(), elders.next()) {
+            (Some(&only), None) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Somebody named nearby who can be the relative.
+    fn at_hand(&self, owner: EntityId, relation: Relation, mention: &Mention) -> Option<EntityId> {
+        let owner_last = self.book.who(owner)?.last;
+        let mut best: Option<(f32, EntityId)> = None;
+        for id in self.activation.recent() {
+            let Some(who) = self.book.who(id) else { continue };
+            let named = !who.forms.is_empty() && who.number == Number::Singular && who.is_person();
+            if id == owner || !named || who.gender() != relation.gender {
+                continue;
+            }
+            let family = match (owner_last, who.last) {
+                (Some(one), Some(other)) if one == other => 3.0,
+                (Some(_), Some(_)) if relation.same_surname => 0.2,
+                _ => 1.0,
+            };
+            let elder = if relation.titled && who.first.is_none() && who.last.is_some() { 2.0 } else { 1.0 };
+            let level = self.activation.level(id, mention.sentence) * family * elder;
+            if level > 0.4 && best.is_none_or(|(most, _)| level > most) {
+                best = Some((level, id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+
+    /// Whom "the senator" means: someone of that role, whoever was last called so, or, when the noun says no more than
+    /// "the man", somebody at hand.
+    fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
+        let mention = &described.mention;
+        let number = if mention.plural { Number::Plural } else { Number::Singular };
+        let fits = |id: EntityId| self.book.who(id).is_some_and(|who| who.number == number);
+        let mut best: Option<(f32, EntityId)> = None;
+        for id in self.activation.recent() {
+            let Some(who) = self.book.who(id) else { continue };
+            let has_role =
+                who.roles.iter().any(|&role| role == described.head || self.stands_for(role, described.head));
+            let level = self.activation.level(id, mention.sentence);
+            if has_role && fits(id) && best.is_none_or(|(most, _)| level > most) {
+                best = Some((level, id));
+            }
+        }
+        let called = || self.by_head.get(&described.head).copied().filter(|&id| fits(id));
+        best.map(|(_, id)| id).or_else(|| self.somebody(described)).or_else(called)
+    }
+
+    /// "the young man": the one at hand who is most on the reader's mind.
+    fn somebody(&self, described: &Description<'_>) -> Option<EntityId> {
+        let gender = gender_of(described.entry);
+        if described.mention.plural || !PLAIN.iter().any(|plain| plain.eq_ignore_ascii_case(described.noun)) {
+            return None;
+        }
+        let mut best: Option<(f32, EntityId)> = None;
+        for id in self.activation.recent() {
+            let Some(who) = self.book.who(id) else { continue };
+            if !who.is_person() || who.number == Number::Plural || who.gender() != gender && gender != Gender::Unknown {
+                continue;
+            }
+            let level = self.activation.level(id, described.mention.sentence);
+            if level > crate::tune::t(30, 5) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
+                best = Some((level, id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+
+    fn stands_for(&self, title: WordId, noun: WordId) -> bool {
+        TITLE_NOUNS.iter().any(|&(short, long)| {
+            self.book.known_word(short) == Some(title) && self.book.known_word(long) == Some(noun)
+        })
+    }
+
+    fn new_description(&mut self, described: &Description<'_>) -> EntityId {
+        let (mention, entry) = (&described.mention, described.entry);
+        let kind = match () {
+            () if mention.kind == MentionKind::Thing => EntityKind::Document,
+            () if mention.plural => EntityKind::Group,
+            () if entry.has(Features::ROLE.with(Features::KIN).with(Features::TITLE)) => EntityKind::Person,
+            () if entry.has(Features::GROUP) => EntityKind::Organisation,
+            () => EntityKind::Unknown,
+        };
+        let mut who = Who {
+            kind,
+            number: if mention.plural { Number::Plural } else { Number::Singular },
+            description: Some((mention.start, mention.start + u32::from(mention.len))),
+            roles: vec![described.head],
+            ..Who::default()
+        };
+        let gender = gender_of(entry);
+        who.vote(gender, if gender == Gender::Unknown { 0 } else { 5 });
+        self.book.add(who)
+    }
+}
