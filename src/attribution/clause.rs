@@ -55,7 +55,7 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
     let phrase = |byte: u8| b"NPDLS".contains(&byte);
     match tags[at] {
         // ", saying …", ", adding that …"
-        b',' if cue(tag(1), 1) => true,
+        b',' | b'-' if cue(tag(1), 1) => true,
         b',' if tag(1) == b'R' && cue(tag(2), 1) => true,
         // ", Cole said", ", according to Cole"
         b',' if tag(1) == b'a' => true,
@@ -63,6 +63,8 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
             b".,?;:-".contains(&tag(3)) || tag(3) == b'T' || tag(3) == b'p'
         }
         b',' if cue(tag(1), 0) && is_strong(tag(1)) && phrase(tag(2)) => b".,?;:-".contains(&tag(3)),
+        // "and questioning …"
+        b'k' if cue(tag(1), 1) => is_strong(tag(1)),
         // "and said that …", "and Cole added that …"
         b'k' if cue(tag(1), 0) && is_strong(tag(1)) => true,
         b'k' if tag(1) == b'R' && cue(tag(2), 0) && is_strong(tag(2)) => true,

@@ -4,7 +4,7 @@ use super::clause::{self, Reach};
 use super::subject;
 use super::{Attribution, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
-use crate::lexicon::Frame;
+use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
 use crate::quote::QuotedSpan;
@@ -142,9 +142,8 @@ impl Paragraph<'_> {
             return None;
         }
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
-        let nests = matched.all(Capture::Quote).count() == content.len()
-            || pattern.conditions.contains(&Condition::Nests);
-        let joins = matched.first(Capture::Phrase).is_none() && matched.first(Capture::Clause).is_none();
+        let joins = matched.all(Capture::Quote).count() == content.len();
+        let nests = joins || pattern.conditions.contains(&Condition::Nests);
         Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
     }
 
@@ -181,11 +180,7 @@ impl Paragraph<'_> {
         if matches!(condition, Condition::Nobody | Condition::Nests) {
             return true;
         }
-        let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
-        let Some(verb) = verb.filter(|verb| verb.verb != 0).map(|group| self.reader.lexicon.verb(group.verb))
-        else {
-            return false;
-        };
+        let Some(verb) = cue.and_then(|cue| self.cue_word(cue)) else { return false };
         let word = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start));
         match condition {
             Condition::Takes(frame) => verb.takes(frame),
@@ -211,7 +206,7 @@ impl Paragraph<'_> {
             (false, false) => Kind::Mixed,
         };
         let (cue, source) = match candidate.cue.and_then(|(unit, _)| self.noun_cue(unit)) {
-            Some((cue, possessor)) => (Some(cue), possessor),
+            Some((cue, possessor)) => (Some(cue), self.noun_source(candidate, possessor)),
             None => {
                 let source = candidate.source.or_else(|| self.implied_source(candidate));
                 let source = source.and_then(|source| self.source(self.with_asides(source, candidate)));
@@ -232,8 +227,16 @@ impl Paragraph<'_> {
     }
 
     fn class(&self, cue: Option<(usize, usize)>) -> Class {
-        let verb = cue.and_then(|(start, end)| (start..end).rev().find_map(|unit| self.units.verb(unit)));
-        verb.map_or(Class::Statement, |group| self.reader.lexicon.verb(group.verb).class)
+        cue.and_then(|cue| self.cue_word(cue)).map_or(Class::Statement, |word| word.class)
+    }
+
+    /// What the lexicon knows of a cue: of its verb, or of its noun.
+    fn cue_word(&self, cue: (usize, usize)) -> Option<&Verb> {
+        let verb = (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
+        verb.map(|group| self.reader.lexicon.verb(group.verb)).or_else(|| {
+            let head = self.units.phrase(cue.0)?.head;
+            self.reader.lexicon.noun(&self.reader.word(head).to_lowercase())
+        })
     }
 
     /// Words in quotation marks that no pattern takes, behind an attribution verb in its sentence: they are its subject's.
@@ -319,6 +322,18 @@ impl Paragraph<'_> {
         }
         let sentence = self.units.sentences.iter().find(|sentence| sentence.0 <= cue.0 && cue.0 < sentence.1)?;
         subject::source_of(self.units, *sentence, cue.0, content.1)
+    }
+
+    /// Whose noun it is: a named owner's, or the subject's of the verb before it ("voiced doubts", "kept his promise").
+    fn noun_source(&self, candidate: &Candidate, owner: Option<Source>) -> Option<Source> {
+        let cue = candidate.cue?;
+        let copula = cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
+        let named = owner.is_some_and(|owner| owner.phrase.kind != PhraseKind::Pronoun);
+        if copula || named {
+            return owner;
+        }
+        let subject = candidate.source.or_else(|| self.implied_source(candidate));
+        subject.and_then(|source| self.source(self.with_asides(source, candidate))).or(owner)
     }
 
     /// A noun that says ("Cole’s claim"): the noun, and whose it is.

@@ -44,6 +44,8 @@ pub(crate) struct Lexicon {
     known: FxHashMap<Entry, u16>,
     verbs: Vec<Verb>,
     nicknames: FxHashMap<&'static str, Vec<&'static str>>,
+    /// The nouns that say, by their forms: indices into `verbs`.
+    nouns: FxHashMap<String, u16>,
 }
 
 static DEFAULT: Lazy<Arc<Lexicon>> = Lazy::new(|| Arc::new(Lexicon::read()));
@@ -76,6 +78,7 @@ impl Lexicon {
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
             nicknames: FxHashMap::default(),
+            nouns: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
             lexicon.intern(Entry { features, verb: 0, main: features });
@@ -144,6 +147,12 @@ impl Lexicon {
             for row in rows(list) {
                 self.add_noun(row[0], row.get(1).copied().unwrap_or("-"), features);
             }
+        }
+        for row in rows(include_str!("cue_nouns.txt")) {
+            let number = self.verbs.len() as u16;
+            self.nouns.insert(inflection::plural(row[0]), number);
+            self.nouns.insert(row[0].to_owned(), number);
+            self.verbs.push(Verb::from_noun(&row));
         }
         for row in rows(include_str!("roles.txt")) {
             let features = Features::ROLE.with(Features::gender(row.get(1).copied().unwrap_or("e")));
@@ -284,6 +293,11 @@ impl Lexicon {
     /// The attribution verb of which the word is a form.
     pub(crate) fn verb_of(&self, entry: Entry) -> Option<(u16, &Verb)> {
         (entry.verb != 0).then(|| (entry.verb, &self.verbs[usize::from(entry.verb)]))
+    }
+
+    /// The noun that says, by any of its forms, with what it takes.
+    pub(crate) fn noun(&self, word: &str) -> Option<&Verb> {
+        self.nouns.get(word).map(|&number| &self.verbs[usize::from(number)])
     }
 
     pub(crate) fn verb(&self, number: u16) -> &Verb {

@@ -30,6 +30,8 @@ pub(crate) enum Frame {
     ObjectComplement = 1 << 9,
     /// denied taking bribes
     Ing = 1 << 10,
+    /// seems to be winning: the subject is part of what nobody in the sentence says
+    Raise = 1 << 12,
     /// Usually not attribution: counts only beside a quotation.
     Weak = 1 << 11,
 }
@@ -89,6 +91,19 @@ impl Verb {
             }
         }
         verb
+    }
+
+    /// `noun | plural | class | takes | example`: a noun that says, with the frames of a verb.
+    pub(super) fn from_noun(row: &[&str]) -> Verb {
+        let column = |n: usize| row.get(n).copied().unwrap_or("-");
+        let mut noun = Verb { frames: 0, class: class(column(2)), ..Verb::new(column(0)) };
+        for frame in column(3).split(',').map(str::trim) {
+            match frame_bit(frame) {
+                0 => noun.prepositions.push(frame.into()),
+                bit => noun.frames |= bit,
+            }
+        }
+        noun
     }
 
     pub(crate) fn takes(&self, frame: Frame) -> bool {
@@ -170,6 +185,7 @@ fn frame_bit(name: &str) -> u32 {
         "obj-as" => Frame::ObjectAs,
         "obj-comp" => Frame::ObjectComplement,
         "ing" => Frame::Ing,
+        "raise" => Frame::Raise,
         "weak" => Frame::Weak,
         _ => return 0,
     };

@@ -43,20 +43,25 @@ fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-/// Most words written with a capital, and no full stop at the end.
+/// Most words are written with a capital. Where a full stop ends them, all but the shortest are.
 pub(crate) fn is_headline(tokens: &[Token]) -> bool {
-    if tokens.len() > 40 || tokens.last().is_some_and(|token| token.is(Mark::Period)) {
+    if tokens.len() > 40 {
         return false;
     }
     let words =
         tokens.iter().filter(|token| matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper));
-    let (mut all, mut capitals) = (0, 0);
+    let (mut all, mut capitals, mut long) = (0, 0, 0);
     for word in words {
         all += 1;
         capitals += usize::from(word.is_capital());
+        long += usize::from(!word.is_capital() && word.end() - word.start() > LONGEST_SMALL_WORD);
     }
-    all >= 4 && capitals * 3 >= all * 2
+    let stopped = tokens.last().is_some_and(|token| token.is(Mark::Period));
+    all >= 4 && capitals * 3 >= all * 2 && !(stopped && long > 0)
 }
+
+/// A longer word of a headline has a capital.
+const LONGEST_SMALL_WORD: usize = 4;
 
 struct Scan<'a> {
     text: &'a str,

@@ -187,7 +187,7 @@ impl Compiler<'_> {
             })?;
             self.depth -= 1;
         } else {
-            let known = tag::bytes_of(if name == "clause" { "word" } else { name });
+            let known = tag::bytes_of(name);
             let Some(bytes) = known else { return Err(self.unknown(name, start, length + 1)) };
             push_class(&mut self.out.regex, &bytes);
         }

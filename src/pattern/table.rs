@@ -183,6 +183,7 @@ fn condition(word: &str) -> Option<Condition> {
         "obj-as" => Frame::ObjectAs,
         "obj-comp" => Frame::ObjectComplement,
         "ing" => Frame::Ing,
+        "raise" => Frame::Raise,
         "prep" => return Some(Condition::Preposition),
         "obj-prep" => return Some(Condition::ObjectPreposition),
         "nests" => return Some(Condition::Nests),

@@ -219,6 +219,10 @@ pub(super) fn bytes_of(name: &str) -> Option<Vec<u8>> {
     {
         return Some(vec![mark.1]);
     }
+    if name == "clause" {
+        let cues = CUES..CUES + STRENGTHS * FORM_NAMES.len() as u8;
+        return bytes_of("word").map(|words| words.into_iter().chain(cues).collect());
+    }
     if let Some(&(_, bytes)) = NAMES.iter().find(|(known, _)| *known == name) {
         return Some(bytes.to_vec());
     }

@@ -128,8 +128,8 @@ fn form(
     let entry = reader.entry(main);
     let passive = auxiliary == Features::BE && entry.has(Features::PARTICIPLE) && !entry.has(Features::ING);
     match () {
-        () if passive && be => CueForm::Passive,
         () if to => CueForm::Infinitive,
+        () if passive && be => CueForm::Passive,
         () if auxiliary != Features::NONE => first.unwrap_or(CueForm::Finite),
         () if entry.has(Features::ING) => CueForm::Ing,
         () if entry.has(Features::FINITE) => CueForm::Finite,
