@@ -148,9 +148,9 @@ pub(crate) fn identify<'t>(
 
 /// Makes the document of what was found.
 pub(crate) fn collect(
-    found: Vec<Attribution>,
+    found: &[Attribution],
     parents: &[Option<u32>],
-    people: People<'_>,
+    people: &People<'_>,
     patterns: usize,
     rules: Arc<Rules>,
 ) -> Data {
