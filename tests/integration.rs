@@ -9,3 +9,4 @@ mod coreference;
 mod export;
 #[cfg(feature = "parallel")]
 mod parallel;
+mod properties;

@@ -198,7 +198,6 @@ impl Paragraph<'_> {
             .flat_map(|&(start, end)| &self.units.list[start..end])
             .filter_map(|unit| if let UnitKind::Quote(index) = unit.kind { Some(index) } else { None })
             .collect();
-        let first = candidate.content.first()?;
         let whole = candidate.all_quotes(self);
         let kind = match (quotes.is_empty(), whole) {
             (true, _) => Kind::Indirect,

@@ -68,7 +68,9 @@ fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) 
 /// Most words first, then titled; of equals the most frequent, then the first.
 fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
     let total: u32 = forms.iter().map(|form| form.count()).sum();
-    let mut best: Option<(&Form, (bool, usize, bool, u32))> = None;
+    /// Regular, how many words, titled, how often.
+    type Fullness = (bool, usize, bool, u32);
+    let mut best: Option<(&Form, Fullness)> = None;
     for &form in forms {
         let regular = total <= OFTEN || form.count() * RARE >= total;
         let slip = form.odd

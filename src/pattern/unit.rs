@@ -157,6 +157,11 @@ impl Units {
                 return self.push_verb(reader, group);
             }
         }
+        // "there is": a subject by its place
+        if reader.is_word(at, &["there"]) && reader.has(at + 1, Features::AUXILIARY) {
+            self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
+            return at + 1;
+        }
         if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
             self.push(at, at + 1, UnitKind::Word, tag);
             return at + 1;
@@ -299,7 +304,8 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     let Some(next) = reader.token(at + 1) else { return true };
     let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
-    !joined && !(next.shape == Shape::Lower && next.spaced)
+    let small = next.shape == Shape::Lower && next.spaced;
+    !(joined || small)
 }
 
 fn mark_tag(mark: Mark) -> Option<Tag> {

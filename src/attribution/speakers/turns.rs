@@ -52,7 +52,7 @@ fn turns(found: &[Attribution], speakers: &[EntityId], book: &Book<'_>, scene: &
             number,
             paragraph: attribution.paragraph as u32,
             story: style.is_story(),
-            gap: last_paragraph.map_or(9, |last| (attribution.paragraph - last).saturating_sub(1) as u32),
+            gap: last_paragraph.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1) as u32),
             same_paragraph: last_paragraph == Some(attribution.paragraph),
             ..Turn::default()
         };
