@@ -28,6 +28,22 @@ pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
         let name = who.name.clone();
         who.aliases.retain(|alias| *alias != name);
     }
+    for id in 0..book.entities.len() {
+        if !book.entities[id].members.is_empty() {
+            book.entities[id].name = group_name(book, &book.entities[id]);
+        }
+    }
+}
+
+/// "Ann Cole, Bob Hill and Cy Pell"
+fn group_name(book: &Book<'_>, who: &Who) -> String {
+    let mut names: Vec<&str> = who.members.iter().filter_map(|&id| book.who(id)).map(|who| who.name.as_str()).collect();
+    names.retain(|name| !name.is_empty());
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) {
