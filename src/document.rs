@@ -239,7 +239,7 @@ impl<'t> Document<'t> {
         self.quotations().filter(move |quotation| quotation.speaker().is_some_and(|s| s.id() == id))
     }
 
-    /// The whole text in order, cut into narration and the words of direct and mixed quotations. Nothing is dropped or
+    /// The whole text in order, cut into narration and the words of direct and mixed quotations (the outer ones). Nothing is dropped or
     /// changed: the pieces joined are the text. Indirect quotations are the narrator's words and stay narration.
     ///
     /// ```
@@ -249,17 +249,20 @@ impl<'t> Document<'t> {
     /// ```
     pub fn segments(&self) -> Segments<'_> {
         let mut spoken: Vec<(Span, usize)> = Vec::new();
+        let mut is_spoken: Vec<bool> = Vec::with_capacity(self.data.quotations.len());
         for quotation in self.quotations() {
-            if quotation.kind() != Kind::Indirect && quotation.parent().is_none() {
+            let inner = quotation.parent().is_some_and(|outer| is_spoken[outer.id]);
+            if quotation.kind() != Kind::Indirect && !inner {
                 spoken.extend(quotation.spans().iter().map(|&span| (span, quotation.id)));
             }
+            is_spoken.push(inner || quotation.kind() != Kind::Indirect);
         }
         spoken.sort_unstable();
         Segments { document: self, spoken: spoken.into_iter().peekable(), at: 0 }
     }
 
     /// Drops the quotations for which `keep` says no; the others are numbered anew. A quotation whose parent goes
-    /// stays, without a parent. Mentions and entities stay as they are.
+    /// stays; its parent is the nearest around it that stays. Mentions and entities stay as they are.
     ///
     /// ```
     /// use whosaid::{Kind, Parser};
@@ -276,10 +279,15 @@ impl<'t> Document<'t> {
                 Some(id)
             })
             .collect();
+        // The nearest that stays: a parent has a smaller number than its children.
+        let mut nearest: Vec<Option<u32>> = Vec::with_capacity(new_ids.len());
+        for (quotation, new_id) in self.data.quotations.iter().zip(&new_ids) {
+            nearest.push(new_id.or_else(|| nearest[quotation.parent? as usize]));
+        }
         let mut old_ids = new_ids.iter();
         self.data.quotations.retain(|_| old_ids.next().is_some_and(Option::is_some));
         for quotation in &mut self.data.quotations {
-            quotation.parent = quotation.parent.and_then(|old| new_ids[old as usize]);
+            quotation.parent = quotation.parent.and_then(|old| nearest[old as usize]);
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 
-use crate::attribution::{SIEVES, sift};
+use crate::attribution::{SIEVES, nest, sift};
 use crate::document::{Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::lexicon::{Lexicon, Verb};
@@ -102,9 +102,10 @@ impl Parser {
         let layout = Layout::new(text, &inner.lexicon);
         let mut reading = stages::attribute(&layout, &inner.lexicon, &inner.table);
         sift(&mut reading.found, &reading.blocks, &layout.quotes);
+        let parents = nest(&mut reading.found, &layout.quotes);
         let people = stages::identify(&layout, &inner.lexicon, &mut reading, &cast);
         let data =
-            stages::collect(reading.found, people, inner.table.patterns.len(), Arc::clone(&inner.rules));
+            stages::collect(reading.found, &parents, people, inner.table.patterns.len(), Arc::clone(&inner.rules));
         Document { text: Cow::Borrowed(text), data }
     }
 

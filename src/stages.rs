@@ -139,6 +139,7 @@ pub(crate) fn identify<'t>(
         snapshots: &snapshots,
         snapshot_paragraphs: &paragraphs,
         narrator,
+        sentences: &reading.gathered.sentences,
     };
     let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
     coreference::name_entities(&mut book, &layout.tokens);
@@ -148,13 +149,14 @@ pub(crate) fn identify<'t>(
 /// Makes the document of what was found.
 pub(crate) fn collect(
     found: Vec<Attribution>,
+    parents: &[Option<u32>],
     people: People<'_>,
     patterns: usize,
     rules: Arc<Rules>,
 ) -> Data {
     let mut data = Data { rules, ..Data::default() };
     let mut numbers: Vec<Option<u32>> = vec![None; people.book.entities.len()];
-    for (attribution, &speaker) in found.iter().zip(&people.speakers) {
+    for ((attribution, &speaker), &parent) in found.iter().zip(&people.speakers).zip(parents) {
         let start = data.spans.len() as u32;
         data.spans.extend(&attribution.content);
         let entity = speaker.index().filter(|_| people.is_known(speaker)).map(|index| {
@@ -174,7 +176,7 @@ pub(crate) fn collect(
             cue: attribution.cue,
             source,
             speaker: entity,
-            parent: None,
+            parent,
             rule: match attribution.rule {
                 Rule::Pattern(number) => number as u16,
                 Rule::Sieve(sieve) => (patterns + sieve as usize) as u16,

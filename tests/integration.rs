@@ -8,3 +8,4 @@ mod cli;
 mod export;
 #[cfg(feature = "parallel")]
 mod parallel;
+mod properties;

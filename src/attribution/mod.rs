@@ -2,6 +2,7 @@
 //! no pattern sees. Decides content, cue and source of each quotation; who the source is, coreference tells.
 
 mod clause;
+mod levels;
 mod paragraph;
 mod sieves;
 mod speakers;
@@ -11,8 +12,9 @@ use crate::document::{Class, Kind};
 use crate::mention::NounPhrase;
 use crate::span::Span;
 
+pub(crate) use levels::nest;
 pub(crate) use paragraph::{Paragraph, attribute};
-pub(crate) use sieves::{Block, SIEVES, Sieve, sift};
+pub(crate) use sieves::{Block, GOVERNED, SIEVES, Sieve, sift};
 pub(crate) use speakers::{Scene, snapshot_paragraphs, speakers};
 
 /// Which rule decided: a pattern of the table, or a sieve.

@@ -1,0 +1,119 @@
+//! What may be done to a text without changing its answers.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use whosaid::{Document, Parser, Quotation, Span, Speaker};
+
+use super::text::{damaged_text, neat_paragraphs};
+use super::{Words, answers, cases, parse, words};
+
+/// The words of the quotations that end before a place.
+fn words_before(document: &Document<'_>, end: usize) -> Vec<Words> {
+    let whole = |quotation: &Quotation<'_>| quotation.spans().iter().all(|span| span.end() <= end);
+    document.quotations().filter(whole).map(words).collect()
+}
+
+/// The ends of the blocks between blank lines.
+fn block_ends(text: &str) -> Vec<usize> {
+    text.match_indices("\n\n").map(|(at, _)| at).chain([text.len()]).collect()
+}
+
+/// What stays the same when marks and white space are written otherwise.
+fn meaning(document: &Document<'_>) -> Vec<String> {
+    let bare = |text: &str| text.replace(['“', '”', '"', '\r'], "");
+    let quotation = |quotation: Quotation<'_>| {
+        format!(
+            "{} {} / {:?} / {:?} / {:?} / {}",
+            quotation.kind().name(),
+            bare(&quotation.text()),
+            quotation.cue().map(|cue| bare(&document.text()[cue.range()])),
+            quotation.source().map(|source| bare(source.text())),
+            quotation.speaker().map(|speaker| bare(speaker.name())),
+            quotation.rule(),
+        )
+    };
+    document.quotations().map(quotation).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn cutting_at_a_paragraph_end_moves_nothing_before_it(text in damaged_text(), place in any::<Index>()) {
+        let ends = block_ends(&text);
+        let cut = ends[place.index(ends.len())];
+        let (whole, part) = (parse(&text), parse(&text[..cut]));
+        let kept = words_before(&whole, cut);
+        // A quotation that ran on over the cut may show its first paragraphs now.
+        let found = words_before(&part, cut);
+        for words in kept {
+            prop_assert!(found.contains(&words), "{words:?} is lost when {text:?} is cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_added_at_the_end_changes_nothing_before_it(text in damaged_text()) {
+        let end = text.len();
+        let longer = format!("{text}\n\nThe weather was fine on Sunday.");
+        prop_assert_eq!(words_before(&parse(&text), end), words_before(&parse(&longer), end));
+    }
+
+    #[test]
+    fn a_stray_mark_changes_nothing_beyond_its_paragraph(
+        paragraphs in neat_paragraphs(),
+        place in any::<Index>(),
+        inside in any::<Index>(),
+        mark in select(&["“", "”", "\"", "‘", "’", "'", "«", "»", "„", "「", "」", "``", "''"][..]),
+    ) {
+        let number = place.index(paragraphs.len());
+        let text = paragraphs.join("\n\n");
+        let start = paragraphs[..number].iter().map(|before| before.len() + 2).sum::<usize>();
+        let end = start + paragraphs[number].len();
+        let mut at = start + inside.index(paragraphs[number].len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let mut damaged = text.clone();
+        damaged.insert_str(at, mark);
+        let beyond = |text: &str, paragraph: Span, shift: usize| {
+            let back = |span: Span| match span.start() >= paragraph.end() {
+                true => Span::new(span.start() - shift, span.end() - shift),
+                false => span,
+            };
+            let document = parse(text);
+            let other = document.quotations().filter(|quotation| quotation.spans().iter().all(|span| !span.overlaps(paragraph)));
+            other.map(words).map(|(content, cue, source)| {
+                (content.into_iter().map(back).collect::<Vec<_>>(), cue.map(back), source.map(back))
+            }).collect::<Vec<_>>()
+        };
+        let before = beyond(&text, Span::new(start, end), 0);
+        let after = beyond(&damaged, Span::new(start, end + mark.len()), mark.len());
+        // The quotation to which the mark belongs may go on in the next paragraph, where that begins with a mark.
+        let next = paragraphs.get(number + 1).filter(|next| next.starts_with('“'));
+        let next = Span::new(end + 2, end + 2 + next.map_or(0, String::len));
+        let touched = |words: &Words| next.overlaps(words.0[0]);
+        let rest = |all: Vec<Words>| all.into_iter().filter(|words| !touched(words)).collect::<Vec<_>>();
+        prop_assert_eq!(rest(before), rest(after), "{}", damaged);
+    }
+
+    #[test]
+    fn straight_marks_mean_what_curly_ones_mean(paragraphs in neat_paragraphs()) {
+        let curly = paragraphs.join("\n\n");
+        let straight = curly.replace(['“', '”'], "\"");
+        prop_assert_eq!(meaning(&parse(&curly)), meaning(&parse(&straight)), "{}", straight);
+    }
+
+    #[test]
+    fn crlf_for_lf_changes_offsets_only(text in damaged_text()) {
+        let unix = text.replace("\r\n", "\n").replace('\r', " ");
+        let dos = unix.replace('\n', "\r\n");
+        prop_assert_eq!(meaning(&parse(&unix)), meaning(&parse(&dos)), "{:?}", unix);
+    }
+
+    #[test]
+    fn a_cast_member_who_does_not_occur_changes_nothing(text in damaged_text()) {
+        let nobody = Speaker::new("Zebulon Quackenfort").alias("Brzq");
+        let parser = Parser::builder().cast([nobody]).build().unwrap();
+        prop_assert_eq!(answers(&parser.parse(&text)), answers(&parse(&text)));
+    }
+}

@@ -1,0 +1,34 @@
+//! The promises of the documentation, each put to thousands of texts that nobody wrote.
+
+mod metamorphic;
+mod promises;
+mod text;
+
+use proptest::test_runner::Config as ProptestConfig;
+use whosaid::{Document, Parser, Quotation, Span};
+
+/// What a quotation says, without who says it: content, cue, source.
+type Words = (Vec<Span>, Option<Span>, Option<Span>);
+
+fn words(quotation: Quotation<'_>) -> Words {
+    (quotation.spans().to_vec(), quotation.cue(), quotation.source().map(|source| source.span()))
+}
+
+/// Everything that a document answers, as text, to be compared and read.
+fn answers(document: &Document<'_>) -> Vec<String> {
+    let entities = document.entities().map(|entity| format!("{entity:?}"));
+    document
+        .quotations()
+        .map(|quotation| format!("{:?} {quotation:?}", words(quotation)))
+        .chain(entities)
+        .collect()
+}
+
+fn parse(text: &str) -> Document<'_> {
+    Parser::new().parse(text)
+}
+
+/// So many texts for each promise; what fails is written into `regressions.txt` by hand, for people to read.
+fn cases(count: u32) -> ProptestConfig {
+    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
+}

@@ -1,0 +1,172 @@
+//! What holds for every answer on every string.
+
+use proptest::prelude::*;
+use whosaid::{Document, Kind, Parser, Quotation, Span};
+
+use super::text::{anything, damaged_text};
+use super::{answers, cases, parse};
+
+/// Whether slicing the text with this span is safe and yields something.
+fn is_sound(text: &str, span: Span) -> bool {
+    span.start() < span.end() && text.get(span.range()).is_some()
+}
+
+/// Spans stand inside the text on character boundaries; content is ascending and disjoint.
+fn spans_are_sound(document: &Document<'_>) {
+    let text = document.text();
+    let mut last = 0;
+    for quotation in document.quotations() {
+        let spans = quotation.spans();
+        assert!(!spans.is_empty(), "without content: {quotation:?}");
+        assert!(spans.iter().all(|&span| is_sound(text, span)), "{spans:?} in {text:?}");
+        assert!(spans.windows(2).all(|pair| pair[0].end() <= pair[1].start()), "{spans:?} in {text:?}");
+        assert!(last <= spans[0].start(), "not in order: {quotation:?} in {text:?}");
+        last = spans[0].start();
+        let others = quotation.cue().into_iter().chain(quotation.source().map(|source| source.span()));
+        for span in others {
+            assert!(is_sound(text, span), "{span:?} in {text:?}");
+        }
+        assert!((0.0..=1.0).contains(&quotation.confidence()));
+        assert!(!quotation.rule().is_empty());
+        assert!(quotation.speaker().is_none_or(|speaker| !speaker.name().trim().is_empty()), "{quotation:?}");
+    }
+}
+
+fn parent(quotation: Quotation<'_>) -> Option<usize> {
+    quotation.parent().map(|parent| parent.id())
+}
+
+/// The contents of one level share nothing; what stands in another quotation's content names that one as its parent.
+fn contents_nest(document: &Document<'_>) {
+    let quotations: Vec<_> = document.quotations().collect();
+    for (number, &one) in quotations.iter().enumerate() {
+        if let Some(outer) = one.parent() {
+            assert!(outer.id() < one.id(), "{one:?} stands before its parent {outer:?}");
+            for span in one.spans() {
+                let inside = outer.spans().iter().any(|whole| whole.contains(*span));
+                assert!(inside, "{one:?} is not inside its parent {outer:?}");
+            }
+        }
+        for &other in &quotations[number + 1..] {
+            let overlap = one.spans().iter().any(|a| other.spans().iter().any(|b| a.overlaps(*b)));
+            assert!(
+                !overlap || parent(one) != parent(other),
+                "{one:?}\noverlaps\n{other:?}\nin {:?}",
+                document.text()
+            );
+        }
+    }
+}
+
+/// The segments are the text, and nothing but indirect speech and inner quotations is missing from the spoken ones.
+fn segments_tile(document: &Document<'_>) {
+    let mut at = 0;
+    for segment in document.segments() {
+        assert_eq!(segment.span().start(), at, "a gap in {:?}", document.text());
+        assert!(!segment.span().is_empty());
+        at = segment.span().end();
+    }
+    assert_eq!(at, document.text().len());
+    let spoken = document.segments().filter(|segment| segment.quotation().is_some()).count();
+    let spoken_in = |quotation: Quotation<'_>| quotation.kind() != Kind::Indirect;
+    let outer = |quotation: &Quotation<'_>| {
+        let mut around = std::iter::successors(quotation.parent(), |outer| outer.parent());
+        spoken_in(*quotation) && !around.any(spoken_in)
+    };
+    let content: usize = document.quotations().filter(outer).map(|quotation| quotation.spans().len()).sum();
+    assert_eq!(spoken, content);
+}
+
+/// What once broke a promise. Cases are separated by `---`; `\u{…}` stands for a character that is not to be seen.
+#[test]
+fn what_once_failed_stays_mended() {
+    for case in include_str!("regressions.txt").split("\n---\n") {
+        let text = unescape(case.split_once('\n').map_or("", |(_, text)| text));
+        let document = parse(&text);
+        spans_are_sound(&document);
+        contents_nest(&document);
+        segments_tile(&document);
+        Parser::new().tags(&text);
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let mut pieces = text.split("\\u{");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| {
+        let (code, rest) = piece.split_once('}').unwrap();
+        text + char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap().encode_utf8(&mut [0; 4]) + rest
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(1000))]
+
+    #[test]
+    fn every_string_is_answered_with_sound_spans(text in anything()) {
+        spans_are_sound(&parse(&text));
+    }
+
+    #[test]
+    fn contents_of_one_level_never_overlap(text in anything()) {
+        contents_nest(&parse(&text));
+    }
+
+    #[test]
+    fn segments_are_the_whole_text(text in anything()) {
+        segments_tile(&parse(&text));
+    }
+
+    #[test]
+    fn the_view_of_tags_takes_every_string(text in anything()) {
+        Parser::new().tags(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn the_same_text_has_the_same_answer(text in damaged_text()) {
+        prop_assert_eq!(answers(&parse(&text)), answers(&parse(&text)));
+    }
+
+    #[cfg(feature = "parallel")]
+    #[test]
+    fn threads_change_no_answer(texts in proptest::collection::vec(damaged_text(), 1..8), threads in 1_usize..5) {
+        let alone: Vec<_> = texts.iter().map(|text| answers(&parse(text))).collect();
+        let mut together = Vec::new();
+        let done = whosaid::parallel::parse_all(&Parser::new(), texts.iter().map(String::as_str), threads, |_, document| {
+            together.push(answers(&document));
+            Ok::<(), ()>(())
+        });
+        prop_assert_eq!(done, Ok(()));
+        prop_assert_eq!(together, alone);
+    }
+
+    #[test]
+    fn bytes_characters_and_utf16_units_name_the_same_words(text in anything()) {
+        use whosaid::{Offsets, Unit};
+        let document = parse(&text);
+        let (mut chars, mut units) = (Offsets::new(&text, Unit::Char), Offsets::new(&text, Unit::Utf16));
+        let utf16: Vec<u16> = text.encode_utf16().collect();
+        for &span in document.quotations().flat_map(|quotation| quotation.spans()) {
+            let words = &text[span.range()];
+            let range = chars.convert_span(span);
+            prop_assert_eq!(text.chars().skip(range.start).take(range.len()).collect::<String>(), words);
+            prop_assert_eq!(String::from_utf16_lossy(&utf16[units.convert_span(span)]), words);
+        }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn json_written_and_read_back_is_the_same_record(text in anything()) {
+        use whosaid::{Unit, export::Record};
+        let document = parse(&text);
+        for unit in [Unit::Byte, Unit::Char, Unit::Utf16] {
+            let record = Record::new("a name".to_owned(), &document, unit).explain(&document);
+            let json = serde_json::to_string(&record).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Record<String>>(&json).unwrap(), record);
+        }
+    }
+}
