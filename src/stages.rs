@@ -139,6 +139,7 @@ pub(crate) fn identify<'t>(
         snapshots: &snapshots,
         snapshot_paragraphs: &paragraphs,
         narrator,
+        sentences: &reading.gathered.sentences,
     };
     let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
     coreference::name_entities(&mut book, &layout.tokens);

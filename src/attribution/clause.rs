@@ -53,6 +53,7 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
     let tag = |offset: usize| if at + offset < sentence.1 { tags[at + offset] } else { b'.' };
     let cue = |byte: u8, form: u8| Tag(byte).cue_form() == Some(form) && !is_weak(byte);
     let phrase = |byte: u8| b"NPDLS".contains(&byte);
+    let reports = |byte: u8| b"hQqPNDLKI:wTp".contains(&byte);
     match tags[at] {
         // ", saying …", ", adding that …"
         b',' | b'-' if cue(tag(1), 1) => true,
@@ -65,10 +66,10 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
         b',' if cue(tag(1), 0) && is_strong(tag(1)) && phrase(tag(2)) => b".,?;:-".contains(&tag(3)),
         // "and questioning …"
         b'k' if cue(tag(1), 1) => is_strong(tag(1)),
-        // "and said that …", "and Cole added that …"
-        b'k' if cue(tag(1), 0) && is_strong(tag(1)) => true,
-        b'k' if tag(1) == b'R' && cue(tag(2), 0) && is_strong(tag(2)) => true,
-        b'k' if phrase(tag(1)) && cue(tag(2), 0) && is_strong(tag(2)) => true,
+        // "and said that …", ", and Cole added that …"
+        b'k' if cue(tag(1), 0) && is_strong(tag(1)) => reports(tag(2)),
+        b'k' if tag(1) == b'R' && cue(tag(2), 0) && is_strong(tag(2)) => reports(tag(3)),
+        b',' if tag(1) == b'k' && phrase(tag(2)) && cue(tag(3), 0) && is_strong(tag(3)) => true,
         _ => false,
     }
 }
@@ -96,12 +97,13 @@ pub(super) fn is_clause(units: &Units, (start, end): (usize, usize)) -> bool {
     }
 }
 
-/// Whether the words have a finite verb outside relative clauses.
+/// Whether the words have a finite verb outside relative clauses, or a quotation, in which one may stand.
 pub(super) fn has_main_verb(units: &Units, (start, end): (usize, usize)) -> bool {
     let mut relative = false;
     for &tag in &units.tags[start..end] {
         match tag {
             b'r' | b'h' | b's' | b'w' => relative = true,
+            b'Q' | b'q' => return true,
             _ if Tag(tag).is_finite_verb() => {
                 if !relative {
                     return true;
@@ -145,7 +147,7 @@ pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) 
             b's' => break,
             b',' if !goes_on_as_list(tags, at) => break,
             b'k' if !joins_phrases(tags, at + 1) => break,
-            b'r' | b'h' => in_relative = true,
+            b'r' | b'h' | b'w' => in_relative = true,
             byte if Tag(byte).is_finite_verb() && !in_relative => break,
             _ => {}
         }
@@ -157,8 +159,11 @@ pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) 
 /// "the plan, the budget and the war"
 fn goes_on_as_list(tags: &[u8], comma: usize) -> bool {
     let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
-    if tag(comma + 1) == b'k' {
-        return joins_phrases(tags, comma + 2);
+    match tag(comma + 1) {
+        b'k' => return joins_phrases(tags, comma + 2),
+        // ", including the mayor"
+        b'p' | b'm' | b'X' => return true,
+        _ => {}
     }
     let mut at = comma + 1;
     while at < comma + 12 {
@@ -176,7 +181,7 @@ fn goes_on_as_list(tags: &[u8], comma: usize) -> bool {
 fn joins_phrases(tags: &[u8], at: usize) -> bool {
     let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
     let mut at = at;
-    if !b"NDLSKIOqQJdxpfotAwh".contains(&tag(at)) && !matches!(Tag(tag(at)).cue_form(), Some(1)) && tag(at) != b'W' {
+    if !b"NDLSKIOqQJRdxpfotAwh".contains(&tag(at)) && !matches!(Tag(tag(at)).cue_form(), Some(1)) && tag(at) != b'W' {
         return false;
     }
     let mut limit = 0;

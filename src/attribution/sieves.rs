@@ -2,6 +2,7 @@
 
 use super::{Attribution, Rule};
 use crate::document::{Class, Kind};
+use crate::pattern::Precision;
 use crate::quote::QuotedSpan;
 use crate::span::Span;
 
@@ -26,6 +27,9 @@ pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
     ("turns", "It is this speaker's turn in the conversation.", 0.6),
     ("unattributed", "Nothing shows who said it.", 0.0),
 ];
+
+/// The measured precision of [`Sieve::Governed`].
+pub(crate) const GOVERNED: Precision = Precision { name: 0.86, pronoun: 0.79, other: 0.62 };
 
 /// A paragraph as the sieves see it: where it stands, and its quoted spans of level 0 as (index, is an utterance).
 #[derive(Clone, Debug, Default)]

@@ -57,8 +57,8 @@ pub(crate) struct Who {
 impl Who {
     pub(crate) fn gender(&self) -> Gender {
         match (self.male, self.female) {
-            (male, female) if male > 2 * female => Gender::Male,
-            (male, female) if female > 2 * male => Gender::Female,
+            (male, female) if 2 * male > 3 * female => Gender::Male,
+            (male, female) if 2 * female > 3 * male => Gender::Female,
             _ if matches!(self.kind, EntityKind::Organisation | EntityKind::Document) => Gender::Neuter,
             _ => Gender::Unknown,
         }

@@ -68,6 +68,9 @@ impl Book<'_> {
     }
 }
 
+/// How much a title shows of the gender, in pronouns.
+const TITLE_SHOWS: u32 = 200;
+
 impl Who {
     /// Learns the given name, the surname and the title of a form.
     pub(crate) fn take_words(&mut self, form: &Form, first_form: bool) {
@@ -81,6 +84,6 @@ impl Who {
         }
         self.office |= form.title == Title::Office;
         self.mister |= form.title == Title::Courtesy && form.gender == Gender::Male && !form.takes_given_name;
-        self.vote(form.gender, 20);
+        self.vote(form.gender, TITLE_SHOWS);
     }
 }

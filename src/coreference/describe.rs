@@ -1,7 +1,7 @@
 //! Whom a description means: "the senator", "the young man", "her mother", "a voter".
 
 use super::book::{EntityId, Who};
-use super::form::{WordId, gender_of};
+use super::form::{Title, WordId, gender_of};
 use super::kinship::{Relation, relation};
 use super::resolve::Reading;
 use super::{Mention, MentionKind, Role};
@@ -111,6 +111,19 @@ impl Reading<'_, '_, '_> {
     }
 
     pub(super) fn enter_families(&mut self) {
+        let mut titled: Vec<(WordId, EntityId)> = Vec::new();
+        for (number, who) in self.book.entities.iter().enumerate() {
+            let forms = who.forms.iter().map(|&form| &self.book.forms[form]);
+            let titles = forms.filter(|form| form.title == Title::Office || form.is_noble());
+            titled.extend(titles.filter_map(|form| form.title_word).map(|title| (title, EntityId(number as u32))));
+        }
+        titled.sort_unstable();
+        titled.dedup();
+        for bearers in titled.chunk_by(|one, other| one.0 == other.0) {
+            if let &[(title, only)] = bearers {
+                self.by_head.insert(title, only);
+            }
+        }
         for (number, who) in self.book.entities.iter().enumerate() {
             if let Some(last) = who.last.filter(|_| who.is_person()) {
                 self.families.entry(last).or_default().push(EntityId(number as u32));
@@ -193,7 +206,7 @@ impl Reading<'_, '_, '_> {
                 continue;
             }
             let level = self.activation.level(id, described.mention.sentence);
-            if level > crate::tune::t(30, 5) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
+            if level > crate::tune::t(30, 0) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
             }
         }

@@ -81,7 +81,7 @@ impl Form {
 
     /// Whether the words alone make it a person's name.
     pub(crate) fn is_person(&self) -> bool {
-        self.title != Title::None
+        self.title_word.is_some()
             || self.first.any(Features::GIVEN) && !self.first.any(Features::PLACE) && !self.is_organisation()
     }
 }
@@ -147,6 +147,12 @@ impl FormReader {
             return;
         }
         if !self.form.words.is_empty() && entry.has(Features::SUFFIX) && !more {
+            return;
+        }
+        if let Some(title) = self.form.title_word.filter(|_| self.form.words.is_empty() && entry.has(Features::OF)) {
+            // "Duchess of Hill": the title is the name
+            self.form.title = Title::None;
+            self.form.words.extend([title, id]);
             return;
         }
         if self.form.words.is_empty() && more && is_no_part(word, entry) {

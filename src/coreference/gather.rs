@@ -16,6 +16,8 @@ pub(crate) struct Gatherer {
     headline: bool,
     /// Whether a subject of the sentence has been seen.
     has_subject: bool,
+    /// Whether a verb of saying has been seen in the sentence: what follows is what was said.
+    reporting: bool,
 }
 
 impl Gatherer {
@@ -27,6 +29,7 @@ impl Gatherer {
             let first = units.list.get(start).map_or(reader.first, |unit| unit.start);
             self.sentences.push(first as u32);
             self.has_subject = false;
+            self.reporting = false;
             for at in start..end {
                 match units.list[at].kind {
                     UnitKind::Quote(_) => self.quotation(reader, units.list[at].start, units.list[at].end),
@@ -53,6 +56,7 @@ impl Gatherer {
             role,
             main: false,
             speaks: false,
+            reported: self.reporting,
             plural: phrase.plural,
             apposition: false,
             headline: self.headline,
@@ -77,6 +81,7 @@ impl Gatherer {
         self.push(phrase, kind, role);
         if let Some(last) = self.mentions.last_mut() {
             last.speaks = speaks(units, sentence, at);
+            self.reporting |= last.speaks;
         }
         if role == Role::Subject && !std::mem::replace(&mut self.has_subject, true) {
             if let Some(last) = self.mentions.last_mut() {

@@ -23,6 +23,7 @@ const DISTINCT: u32 = 5;
 struct Directory {
     first: FxHashMap<WordId, Vec<EntityId>>,
     last: FxHashMap<WordId, Vec<EntityId>>,
+    titles: FxHashMap<WordId, Vec<EntityId>>,
     initials: FxHashMap<String, EntityId>,
 }
 
@@ -207,6 +208,13 @@ impl Joiner<'_> {
                 return Some(id);
             }
         }
+        if form.first.any(Features::TITLE) && !form.first.any(Features::GIVEN) {
+            // "the General" is the one general of the text
+            return match self.directory.titles.get(&word).map(Vec::as_slice) {
+                Some(&[only]) => Some(only),
+                _ => None,
+            };
+        }
         let allowed = |id: &EntityId| {
             self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(Who::is_person))
         };
@@ -250,11 +258,17 @@ impl Joiner<'_> {
         let form = book.forms[form].clone();
         let Some(who) = book.who_mut(owner) else { return };
         let single = !form.is_full() && form.title == Title::None;
+        if let Some(title) = form.title_word.filter(|title| !who.roles.contains(title)) {
+            who.roles.push(title);
+        }
         who.take_words(&form, who.forms.len() == 1);
         let is_given =
             who.first.is_some_and(|first| Some(&first) == form.words.first()) && (form.is_full() || single);
         if form.title != Title::None {
             who.kind = EntityKind::Person;
+        }
+        if form.title == Title::Office || form.is_noble() {
+            Directory::enter(&mut self.directory.titles, form.title_word, owner);
         }
         if is_given && who.is_person() && !form.is_place() {
             who.vote(given_gender(form.first), 3);
@@ -278,6 +292,16 @@ fn agrees(book: &Book<'_>, who: &Who, form: &Form) -> bool {
         return false;
     }
     if shown != Gender::Unknown && who.gender() != Gender::Unknown && who.gender() != shown {
+        return false;
+    }
+    // Mrs. John Hill is John Hill's wife
+    let given = given_gender(form.first);
+    let wife = form.married && form.is_full() && who.gender() != Gender::Female && given != Gender::Female;
+    let husband = form.title == Title::None
+        && form.is_full()
+        && given != Gender::Female
+        && who.forms.iter().map(|&known| &book.forms[known]).any(|known| known.married && known.is_full());
+    if wife || husband {
         return false;
     }
     // Mrs. Hill and Miss Hill are two people, and so are Aunt Jane and Lady Jane's namesake.

@@ -92,6 +92,8 @@ pub(crate) struct Mention {
     pub(crate) main: bool,
     /// The subject of a verb of saying or thinking.
     pub(crate) speaks: bool,
+    /// It stands behind such a verb: in what was said.
+    pub(crate) reported: bool,
     pub(crate) plural: bool,
     /// It says who the mention before it is: "Ann Lowe, the harbour master".
     pub(crate) apposition: bool,

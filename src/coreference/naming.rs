@@ -58,7 +58,9 @@ fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
     let mut best: Option<(&Form, (bool, usize, bool, u32))> = None;
     for &form in forms {
         let regular = total <= OFTEN || form.count() * RARE >= total;
-        let key = (regular && !form.odd, form.words.len(), form.title != Title::None, form.count());
+        let slip = form.odd
+            || total >= 20 && form.count() <= 2 && form.is_full() && !form.is_person() && !form.is_organisation();
+        let key = (regular && !slip, form.words.len(), form.title != Title::None, form.count());
         if best.is_none_or(|(_, most)| key > most) {
             best = Some((form, key));
         }

@@ -263,7 +263,7 @@ impl Reading<'_, '_, '_> {
             if subject == Some(id) {
                 continue;
             }
-            let fit = fit(who, pronoun) * if spoken_of.contains(&id) { f(48, 20) } else { 1.0 };
+            let fit = fit(who, pronoun) * if spoken_of.contains(&id) { f(48, 25) } else { 1.0 };
             let level = self.activation.level(id, mention.sentence) * fit;
             if level > 0.02 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
@@ -293,7 +293,8 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
                 return 0.0;
             }
             let unsure = match () {
-                () if who.is_doubtful() => f(45, 40),
+                () if who.is_doubtful() && who.forms.is_empty() => 0.0,
+                () if who.is_doubtful() => f(45, 30),
                 () if who.kind == EntityKind::Unknown => f(52, 60),
                 () => 1.0,
             };
@@ -318,13 +319,16 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
 
 /// By how much a mention lifts its entity.
 fn weight(mention: &Mention) -> f32 {
-    match (mention.role, mention.kind) {
+    let weight = match (mention.role, mention.kind) {
+        (Role::Subject, _) if mention.speaks => f(54, 150),
         (Role::Subject, _) if mention.main => f(42, 120),
         (Role::Subject, _) => f(43, 80),
-        (Role::Object, MentionKind::Pronoun(_)) => f(51, 75),
-        (Role::Object, _) => f(44, 67),
-        (Role::Possessor, _) => f(49, 40),
-        (Role::Vocative, _) => f(50, 60),
-        (Role::Quoted, _) => f(47, 8),
-    }
+        (Role::Object, MentionKind::Pronoun(_)) => f(51, 63),
+        (Role::Object, _) => f(44, 45),
+        (Role::Possessor, MentionKind::Pronoun(_)) => f(55, 20),
+        (Role::Possessor, _) => f(49, 60),
+        (Role::Vocative, _) => f(50, 80),
+        (Role::Quoted, _) => f(47, 0),
+    };
+    if mention.reported && !mention.speaks { weight * f(53, 50) } else { weight }
 }

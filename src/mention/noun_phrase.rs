@@ -337,7 +337,11 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
             && reader.has(core.head, Features::TITLE)
             && inner.name.0 < inner.name.1;
         phrase.end = inner.end;
-        if title_and_name {
+        let noble = reader.has(core.head, Features::MALE.with(Features::FEMALE)) && core.head + 1 == core.end;
+        if title_and_name && noble {
+            // "the Duchess of Hill"
+            phrase.name = (core.head, inner.end);
+        } else if title_and_name {
             let name = core_name(reader, inner.name);
             let left = reader.has(name.0, Features::TITLE.with(Features::PLACE).with(Features::ORGANISATION))
                 && name.1 - name.0 == 1;

@@ -9,7 +9,7 @@ mod tag;
 mod unit;
 mod verb_group;
 
-pub(crate) use table::{Capture, Condition, Match, Pattern, Table};
+pub(crate) use table::{Capture, Condition, Match, Precision, Table};
 pub(crate) use tag::{CueForm, Tag};
 pub(crate) use unit::{Unit, UnitKind, Units};
 pub(crate) use verb_group::VerbGroup;

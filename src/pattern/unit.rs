@@ -157,6 +157,11 @@ impl Units {
                 return self.push_verb(reader, group);
             }
         }
+        // "there is": a subject by its place
+        if reader.is_word(at, &["there"]) && reader.has(at + 1, Features::AUXILIARY) {
+            self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
+            return at + 1;
+        }
         if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
             self.push(at, at + 1, UnitKind::Word, tag);
             return at + 1;

@@ -51,7 +51,7 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
             continue;
         }
         if entry.has(Features::ADVERB.with(Features::NEGATION))
-            && !entry.has(Features::CONJUNCTION)
+            && !(next == at && entry.has(Features::CONJUNCTION.with(Features::PREPOSITION)))
             && !is_main_verb(reader, next, to, last_auxiliary, subject)
         {
             next += 1;

@@ -23,6 +23,16 @@ pub(crate) struct Scene<'a> {
     pub(crate) snapshots: &'a [Snapshot],
     pub(crate) snapshot_paragraphs: &'a [u32],
     pub(crate) narrator: EntityId,
+    /// The first token of each sentence.
+    pub(crate) sentences: &'a [u32],
+}
+
+impl Scene<'_> {
+    /// The number of the sentence in which a token stands.
+    fn sentence_of(&self, token: usize) -> Option<u32> {
+        let after = self.sentences.partition_point(|&first| first as usize <= token);
+        after.checked_sub(1).map(|sentence| sentence as u32)
+    }
 }
 
 /// The paragraphs before which the sieves want to know who is on the reader's mind.

@@ -6,6 +6,7 @@ use super::Scene;
 use crate::attribution::{Attribution, Source};
 use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role, Who};
 use crate::document::{EntityKind, Number};
+use crate::mention::PhraseKind;
 
 /// The groups that sources name, and descriptions that only stand as sources.
 #[derive(Debug, Default)]
@@ -25,11 +26,16 @@ impl Sources {
         if is_relative(source, scene) {
             return before(source, scene);
         }
-        let Some(first) = mention_of(source, scene) else { return described(source, book) };
+        let Some(first) = mention_of(source, scene) else {
+            return author(source, scene).unwrap_or_else(|| described(source, book));
+        };
         let members = members(source, first, scene);
         match members.as_slice() {
             [_, _, ..] => self.group(members, book),
-            _ => scene.mentions[first].entity,
+            _ => {
+                lengthen(source, scene.mentions[first].entity, book, scene);
+                scene.mentions[first].entity
+            }
         }
     }
 
@@ -113,6 +119,32 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
         last = Some(mention);
     }
     members
+}
+
+/// "Cole issued a statement saying …": Cole speaks.
+fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
+    if !matches!(source.phrase.kind, PhraseKind::Document | PhraseKind::CueNoun) {
+        return None;
+    }
+    let end = scene.mentions.partition_point(|mention| mention.start() < source.phrase.start);
+    let sentence = scene.mentions.get(end.checked_sub(1)?)?.sentence;
+    let same_sentence = scene.sentence_of(source.phrase.start) == Some(sentence);
+    let before = scene.mentions[..end].iter().rev().take_while(|mention| mention.sentence == sentence).take(12);
+    let mut subjects = before.filter(|mention| mention.role == Role::Subject && same_sentence);
+    subjects.next().map(|mention| mention.entity).filter(|id| id.is_some())
+}
+
+/// Somebody without a name is known by the fullest description: "a spokesman for the agency".
+fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_>) {
+    let start = source.phrase.start;
+    let end = scene.tokens.partition_point(|token| token.start() < source.span.end());
+    let words = scene.tokens.get(source.phrase.end..end).unwrap_or(&[]);
+    let plain = (1..=14).contains(&words.len()) && words.iter().all(|token| token.is_word());
+    let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && who.cast.is_none()) else { return };
+    let known = who.description.map_or(0, |(start, end)| end - start);
+    if plain && (end - start) as u32 > known {
+        who.description = Some((start as u32, end as u32));
+    }
 }
 
 /// A source that coreference has not seen is known by its words only.

@@ -62,6 +62,8 @@ fn turns(found: &[Attribution], speakers: &[EntityId], book: &Book<'_>, scene: &
         turn.read_names(attribution, scene);
         turn.addressee = addressee(attribution, scene);
         turn.asks = asks(attribution, scene);
+        turn.goes_on = cue_is(attribution, scene, GOING_ON);
+        turn.replies = cue_is(attribution, scene, REPLYING);
         if turn.anchor.is_none() {
             turn.read_levels(scene);
             turn.read_beat(attribution, book, scene);
@@ -260,6 +262,16 @@ fn addressee(attribution: &Attribution, scene: &Scene<'_>) -> Gender {
         }
     }
     Gender::Unknown
+}
+
+/// Verbs with which a speaker goes on, and verbs with which another one answers.
+const GOING_ON: &[&str] = &["continued", "added", "went", "resumed", "proceeded", "pursued", "repeated"];
+const REPLYING: &[&str] =
+    &["replied", "answered", "returned", "retorted", "rejoined", "responded", "agreed", "interrupted", "echoed"];
+
+fn cue_is(attribution: &Attribution, scene: &Scene<'_>, verbs: &[&str]) -> bool {
+    let Some(cue) = attribution.cue else { return false };
+    scene.text[cue.range()].split_whitespace().any(|word| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word)))
 }
 
 fn asks(attribution: &Attribution, scene: &Scene<'_>) -> bool {

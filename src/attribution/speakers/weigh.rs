@@ -32,6 +32,9 @@ pub(super) struct Turn {
     pub(super) addressee: Gender,
     pub(super) addressee_before: Gender,
     pub(super) addressee_after: Gender,
+    /// "continued Ann": the same speaker goes on; "replied Ann": another one has spoken.
+    pub(super) goes_on: bool,
+    pub(super) replies: bool,
     /// The turn before ends in a question.
     pub(super) asked: bool,
     pub(super) asks: bool,
@@ -65,43 +68,43 @@ impl Turn {
                 return NEVER;
             }
             weight -= if who.gender() == Gender::Unknown { t(0, 30) } else { 0 };
-            weight += if self.guess == Some(id) { t(1, 30) } else { 0 };
+            weight += if self.guess == Some(id) { t(1, 40) } else { 0 };
         }
         match who.kind {
             EntityKind::Person => {}
-            EntityKind::Unknown => weight -= if who.is_doubtful() { t(2, 20) } else { t(33, 10) },
+            EntityKind::Unknown => weight -= if who.is_doubtful() { t(2, 10) } else { t(33, 10) },
             _ => weight -= t(28, 100),
         }
         if id == narrator {
-            weight += t(27, 10);
+            weight += t(27, 12);
         }
         if self.lead == Some(id) {
-            weight += if self.led_in { t(29, 90) } else { t(31, 15) };
+            weight += if self.led_in { t(29, 60) } else { t(31, 20) };
         }
         if self.led_in && self.lead_gender != Gender::Unknown && !who.may_be(self.lead_gender) {
             weight -= t(32, 30);
         }
         if self.beat == Some(id) {
-            weight += if self.pronoun.is_some() { t(3, 30) } else { t(4, 105) };
+            weight += if self.pronoun.is_some() { t(3, 50) } else { t(4, 175) };
         }
         if self.beat_after == Some(id) {
             weight += t(5, 60);
         }
         if self.beat_object == Some(id) {
-            weight -= t(6, 22);
+            weight -= t(6, 25);
         }
         if self.beat_gender != Gender::Unknown && (id == narrator || !who.may_be(self.beat_gender)) {
-            weight -= t(7, 50);
+            weight -= t(7, 44);
         }
         if self.addressee_before != Gender::Unknown && who.gender() != Gender::Unknown {
-            weight += if who.gender() == self.addressee_before { t(8, 15) } else { -t(9, 30) };
+            weight += if who.gender() == self.addressee_before { t(8, 5) } else { -t(9, 30) };
         }
         if self.addressee_after != Gender::Unknown && who.gender() != Gender::Unknown {
-            weight += if who.gender() == self.addressee_after { t(10, 10) } else { -t(11, 30) };
+            weight += if who.gender() == self.addressee_after { t(10, 8) } else { -t(11, 40) };
         }
-        weight -= t(12, 50) * i32::from(self.addressed.contains(&id));
-        weight -= t(13, 25) * i32::from(self.named.contains(&id));
-        weight += t(14, 30) * i32::from(self.called.contains(&id));
+        weight -= t(12, 100) * i32::from(self.addressed.contains(&id));
+        weight -= t(13, 31) * i32::from(self.named.contains(&id));
+        weight += t(14, 20) * i32::from(self.called.contains(&id));
         weight += t(15, 22) * i32::from(self.calls_back.contains(&id));
         weight
     }
@@ -122,12 +125,16 @@ impl Turn {
                 () => 0,
             };
         }
+        if self.goes_on && last == id && self.gap < 2 {
+            return t(34, 20);
+        }
         let gap = self.gap.min(4) as usize;
+        let replies = if self.replies && self.gap == 0 && last == id { t(35, 20) } else { 0 };
         match () {
             () if last == id => {
-                -[t(18, 30), t(19, 23), t(20, 15), t(21, 22), 0][gap] - if self.asked && gap == 0 { t(22, 8) } else { 0 }
+                -replies - [t(18, 45), t(19, 0), t(20, 0), t(21, 22), 0][gap] - if self.asked && gap == 0 { t(22, 22) } else { 0 }
             }
-            () if before == id => [t(23, 48), t(24, 12), t(25, 8), t(26, 12), 0][gap],
+            () if before == id => [t(23, 48), t(24, 18), t(25, 4), t(26, 14), 0][gap],
             () => 0,
         }
     }
