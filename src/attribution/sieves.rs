@@ -46,7 +46,7 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
             owner[quote] = owner[quote].or(Some(number));
         }
     }
-    let mut joined = Vec::new();
+    let mut joined = begun_before(found, blocks, spans, &mut owner);
     let mut last_open: Option<usize> = None;
     for (number, block) in blocks.iter().enumerate() {
         let mut before = None;
@@ -90,6 +90,29 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
         found[attribution].content.sort_unstable();
     }
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
+}
+
+/// Quotations that a later paragraph ends and attributes: what the paragraphs before hold of them is the same speaker's.
+/// Returns the attributions that got longer.
+fn begun_before(
+    found: &mut [Attribution],
+    blocks: &[Block],
+    spans: &[QuotedSpan],
+    owner: &mut [Option<usize>],
+) -> Vec<usize> {
+    let mut joined = Vec::new();
+    for (number, pair) in blocks.windows(2).enumerate().rev() {
+        let (Some(&(last, _)), Some(&(next, _))) = (pair[0].quotes.last(), pair[1].quotes.first()) else { continue };
+        let unowned = pair[0].quotes.iter().all(|&(quote, _)| owner[quote].is_none());
+        let ends = !spans[next].opened && spans[last].continues;
+        if let Some(to) = owner[next].filter(|_| unowned && ends) {
+            owner[last] = Some(to);
+            join(&mut found[to], last, spans, Sieve::GoesOn);
+            found[to].paragraph = number;
+            joined.push(to);
+        }
+    }
+    joined
 }
 
 fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan], _sieve: Sieve) {
