@@ -11,6 +11,8 @@ use crate::span::Span;
 
 /// So many possible speakers are weighed for each turn.
 const CANDIDATES: usize = 6;
+/// So many mentions before and behind a turn are looked at for its beat: an endless paragraph costs no more than its length.
+const BEAT: usize = 128;
 
 /// The speakers of the turns without a source or with a pronoun: attribution, speaker, sieve.
 pub(super) fn take_turns(
@@ -135,9 +137,11 @@ impl Turn {
     /// Ann put down her cup. “No.”
     fn read_beat(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
         let first = scene.mentions.partition_point(|mention| mention.paragraph < self.paragraph);
+        let here = scene.mentions.partition_point(|mention| place(mention.start(), scene) < attribution.start());
         let mut before: Option<&Mention> = None;
         let mut after: Option<&Mention> = None;
-        for mention in &scene.mentions[first..] {
+        let near = first.max(here.saturating_sub(BEAT))..scene.mentions.len().min(here + BEAT);
+        for mention in scene.mentions.get(near).unwrap_or_default() {
             if mention.paragraph > self.paragraph {
                 break;
             }
