@@ -16,7 +16,7 @@ use crate::stages::{self, Layout};
 ///
 /// ```
 /// use whosaid::{Gender, Speaker};
-/// let darcy = Speaker::new("Fitzwilliam Darcy").alias("Mr. Darcy").gender(Gender::Male);
+/// let lowe = Speaker::new("Edmund Lowe").alias("Mr. Lowe").gender(Gender::Male);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]

@@ -7,7 +7,6 @@ use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
-use crate::quote::QuotedSpan;
 use crate::span::Span;
 
 /// A paragraph with its units, ready for the patterns.
@@ -16,7 +15,6 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) number: usize,
     pub(crate) reader: Reader<'a>,
     pub(crate) units: &'a Units,
-    pub(crate) quotes: &'a [QuotedSpan],
     pub(crate) table: &'a Table,
 }
 
@@ -63,8 +61,8 @@ pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
         for candidate in candidates.drain(..) {
             accept(&mut accepted, done, candidate);
         }
+        paragraph.govern(sentence, &mut accepted, done);
     }
-    paragraph.govern(&mut accepted);
     let mut found: Vec<Attribution> =
         accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)).collect();
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
@@ -122,9 +120,7 @@ impl Paragraph<'_> {
         let pattern = &self.table.patterns[matched.pattern];
         let cue = matched.first(Capture::Cue).map(place);
         let source = matched.first(Capture::Source).map(place);
-        let takes = |condition: &Condition| {
-            !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0))
-        };
+        let takes = |condition: &Condition| !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0));
         pattern.conditions.iter().all(takes).then_some(())?;
         let mut content: Vec<(usize, usize)> = matched.all(Capture::Quote).map(place).collect();
         let whole = matched.all(Capture::Clause).count() == 1;
@@ -137,15 +133,9 @@ impl Paragraph<'_> {
         }));
         content.sort_unstable();
         // a phrase can reach over a quotation that the pattern captures by itself
-        content.dedup_by(|next, last| {
-            next.0 < last.1 && {
-                last.1 = last.1.max(next.1);
-                true
-            }
-        });
+        content.dedup_by(|next, last| next.0 < last.1 && { last.1 = last.1.max(next.1); true });
         let first = *content.first()?;
-        let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare))
-            && cue.is_some_and(|cue| cue.1 <= first.0);
+        let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
             return None;
         }
@@ -169,13 +159,11 @@ impl Paragraph<'_> {
             (clause::clause_start(self.units, sentence, seed.1, 0), seed.1)
         } else {
             let infinitive = matches!(Tag(self.units.tags[seed.0]).verb_form(), Some(1 | 2));
-            let subordinate =
-                source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
+            let subordinate = source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
             let finite = |tag: &u8| Tag(*tag).is_finite_verb();
             let opens = source.is_none()
                 && cue.is_some_and(|cue| !self.units.tags[sentence.0..cue.1].iter().any(finite));
-            let reach =
-                if infinitive || opens || whole && subordinate { Reach::Comma } else { Reach::Sentence };
+            let reach = if infinitive || opens || whole && subordinate { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
         if before && whole && !clause::is_clause(self.units, (start, end)) {
@@ -241,57 +229,48 @@ impl Paragraph<'_> {
 
     /// What the lexicon knows of a cue: of its verb, or of its noun.
     fn cue_word(&self, cue: (usize, usize)) -> Option<&Verb> {
-        let verb =
-            (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
+        let verb = (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
         verb.map(|group| self.reader.lexicon.verb(group.verb)).or_else(|| {
             let head = self.units.phrase(cue.0)?.head;
             self.reader.lexicon.noun(&self.reader.word(head).to_lowercase())
         })
     }
 
-    /// Words in quotation marks that no pattern takes, behind an attribution verb in its sentence: they are its subject's.
-    fn govern(&self, accepted: &mut Vec<Candidate>) {
-        for &sentence in &self.units.sentences {
-            for unit in sentence.0..sentence.1 {
-                let taken = || {
-                    accepted
-                        .iter()
-                        .any(|other| other.content.iter().any(|range| range.0 <= unit && unit < range.1))
-                };
-                if !b"Qq".contains(&self.units.tags[unit]) || taken() {
-                    continue;
-                }
-                let Some(cue) = self.governing_cue(sentence, unit) else { continue };
-
-                if let Some(twin) = accepted
-                    .iter_mut()
-                    .find(|other| other.cue == Some((cue, cue + 1)) && other.all_quotes(self))
-                {
-                    twin.content.push((unit, unit + 1));
-                    continue;
-                }
-                let known = accepted
-                    .iter()
-                    .find(|other| other.cue == Some((cue, cue + 1)))
-                    .and_then(|other| other.source);
-                let own = || {
-                    if Tag(self.units.tags[cue]).is_finite_verb() {
-                        self.subject_of(sentence.0, cue)
-                    } else {
-                        None
-                    }
-                };
-                let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue)) else { continue };
-                accepted.push(Candidate {
-                    rule: Rule::Sieve(Sieve::Governed),
-                    content: vec![(unit, unit + 1)],
-                    cue: Some((cue, cue + 1)),
-                    source: Some(source),
-                    nests: true,
-                    joins: true,
-                });
+    /// Words in quotation marks that no pattern takes, behind an attribution verb in their sentence: they are its
+    /// subject's. `accepted` holds the candidates of this sentence from `first` on.
+    fn govern(&self, sentence: (usize, usize), accepted: &mut Vec<Candidate>, first: usize) {
+        for unit in sentence.0..sentence.1 {
+            let taken = |other: &Candidate| other.content.iter().any(|range| range.0 <= unit && unit < range.1);
+            if !b"Qq".contains(&self.units.tags[unit]) || accepted[first..].iter().any(taken) {
+                continue;
             }
+            let Some(cue) = self.governing_cue(sentence, unit) else { continue };
+            let cue = (cue, cue + 1);
+            let same_cue = |other: &&mut Candidate| other.cue == Some(cue);
+            if let Some(twin) = accepted[first..].iter_mut().find(|other| same_cue(other) && other.all_quotes(self)) {
+                twin.content.push((unit, unit + 1));
+                twin.content.sort_unstable();
+                continue;
+            }
+            let known = accepted[first..].iter_mut().find(same_cue).and_then(|other| other.source);
+            let finite = Tag(self.units.tags[cue.0]).is_finite_verb();
+            let own = || finite.then(|| self.subject_of(sentence.0, cue.0)).flatten();
+            let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue.0)) else { continue };
+            accepted.push(Candidate {
+                rule: Rule::Sieve(Sieve::Governed),
+                content: vec![(unit, unit + 1)],
+                cue: Some(cue),
+                source: Some(source),
+                nests: true,
+                joins: true,
+            });
         }
+    }
+
+    /// The sentence of a unit.
+    fn sentence_of(&self, unit: usize) -> Option<(usize, usize)> {
+        let number = self.units.sentences.partition_point(|sentence| sentence.1 <= unit);
+        self.units.sentences.get(number).copied()
     }
 
     /// The nearest attribution verb before the unit in its part of the sentence.
@@ -337,16 +316,13 @@ impl Paragraph<'_> {
         if self.nobody(candidate.rule) {
             return None;
         }
-        let sentence =
-            self.units.sentences.iter().find(|sentence| sentence.0 <= cue.0 && cue.0 < sentence.1)?;
-        subject::source_of(self.units, *sentence, cue.0, content.1)
+        subject::source_of(self.units, self.sentence_of(cue.0)?, cue.0, content.1)
     }
 
     /// Whose noun it is: a named owner's, or the subject's of the verb before it ("voiced doubts", "kept his promise").
     fn noun_source(&self, candidate: &Candidate, owner: Option<Source>) -> Option<Source> {
         let cue = candidate.cue?;
-        let copula =
-            cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
+        let copula = cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
         let named = owner.is_some_and(|owner| owner.phrase.kind != PhraseKind::Pronoun);
         if copula || named {
             return owner;
@@ -363,18 +339,9 @@ impl Paragraph<'_> {
         let possessor = possessive.and_then(|end| {
             let reader = Reader { end: end.max(phrase.start + 1), ..self.reader };
             let start = phrase.start;
-            let pronoun = NounPhrase {
-                end: start + 1,
-                head: start,
-                name: (start, start),
-                kind: PhraseKind::Pronoun,
-                ..phrase
-            };
+            let pronoun = NounPhrase { end: start + 1, head: start, name: (start, start), kind: PhraseKind::Pronoun, ..phrase };
             let phrase = if end == start { pronoun } else { noun_phrase(&reader, start)? };
-            Some(Source {
-                span: Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end()),
-                phrase,
-            })
+            Some(Source { span: Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end()), phrase })
         });
         Some((token(phrase.head)?, possessor))
     }
@@ -400,8 +367,7 @@ impl Paragraph<'_> {
 
     /// The subject of the sentence, for cues without one of their own: ", adding that …", "and said …".
     fn main_subject(&self, before: usize) -> Option<(usize, usize)> {
-        let sentence =
-            *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
+        let sentence = self.sentence_of(before)?;
         let subjects = (sentence.0 + 1..before).filter(|&unit| Tag(self.units.tags[unit]).is_finite_verb());
         let subjects =
             subjects.filter_map(|verb| self.subject_of(sentence.0, verb).map(|subject| (verb, subject)));
@@ -457,7 +423,8 @@ impl Paragraph<'_> {
         }
         let is_end =
             |unit: usize| b".;:-?Q(".contains(&tags[unit]) || tags[unit] == b',' && self.goes_on(unit + 1);
-        let end = (source.1 + 1..tags.len()).find(|&unit| is_end(unit)).unwrap_or(tags.len());
+        let last = self.sentence_of(source.0).map_or(tags.len(), |sentence| sentence.1);
+        let end = (source.1 + 1..last).find(|&unit| is_end(unit)).unwrap_or(last);
         let taken = |range: &(usize, usize)| range.0 < end && source.1 < range.1;
         if candidate.content.iter().any(taken) { source } else { (source.0, end) }
     }
@@ -479,14 +446,7 @@ impl Paragraph<'_> {
     /// "who", "which": a word, and yet a source.
     fn relative(&self, unit: usize) -> Option<NounPhrase> {
         let Unit { start, end, .. } = *self.units.list.get(unit)?;
-        Some(NounPhrase {
-            start,
-            end,
-            head: start,
-            name: (start, start),
-            kind: PhraseKind::Relative,
-            plural: false,
-        })
+        Some(NounPhrase { start, end, head: start, name: (start, start), kind: PhraseKind::Relative, plural: false })
     }
 
     /// The bytes of a range of units.

@@ -1,5 +1,7 @@
 //! The name of each entity: the fullest form that the text regularly uses; all other forms are aliases.
 
+use rustc_hash::FxHashSet;
+
 use super::book::{Book, Who};
 use super::form::{Form, Title};
 use crate::text::Token;
@@ -71,10 +73,11 @@ fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) 
         return (who.description.map_or(String::new(), shown), Vec::new());
     };
     let name = shown(bare(fullest, book, tokens));
+    let mut seen: FxHashSet<String> = FxHashSet::default();
     let mut aliases: Vec<String> = Vec::new();
     for form in forms {
         let alias = shown(form.shown);
-        if !alias.is_empty() && !aliases.contains(&alias) {
+        if !alias.is_empty() && seen.insert(alias.clone()) {
             aliases.push(alias);
         }
     }
