@@ -6,6 +6,8 @@ mod attribution;
 mod coreference;
 mod document;
 mod error;
+#[cfg(test)]
+mod examples;
 pub mod export;
 mod lexicon;
 mod mention;
