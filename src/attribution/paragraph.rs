@@ -7,7 +7,6 @@ use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
-use crate::quote::QuotedSpan;
 use crate::span::Span;
 
 /// A paragraph with its units, ready for the patterns.
@@ -16,7 +15,6 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) number: usize,
     pub(crate) reader: Reader<'a>,
     pub(crate) units: &'a Units,
-    pub(crate) quotes: &'a [QuotedSpan],
     pub(crate) table: &'a Table,
 }
 
@@ -63,8 +61,8 @@ pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
         for candidate in candidates.drain(..) {
             accept(&mut accepted, done, candidate);
         }
+        paragraph.govern(sentence, &mut accepted, done);
     }
-    paragraph.govern(&mut accepted);
     let mut found: Vec<Attribution> =
         accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)).collect();
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
@@ -198,7 +196,6 @@ impl Paragraph<'_> {
             .flat_map(|&(start, end)| &self.units.list[start..end])
             .filter_map(|unit| if let UnitKind::Quote(index) = unit.kind { Some(index) } else { None })
             .collect();
-        let first = candidate.content.first()?;
         let whole = candidate.all_quotes(self);
         let kind = match (quotes.is_empty(), whole) {
             (true, _) => Kind::Indirect,
@@ -239,42 +236,41 @@ impl Paragraph<'_> {
         })
     }
 
-    /// Words in quotation marks that no pattern takes, behind an attribution verb in its sentence: they are its subject's.
-    fn govern(&self, accepted: &mut Vec<Candidate>) {
-        for &sentence in &self.units.sentences {
-            for unit in sentence.0..sentence.1 {
-                let taken = || {
-                    accepted
-                        .iter()
-                        .any(|other| other.content.iter().any(|range| range.0 <= unit && unit < range.1))
-                };
-                if !b"Qq".contains(&self.units.tags[unit]) || taken() {
-                    continue;
-                }
-                let Some(cue) = self.governing_cue(sentence, unit) else { continue };
-
-                if let Some(twin) = accepted
-                    .iter_mut()
-                    .find(|other| other.cue == Some((cue, cue + 1)) && other.all_quotes(self))
-                {
-                    twin.content.push((unit, unit + 1));
-                    continue;
-                }
-                let known = accepted
-                    .iter()
-                    .find(|other| other.cue == Some((cue, cue + 1)))
-                    .and_then(|other| other.source);
-                let own = || {
-                    if Tag(self.units.tags[cue]).is_finite_verb() {
-                        self.subject_of(sentence.0, cue)
-                    } else {
-                        None
-                    }
-                };
-                let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue)) else { continue };
-                accepted.push(Candidate { rule: Rule::Sieve(Sieve::Governed), content: vec![(unit, unit + 1)], cue: Some((cue, cue + 1)), source: Some(source), nests: true, joins: true });
+    /// Words in quotation marks that no pattern takes, behind an attribution verb in their sentence: they are its
+    /// subject's. `accepted` holds the candidates of this sentence from `first` on.
+    fn govern(&self, sentence: (usize, usize), accepted: &mut Vec<Candidate>, first: usize) {
+        for unit in sentence.0..sentence.1 {
+            let taken = |other: &Candidate| other.content.iter().any(|range| range.0 <= unit && unit < range.1);
+            if !b"Qq".contains(&self.units.tags[unit]) || accepted[first..].iter().any(taken) {
+                continue;
             }
+            let Some(cue) = self.governing_cue(sentence, unit) else { continue };
+            let cue = (cue, cue + 1);
+            let same_cue = |other: &&mut Candidate| other.cue == Some(cue);
+            if let Some(twin) = accepted[first..].iter_mut().find(|other| same_cue(other) && other.all_quotes(self)) {
+                twin.content.push((unit, unit + 1));
+                twin.content.sort_unstable();
+                continue;
+            }
+            let known = accepted[first..].iter_mut().find(same_cue).and_then(|other| other.source);
+            let finite = Tag(self.units.tags[cue.0]).is_finite_verb();
+            let own = || finite.then(|| self.subject_of(sentence.0, cue.0)).flatten();
+            let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue.0)) else { continue };
+            accepted.push(Candidate {
+                rule: Rule::Sieve(Sieve::Governed),
+                content: vec![(unit, unit + 1)],
+                cue: Some(cue),
+                source: Some(source),
+                nests: true,
+                joins: true,
+            });
         }
+    }
+
+    /// The sentence of a unit.
+    fn sentence_of(&self, unit: usize) -> Option<(usize, usize)> {
+        let number = self.units.sentences.partition_point(|sentence| sentence.1 <= unit);
+        self.units.sentences.get(number).copied()
     }
 
     /// The nearest attribution verb before the unit in its part of the sentence.
@@ -320,8 +316,7 @@ impl Paragraph<'_> {
         if self.nobody(candidate.rule) {
             return None;
         }
-        let sentence = self.units.sentences.iter().find(|sentence| sentence.0 <= cue.0 && cue.0 < sentence.1)?;
-        subject::source_of(self.units, *sentence, cue.0, content.1)
+        subject::source_of(self.units, self.sentence_of(cue.0)?, cue.0, content.1)
     }
 
     /// Whose noun it is: a named owner's, or the subject's of the verb before it ("voiced doubts", "kept his promise").
@@ -372,8 +367,7 @@ impl Paragraph<'_> {
 
     /// The subject of the sentence, for cues without one of their own: ", adding that …", "and said …".
     fn main_subject(&self, before: usize) -> Option<(usize, usize)> {
-        let sentence =
-            *self.units.sentences.iter().find(|sentence| sentence.0 <= before && before < sentence.1)?;
+        let sentence = self.sentence_of(before)?;
         let subjects = (sentence.0 + 1..before).filter(|&unit| Tag(self.units.tags[unit]).is_finite_verb());
         let subjects =
             subjects.filter_map(|verb| self.subject_of(sentence.0, verb).map(|subject| (verb, subject)));
@@ -429,7 +423,8 @@ impl Paragraph<'_> {
         }
         let is_end =
             |unit: usize| b".;:-?Q(".contains(&tags[unit]) || tags[unit] == b',' && self.goes_on(unit + 1);
-        let end = (source.1 + 1..tags.len()).find(|&unit| is_end(unit)).unwrap_or(tags.len());
+        let last = self.sentence_of(source.0).map_or(tags.len(), |sentence| sentence.1);
+        let end = (source.1 + 1..last).find(|&unit| is_end(unit)).unwrap_or(last);
         let taken = |range: &(usize, usize)| range.0 < end && source.1 < range.1;
         if candidate.content.iter().any(taken) { source } else { (source.0, end) }
     }

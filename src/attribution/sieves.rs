@@ -46,27 +46,37 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
             owner[quote] = owner[quote].or(Some(number));
         }
     }
+    let mut joined = begun_before(found, blocks, spans, &mut owner);
     let mut last_open: Option<usize> = None;
     for (number, block) in blocks.iter().enumerate() {
+        let mut before = None;
+        let mut owned = block.quotes.iter().filter_map(|&(quote, _)| Some((quote, owner[quote]?))).collect::<Vec<_>>();
+        owned.reverse();
         for (place, &(quote, utterance)) in block.quotes.iter().enumerate() {
             if owner[quote].is_some() {
+                before = owner[quote];
                 continue;
             }
-            let before = block.quotes[..place].iter().rev().find_map(|&(other, _)| owner[other]);
-            let after = block.quotes[place + 1..].iter().find_map(|&(other, _)| owner[other]);
+            while owned.last().is_some_and(|&(other, _)| other < quote) {
+                owned.pop();
+            }
+            let after = owned.last().map(|&(_, owner)| owner);
             let goes_on = last_open.filter(|_| place == 0);
             let (to, sieve) = match (goes_on, before.or(after)) {
                 (Some(to), _) => (to, Sieve::GoesOn),
                 (None, Some(to)) if utterance => (to, Sieve::SameParagraph),
                 _ if utterance => {
                     owner[quote] = Some(found.len());
+                    before = owner[quote];
                     found.push(unattributed(quote, spans, number));
                     continue;
                 }
                 _ => continue,
             };
             owner[quote] = Some(to);
+            before = owner[quote];
             join(&mut found[to], quote, spans, sieve);
+            joined.push(to);
         }
         last_open = block
             .quotes
@@ -74,13 +84,40 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
             .filter(|&&(quote, _)| spans[quote].continues)
             .and_then(|&(quote, _)| owner[quote]);
     }
+    joined.sort_unstable();
+    joined.dedup();
+    for attribution in joined {
+        found[attribution].content.sort_unstable();
+    }
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
+}
+
+/// Quotations that a later paragraph ends and attributes: what the paragraphs before hold of them is the same speaker's.
+/// Returns the attributions that got longer.
+fn begun_before(
+    found: &mut [Attribution],
+    blocks: &[Block],
+    spans: &[QuotedSpan],
+    owner: &mut [Option<usize>],
+) -> Vec<usize> {
+    let mut joined = Vec::new();
+    for (number, pair) in blocks.windows(2).enumerate().rev() {
+        let (Some(&(last, _)), Some(&(next, _))) = (pair[0].quotes.last(), pair[1].quotes.first()) else { continue };
+        let unowned = pair[0].quotes.iter().all(|&(quote, _)| owner[quote].is_none());
+        let ends = !spans[next].opened && spans[last].continues;
+        if let Some(to) = owner[next].filter(|_| unowned && ends) {
+            owner[last] = Some(to);
+            join(&mut found[to], last, spans, Sieve::GoesOn);
+            found[to].paragraph = number;
+            joined.push(to);
+        }
+    }
+    joined
 }
 
 fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan], _sieve: Sieve) {
     attribution.quotes.push(quote);
     attribution.content.push(Span::new(spans[quote].start, spans[quote].end));
-    attribution.content.sort_unstable();
 }
 
 fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribution {

@@ -30,6 +30,9 @@ const PLAIN: &[&str] = &[
     "man", "woman", "boy", "girl", "lady", "gentleman", "lad", "fellow", "youth", "maiden", "lass", "child",
 ];
 
+/// Among more people of one surname no relative is looked for.
+const LARGEST_FAMILY: usize = 64;
+
 /// The words of a description.
 #[derive(Clone, Copy, Debug)]
 struct Description<'a> {
@@ -139,7 +142,7 @@ impl Reading<'_, '_, '_> {
                 **id != owner && who.gender() == relation.gender && self.book.is_elder(who, relation.gender)
             })
         };
-        let mut elders = family.iter().filter(elder);
+        let mut elders = family.iter().take(LARGEST_FAMILY).filter(elder);
         match (elders.next(), elders.next()) {
             (Some(&only), None) => Some(only),
             _ => None,

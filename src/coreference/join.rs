@@ -12,6 +12,8 @@ use crate::lexicon::{Features, Lexicon};
 
 /// More entities of one surname are not told apart.
 const LONGEST_FAMILY: usize = 24;
+/// More forms of one name are not weighed, so that a text of nothing but forms of one name costs no more than its length.
+const MOST_FORMS: usize = 64;
 
 /// So often the narrator uses a titled full name to tell somebody from a namesake.
 const DISTINCT: u32 = 5;
@@ -284,7 +286,7 @@ impl Joiner<'_> {
 
 /// Whether title and gender allow the form for the entity.
 fn agrees(book: &Book<'_>, who: &Who, form: &Form) -> bool {
-    let titles = who.forms.iter().map(|&known| &book.forms[known]);
+    let titles = who.forms.iter().take(MOST_FORMS).map(|&known| &book.forms[known]);
     let shown = form.gender;
     if who.kind == EntityKind::Organisation && form.title != Title::None {
         return false;
@@ -332,7 +334,7 @@ fn most_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
 /// "Mr. Hill" alone is the one of the Hills whom the text need not call by his full name to tell him from the others.
 fn least_fully_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
     let full = |id: EntityId| {
-        let forms = book.who(id).map_or(&[][..], |who| &who.forms[..]);
+        let forms = book.who(id).map_or(&[][..], |who| &who.forms[..who.forms.len().min(MOST_FORMS)]);
         let full = forms.iter().map(|&form| &book.forms[form]).filter(|form| form.is_full());
         full.map(|form| form.narrated).sum::<u32>()
     };
@@ -354,7 +356,7 @@ impl Book<'_> {
 
     /// Mr. Hill is known when Mr. John Hill appears, and the text keeps to the full form for that one: two people.
     fn is_told_from(&self, who: &Who, titled: &Form) -> bool {
-        let full = who.forms.iter().map(|&form| &self.forms[form]);
+        let full = who.forms.iter().take(MOST_FORMS).map(|&form| &self.forms[form]);
         let mut full = full.filter(|form| form.is_full() && form.title == Title::Courtesy);
         let first = full.clone().map(|form| form.mention).min();
         let narrated: u32 = full.by_ref().map(|form| form.narrated).sum();
@@ -363,21 +365,21 @@ impl Book<'_> {
 
     /// Mr. or Mrs. Hill, as opposed to Emma Hill.
     pub(crate) fn is_elder(&self, who: &Who, gender: Gender) -> bool {
-        who.forms.iter().map(|&form| &self.forms[form]).any(|form| {
+        who.forms.iter().take(MOST_FORMS).map(|&form| &self.forms[form]).any(|form| {
             let titled = form.title == Title::Courtesy && !form.is_full() && form.gender == gender;
             titled && !form.takes_given_name && (form.married || gender == Gender::Male)
         })
     }
 
     fn is_noble(&self, who: &Who) -> bool {
-        who.forms.iter().any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
+        who.forms.iter().take(MOST_FORMS).any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
     }
 
     /// Only ever called Mrs. or Miss so-and-so.
     fn is_lady_only(&self, id: EntityId) -> bool {
         let Some(who) = self.who(id) else { return false };
         who.cast.is_none()
-            && who.forms.iter().all(|&form| {
+            && who.forms.iter().take(MOST_FORMS).all(|&form| {
                 let form = &self.forms[form];
                 form.title == Title::Courtesy && form.gender == Gender::Female
             })
@@ -385,6 +387,6 @@ impl Book<'_> {
 
     /// How often the text names someone by the forms known so far; the narrator's words count double.
     fn named(&self, who: &Who) -> u32 {
-        who.forms.iter().map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted).sum()
+        who.forms.iter().take(MOST_FORMS).map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted).sum()
     }
 }

@@ -12,6 +12,5 @@ mod verb_group;
 #[cfg(test)]
 pub(crate) use table::Pattern;
 pub(crate) use table::{Capture, Condition, Match, Precision, Table};
-pub(crate) use tag::{CueForm, Tag};
+pub(crate) use tag::Tag;
 pub(crate) use unit::{Unit, UnitKind, Units};
-pub(crate) use verb_group::VerbGroup;

@@ -279,7 +279,7 @@ fn paragraph() -> impl Strategy<Value = String> {
 }
 
 /// A text as it might be published, in any style or mixture of styles.
-pub fn text() -> impl Strategy<Value = String> {
+pub(super) fn text() -> impl Strategy<Value = String> {
     let gap = select(&["\n\n", "\n\n", "\r\n\r\n", "\n", "\r\r", "\n \n", "\r\n"][..]);
     vec((paragraph(), gap), 0..8)
         .prop_map(|pieces| pieces.into_iter().map(|(text, gap)| text + gap).collect())
@@ -304,7 +304,7 @@ fn damage() -> impl Strategy<Value = Damage> {
 }
 
 /// A text after several accidents: marks lost, doubled, crossed; every plane of Unicode; control characters.
-pub fn damaged_text() -> impl Strategy<Value = String> {
+pub(super) fn damaged_text() -> impl Strategy<Value = String> {
     (text(), vec((any::<Index>(), damage()), 0..20)).prop_map(|(text, damages)| {
         let mut chars: Vec<char> = text.chars().collect();
         for (place, damage) in damages {
@@ -324,7 +324,7 @@ pub fn damaged_text() -> impl Strategy<Value = String> {
 }
 
 /// Debris and nothing else.
-pub fn debris() -> impl Strategy<Value = String> {
+pub(super) fn debris() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         3 => select(DEBRIS).prop_map(str::to_owned),
         1 => select(NAMES).prop_map(|name| format!(" {name} ")),
@@ -335,12 +335,12 @@ pub fn debris() -> impl Strategy<Value = String> {
 }
 
 /// Any string at all.
-pub fn anything() -> impl Strategy<Value = String> {
+pub(super) fn anything() -> impl Strategy<Value = String> {
     prop_oneof![4 => damaged_text(), 2 => debris(), 1 => text(), 1 => vec(any::<char>(), 0..200).prop_map(String::from_iter)]
 }
 
 /// Paragraphs in which every mark has its partner, all curly and double.
-pub fn neat_paragraphs() -> impl Strategy<Value = Vec<String>> {
+pub(super) fn neat_paragraphs() -> impl Strategy<Value = Vec<String>> {
     let words = select(
         &["we won", "it is late", "nobody has slept", "the law would pass", "the bridge will open"][..],
     );
