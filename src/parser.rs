@@ -114,6 +114,12 @@ impl Parser {
         Document { text: Cow::Borrowed(text), data }
     }
 
+    /// The table, for the test of its examples.
+    #[cfg(test)]
+    pub(crate) fn patterns(&self) -> &[crate::pattern::Pattern] {
+        &self.inner.table.patterns
+    }
+
     /// The text as the patterns see it, a line for each sentence, to write patterns by: each unit's words and its name
     /// in the notation.
     ///

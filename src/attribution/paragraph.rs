@@ -104,7 +104,7 @@ fn clashes(one: &Candidate, other: &Candidate) -> bool {
 impl Paragraph<'_> {
     fn candidates(&self, sentence: (usize, usize), found: &mut Vec<Candidate>) {
         let tags = &self.units.tags[sentence.0..sentence.1];
-        let worth_trying = tags.iter().any(|&tag| tag >= 0x80 || matches!(tag, b'a' | b':' | b'Q' | b'q'));
+        let worth_trying = tags.iter().any(|&tag| tag >= 0x80 || matches!(tag, b'a' | b':' | b'Q' | b'q' | b'S' | b'J'));
         if !worth_trying {
             return;
         }
