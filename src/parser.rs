@@ -105,7 +105,7 @@ impl Parser {
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = stages::identify(&layout, &inner.lexicon, &mut reading, &cast);
         let data =
-            stages::collect(reading.found, &parents, people, inner.table.patterns.len(), Arc::clone(&inner.rules));
+            stages::collect(&reading.found, &parents, &people, inner.table.patterns.len(), Arc::clone(&inner.rules));
         Document { text: Cow::Borrowed(text), data }
     }
 
@@ -120,7 +120,7 @@ impl Parser {
         let layout = Layout::new(text, &self.inner.lexicon);
         let mut view = String::new();
         stages::each_paragraph(&layout, &self.inner.lexicon, |_, _, units| {
-            view += &stages::tag_view(text, units, &layout.tokens)
+            view += &stages::tag_view(text, units, &layout.tokens);
         });
         view
     }

@@ -58,7 +58,7 @@ impl People<'_> {
 pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
     let mut reading = ParagraphReading::default();
     each_paragraph(layout, lexicon, |number, reader, units| {
-        let paragraph = Paragraph { number, reader: *reader, units, quotes: &layout.quotes, table };
+        let paragraph = Paragraph { number, reader: *reader, units, table };
         reading.found.extend(attribution::attribute(&paragraph));
         let utterances = units.list.iter().zip(&units.tags).filter_map(|(unit, &tag)| match unit.kind {
             UnitKind::Quote(index) => Some((index, tag == b'Q')),
@@ -148,9 +148,9 @@ pub(crate) fn identify<'t>(
 
 /// Makes the document of what was found.
 pub(crate) fn collect(
-    found: Vec<Attribution>,
+    found: &[Attribution],
     parents: &[Option<u32>],
-    people: People<'_>,
+    people: &People<'_>,
     patterns: usize,
     rules: Arc<Rules>,
 ) -> Data {

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod coreference;
 #[cfg(feature = "serde")]
 mod export;
 #[cfg(feature = "parallel")]

@@ -88,7 +88,7 @@ fn take_away(found: &mut [Attribution], lost: &[Part], quotes: &[QuotedSpan]) {
         match () {
             () if own.is_empty() => *kind = Kind::Indirect,
             () if content.iter().all(|span| own.iter().any(|quote| place(quote) == *span)) => {
-                *kind = Kind::Direct
+                *kind = Kind::Direct;
             }
             () => {}
         }

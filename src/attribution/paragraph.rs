@@ -7,7 +7,6 @@ use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
-use crate::quote::QuotedSpan;
 use crate::span::Span;
 
 /// A paragraph with its units, ready for the patterns.
@@ -16,7 +15,6 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) number: usize,
     pub(crate) reader: Reader<'a>,
     pub(crate) units: &'a Units,
-    pub(crate) quotes: &'a [QuotedSpan],
     pub(crate) table: &'a Table,
 }
 
@@ -198,7 +196,6 @@ impl Paragraph<'_> {
             .flat_map(|&(start, end)| &self.units.list[start..end])
             .filter_map(|unit| if let UnitKind::Quote(index) = unit.kind { Some(index) } else { None })
             .collect();
-        let first = candidate.content.first()?;
         let whole = candidate.all_quotes(self);
         let kind = match (quotes.is_empty(), whole) {
             (true, _) => Kind::Indirect,

@@ -9,8 +9,6 @@ use super::Mention;
 
 /// So many sentences with both show that they are two; for "Mrs. Hill and Ann" one is enough.
 const ENOUGH: u32 = 2;
-/// So often is a given name alone what the narrator calls somebody.
-const FAMILIAR: u32 = 4;
 /// More names of one sentence are not compared.
 const MOST: usize = 8;
 
@@ -29,7 +27,7 @@ impl Apart {
         let enough = if form.married { 1 } else { ENOUGH };
         // Whom the narrator calls Diana, he does not call Mrs. Hill.
         let familiar = form.married
-            && self.bare.get(&given).is_some_and(|&count| count >= FAMILIAR && count * 2 >= form.narrated);
+            && self.bare.get(&given).is_some_and(|&count| count * 2 >= form.narrated.max(2));
         familiar || self.together.get(&(titled, given)).is_some_and(|&count| count >= enough)
     }
 

@@ -34,7 +34,7 @@ impl Gatherer {
                 match units.list[at].kind {
                     UnitKind::Quote(_) => self.quotation(reader, units.list[at].start, units.list[at].end),
                     UnitKind::Phrase(index) => {
-                        self.phrase(reader, units, (start, end), at, &units.phrases[index])
+                        self.phrase(reader, units, (start, end), at, &units.phrases[index]);
                     }
                     _ => {}
                 }

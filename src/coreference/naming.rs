@@ -30,6 +30,22 @@ pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
         let name = who.name.clone();
         who.aliases.retain(|alias| *alias != name);
     }
+    for id in 0..book.entities.len() {
+        if !book.entities[id].members.is_empty() {
+            book.entities[id].name = group_name(book, &book.entities[id]);
+        }
+    }
+}
+
+/// "Ann Cole, Bob Hill and Cy Pell"
+fn group_name(book: &Book<'_>, who: &Who) -> String {
+    let mut names: Vec<&str> = who.members.iter().filter_map(|&id| book.who(id)).map(|who| who.name.as_str()).collect();
+    names.retain(|name| !name.is_empty());
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) {
@@ -55,7 +71,9 @@ fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) 
 /// Most words first, then titled; of equals the most frequent, then the first.
 fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
     let total: u32 = forms.iter().map(|form| form.count()).sum();
-    let mut best: Option<(&Form, (bool, usize, bool, u32))> = None;
+    /// Regular, how many words, titled, how often.
+    type Fullness = (bool, usize, bool, u32);
+    let mut best: Option<(&Form, Fullness)> = None;
     for &form in forms {
         let regular = total <= OFTEN || form.count() * RARE >= total;
         let slip = form.odd

@@ -294,7 +294,7 @@ fn fit(who: &Who, pronoun: Pronoun) -> f32 {
             }
             let unsure = match () {
                 () if who.is_doubtful() && who.forms.is_empty() => 0.0,
-                () if who.is_doubtful() => f(45, 30),
+                () if who.is_doubtful() => f(45, 41),
                 () if who.kind == EntityKind::Unknown => f(52, 60),
                 () => 1.0,
             };
@@ -323,12 +323,12 @@ fn weight(mention: &Mention) -> f32 {
         (Role::Subject, _) if mention.speaks => f(54, 150),
         (Role::Subject, _) if mention.main => f(42, 120),
         (Role::Subject, _) => f(43, 80),
-        (Role::Object, MentionKind::Pronoun(_)) => f(51, 63),
+        (Role::Object, MentionKind::Pronoun(_)) => f(51, 93),
         (Role::Object, _) => f(44, 45),
-        (Role::Possessor, MentionKind::Pronoun(_)) => f(55, 20),
-        (Role::Possessor, _) => f(49, 60),
-        (Role::Vocative, _) => f(50, 80),
-        (Role::Quoted, _) => f(47, 0),
+        (Role::Possessor, MentionKind::Pronoun(_)) => f(55, 30),
+        (Role::Possessor, _) => f(49, 55),
+        (Role::Vocative, _) => f(50, 120),
+        (Role::Quoted, _) => f(47, 1),
     };
     if mention.reported && !mention.speaks { weight * f(53, 50) } else { weight }
 }

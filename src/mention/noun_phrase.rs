@@ -160,16 +160,7 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
                 head = Some(next);
             }
             Reading::Noun => head = Some(next),
-            Reading::Number if opened || head.is_none() => {
-                if head.is_none()
-                    && !matches!(
-                        reader.reading(next + 1, Some(Reading::Number)),
-                        Reading::Noun | Reading::Name | Reading::Adjective | Reading::Number
-                    )
-                {
-                    head = Some(next);
-                }
-            }
+            Reading::Number if head.is_none() && !goes_on_to_noun(reader, next + 1) => head = Some(next),
             Reading::Mark => {
                 if let Some((start, end)) = name {
                     if end == next {
@@ -203,6 +194,11 @@ fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
         && reader.is_word(at, &["'", "’"])
         && reader.word(at - 1).ends_with(['s', 'S'])
         && reader.tokens.get(at - 1).map(|before| before.end()) == reader.token(at).map(|mark| mark.start())
+}
+
+fn goes_on_to_noun(reader: &Reader<'_>, at: usize) -> bool {
+    let reading = reader.reading(at, Some(Reading::Number));
+    matches!(reading, Reading::Noun | Reading::Name | Reading::Adjective | Reading::Number)
 }
 
 /// "retired Gen. Hill", "undecided voter Ann Hill": a participle before a name, not a verb with its object.

@@ -10,6 +10,5 @@ mod unit;
 mod verb_group;
 
 pub(crate) use table::{Capture, Condition, Match, Precision, Table};
-pub(crate) use tag::{CueForm, Tag};
+pub(crate) use tag::Tag;
 pub(crate) use unit::{Unit, UnitKind, Units};
-pub(crate) use verb_group::VerbGroup;

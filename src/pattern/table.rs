@@ -56,7 +56,6 @@ impl Precision {
 #[derive(Debug)]
 pub(crate) struct Pattern {
     pub(crate) name: Box<str>,
-    pub(crate) notation: Box<str>,
     pub(crate) means: Box<str>,
     pub(crate) conditions: Vec<Condition>,
     /// The measured share of its answers that are right.
@@ -148,7 +147,6 @@ impl Pattern {
         }
         Ok(Pattern {
             name: name.into(),
-            notation: notation.into(),
             means: "".into(),
             conditions: Vec::new(),
             precision: 0.5,

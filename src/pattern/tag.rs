@@ -35,11 +35,9 @@ impl Tag {
     pub(crate) const FRAGMENT: Tag = Tag(b'q');
     /// The title of a book, a show, a song.
     pub(crate) const TITLE: Tag = Tag(b'i');
-    pub(crate) const VERB: Tag = Tag(b'V');
     pub(crate) const ADVERB: Tag = Tag(b'R');
     pub(crate) const ADJECTIVE: Tag = Tag(b'J');
     pub(crate) const OTHER: Tag = Tag(b'x');
-    pub(crate) const TIME: Tag = Tag(b'T');
     pub(crate) const THAT: Tag = Tag(b'h');
     pub(crate) const WH: Tag = Tag(b'w');
     pub(crate) const RELATIVE: Tag = Tag(b'r');
@@ -114,17 +112,11 @@ impl Tag {
         self.is_cue() && (self.0 - CUES) % STRENGTHS == 2
     }
 
-    pub(crate) fn is_weak(self) -> bool {
-        self.is_cue() && (self.0 - CUES) % STRENGTHS == 4
-    }
 
     pub(crate) fn is_phrase(self) -> bool {
         b"NPODLSKTIir".contains(&self.0)
     }
 
-    pub(crate) fn is_mark(self) -> bool {
-        b",:;-().?e".contains(&self.0)
-    }
 }
 
 /// The name in the notation.

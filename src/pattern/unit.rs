@@ -304,7 +304,8 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     let Some(next) = reader.token(at + 1) else { return true };
     let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
-    !joined && !(next.shape == Shape::Lower && next.spaced)
+    let small = next.shape == Shape::Lower && next.spaced;
+    !(joined || small)
 }
 
 fn mark_tag(mark: Mark) -> Option<Tag> {

@@ -170,15 +170,11 @@ fn judge(
         (Glyph::Opening(_), _) => mark(style, true, false),
         (Glyph::Closing(_), _) => mark(style, false, true),
         (Glyph::Either(_), _) => {
-            let inches = before.is_some_and(|c| c.is_ascii_digit()) && closes;
             let alone = is_space(before) && is_space(after);
             match (opens, closes) {
                 _ if alone => mark(style, true, true),
                 (true, false) => mark(style, true, false),
-                (false, true) => mark(style, false, true).map(|mut mark| {
-                    mark.doubtful = inches && false;
-                    mark
-                }),
+                (false, true) => mark(style, false, true),
                 _ => mark(style, true, true),
             }
         }

@@ -107,7 +107,7 @@ impl Pairs<'_> {
         let partner = self.open.iter().rposition(|opened| mark.closes(opened.closes_with));
         match partner {
             Some(partner) if mark.can_close && !(mark.must_open() && mark.style != Style::Low) => {
-                self.close(partner, mark)
+                self.close(partner, mark);
             }
             _ if mark.can_close && !mark.can_open => self.stray(mark),
             _ if mark.can_open => self.open(mark, partner),

@@ -102,13 +102,17 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
     let mut last: Option<&Mention> = None;
     for mention in scene.mentions[first..].iter().take(12) {
         let end = scene.tokens.get(mention.end().saturating_sub(1)).map_or(usize::MAX, |token| token.end());
-        if end > source.span.end() {
+        let beyond = end > source.span.end();
+        if beyond && (last.is_none() || mention.role == Role::Subject) {
             break;
         }
         if let Some(last) = last {
             let between = scene.tokens.get(last.end()..mention.start()).unwrap_or(&[]);
             let joined = (1..=2).contains(&between.len())
                 && between.last().is_some_and(|token| token.text(scene.text).eq_ignore_ascii_case("and"));
+            if !joined && beyond {
+                break;
+            }
             if !joined {
                 continue;
             }
@@ -165,4 +169,14 @@ pub(super) fn pronoun(attribution: &Attribution, scene: &Scene<'_>) -> Option<Pr
         MentionKind::Pronoun(pronoun) => Some(pronoun),
         _ => None,
     }
+}
+
+/// "the painter", "her aunt": a person whom no name is known for, as definite as one of those present.
+pub(super) fn is_nameless(attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) -> bool {
+    let Some(source) = &attribution.source else { return false };
+    let Some(who) = book.who(speaker) else { return false };
+    let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
+    let definite = ["the", "this", "his", "her", "my"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let person = who.kind == EntityKind::Person && who.number == Number::Singular && who.members.is_empty();
+    definite && person && who.forms.is_empty() && who.cast.is_none()
 }

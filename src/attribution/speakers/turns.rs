@@ -58,7 +58,7 @@ fn turns(found: &[Attribution], speakers: &[EntityId], book: &Book<'_>, scene: &
             same_paragraph: last_paragraph == Some(attribution.paragraph),
             ..Turn::default()
         };
-        turn.read_source(attribution, speakers[number], scene);
+        turn.read_source(attribution, speakers[number], book, scene);
         turn.read_names(attribution, scene);
         turn.addressee = addressee(attribution, scene);
         turn.asks = asks(attribution, scene);
@@ -92,7 +92,7 @@ fn last_paragraph_of(attribution: &Attribution, scene: &Scene<'_>) -> usize {
 }
 
 impl Turn {
-    fn read_source(&mut self, attribution: &Attribution, speaker: EntityId, scene: &Scene<'_>) {
+    fn read_source(&mut self, attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) {
         if attribution.source.is_none() {
             return;
         }
@@ -101,6 +101,7 @@ impl Turn {
         match self.pronoun {
             Some(Pronoun::He | Pronoun::She) if self.story => self.guess = guess,
             Some(Pronoun::First) => self.anchor = Some(speaker),
+            None if self.story && source::is_nameless(attribution, speaker, book, scene) => self.own = guess,
             _ => self.anchor = guess.or(Some(EntityId::NONE)),
         }
     }
@@ -145,6 +146,10 @@ impl Turn {
                 break;
             }
             if mention.plural || mention.is_quoted() || !is_someone(mention, book, scene) {
+                continue;
+            }
+            if mention.role == Role::Possessor && concludes(mention, attribution, scene) {
+                self.conclude(mention);
                 continue;
             }
             let stands_before = place(mention.start(), scene) < attribution.start();
@@ -198,6 +203,17 @@ impl Turn {
         }
     }
 
+    /// “He knew,” was Ann’s conclusion.
+    fn conclude(&mut self, mention: &Mention) {
+        match mention.kind {
+            MentionKind::Pronoun(pronoun) => {
+                self.pronoun = self.pronoun.or(Some(pronoun));
+                self.guess = self.guess.or(Some(mention.entity).filter(|id| id.is_some()));
+            }
+            _ => self.concluding = Some(mention.entity).filter(|id| id.is_some()),
+        }
+    }
+
     fn take_beat(&mut self, beat: &Mention, source: bool) {
         let id = Some(beat.entity).filter(|id| id.is_some());
         let MentionKind::Pronoun(pronoun) = beat.kind else {
@@ -216,6 +232,13 @@ impl Turn {
             }
         }
     }
+}
+
+/// Whether "was" alone stands between the words and the mention.
+fn concludes(mention: &Mention, attribution: &Attribution, scene: &Scene<'_>) -> bool {
+    let Some(verb) = mention.start().checked_sub(1).and_then(|at| scene.tokens.get(at)) else { return false };
+    let was = ["was", "were", "came"].iter().any(|was| was.eq_ignore_ascii_case(verb.text(scene.text)));
+    was && attribution.content.iter().any(|span| (span.end()..span.end() + 3).contains(&verb.start()))
 }
 
 fn is_someone(mention: &Mention, book: &Book<'_>, scene: &Scene<'_>) -> bool {
@@ -332,7 +355,7 @@ fn candidates(turns: &[Turn], at: usize, book: &Book<'_>, narrator: EntityId) ->
         after.addressed.iter().copied().for_each(&mut add);
     }
     turn.levels.iter().map(|&(id, _)| id).for_each(&mut add);
-    turn.beat.into_iter().chain(turn.guess).chain(turn.beat_after).chain(turn.lead).for_each(&mut add);
+    turn.beat.into_iter().chain(turn.guess).chain(turn.own).chain(turn.beat_after).chain(turn.lead).chain(turn.concluding).for_each(&mut add);
     add(narrator);
     let mut weighed: Vec<(EntityId, i32)> = ids
         .into_iter()

@@ -15,6 +15,8 @@ pub(super) struct Turn {
     /// A source that leaves no choice.
     pub(super) anchor: EntityId2,
     pub(super) pronoun: Option<Pronoun>,
+    /// A description without a name, such as "the painter", may be somebody of its own or one of those present.
+    pub(super) own: EntityId2,
     /// Whom the resolution of pronouns takes the source for.
     pub(super) guess: EntityId2,
     /// The subject of the narration in the paragraph.
@@ -22,6 +24,8 @@ pub(super) struct Turn {
     pub(super) beat_gender: Gender,
     /// The subject of the narration behind the words, in their paragraph.
     pub(super) beat_after: EntityId2,
+    /// “He knew,” was Ann’s conclusion.
+    pub(super) concluding: EntityId2,
     /// Whom the narration before the words names besides its subject.
     pub(super) beat_object: EntityId2,
     /// The last subject of the paragraph before, and whether that paragraph ends with a colon.
@@ -63,6 +67,16 @@ impl Turn {
             return NEVER;
         }
         let mut weight = self.level(id);
+        if let Some(own) = self.own {
+            let gender = book.gender(own);
+            if id == own {
+                weight += t(37, 40) + t(38, 8) * who.mentions.min(6) as i32;
+            } else if id == narrator || !who.may_be(gender) || who.forms.is_empty() {
+                return NEVER;
+            } else if gender != Gender::Unknown && who.gender() == Gender::Unknown {
+                weight -= t(0, 30);
+            }
+        }
         if let Some(pronoun) = self.pronoun {
             if id == narrator || !who.may_be(pronoun.gender()) {
                 return NEVER;
@@ -72,40 +86,43 @@ impl Turn {
         }
         match who.kind {
             EntityKind::Person => {}
-            EntityKind::Unknown => weight -= if who.is_doubtful() { t(2, 10) } else { t(33, 10) },
+            EntityKind::Unknown => weight -= if who.is_doubtful() { t(2, 20) } else { t(33, 8) },
             _ => weight -= t(28, 100),
         }
         if id == narrator {
-            weight += t(27, 12);
+            weight += t(27, 5);
         }
         if self.lead == Some(id) {
-            weight += if self.led_in { t(29, 60) } else { t(31, 20) };
+            weight += if self.led_in { t(29, 30) } else { t(31, 20) };
         }
         if self.led_in && self.lead_gender != Gender::Unknown && !who.may_be(self.lead_gender) {
-            weight -= t(32, 30);
+            weight -= t(32, 45);
         }
-        if self.beat == Some(id) {
-            weight += if self.pronoun.is_some() { t(3, 50) } else { t(4, 175) };
+        if self.beat == Some(id) && !self.named.contains(&id) {
+            weight += if self.pronoun.is_some() { t(3, 105) } else { t(4, 140) };
+        }
+        if self.concluding == Some(id) {
+            weight += t(36, 90);
         }
         if self.beat_after == Some(id) {
             weight += t(5, 60);
         }
         if self.beat_object == Some(id) {
-            weight -= t(6, 25);
+            weight -= t(6, 0);
         }
         if self.beat_gender != Gender::Unknown && (id == narrator || !who.may_be(self.beat_gender)) {
-            weight -= t(7, 44);
+            weight -= t(7, 75);
         }
         if self.addressee_before != Gender::Unknown && who.gender() != Gender::Unknown {
-            weight += if who.gender() == self.addressee_before { t(8, 5) } else { -t(9, 30) };
+            weight += if who.gender() == self.addressee_before { t(8, 22) } else { -t(9, 37) };
         }
         if self.addressee_after != Gender::Unknown && who.gender() != Gender::Unknown {
-            weight += if who.gender() == self.addressee_after { t(10, 8) } else { -t(11, 40) };
+            weight += if who.gender() == self.addressee_after { t(10, 6) } else { -t(11, 0) };
         }
         weight -= t(12, 100) * i32::from(self.addressed.contains(&id));
         weight -= t(13, 31) * i32::from(self.named.contains(&id));
-        weight += t(14, 20) * i32::from(self.called.contains(&id));
-        weight += t(15, 22) * i32::from(self.calls_back.contains(&id));
+        weight += t(14, 23) * i32::from(self.called.contains(&id));
+        weight += t(15, 6) * i32::from(self.calls_back.contains(&id));
         weight
     }
 
@@ -117,7 +134,7 @@ impl Turn {
     /// The weight of a speaker after those of the two turns before.
     pub(super) fn succession(&self, before: EntityId, last: EntityId, id: EntityId) -> i32 {
         if self.same_paragraph {
-            return if last == id { t(17, 45) } else { 0 };
+            return if last == id { t(17, 67) } else { 0 };
         }
         if !self.story {
             return match () {
@@ -126,15 +143,15 @@ impl Turn {
             };
         }
         if self.goes_on && last == id && self.gap < 2 {
-            return t(34, 20);
+            return t(34, 10);
         }
         let gap = self.gap.min(4) as usize;
-        let replies = if self.replies && self.gap == 0 && last == id { t(35, 20) } else { 0 };
+        let replies = if self.replies && self.gap == 0 && last == id { t(35, 30) } else { 0 };
         match () {
             () if last == id => {
-                -replies - [t(18, 45), t(19, 0), t(20, 0), t(21, 22), 0][gap] - if self.asked && gap == 0 { t(22, 22) } else { 0 }
+                -replies - [t(18, 15), t(19, 0), t(20, 3), t(21, 11), 0][gap] - if self.asked && gap == 0 { t(22, 29) } else { 0 }
             }
-            () if before == id => [t(23, 48), t(24, 18), t(25, 4), t(26, 14), 0][gap],
+            () if before == id => [t(23, 48), t(24, 12), t(25, 3), t(26, 18), 0][gap],
             () => 0,
         }
     }
