@@ -81,7 +81,6 @@ mod quote;
 mod span;
 mod stages;
 mod text;
-mod tune;
 
 pub use document::{
     Class, Document, Entity, EntityKind, Gender, Kind, Mention, Number, Quotation, Segment, Segments,

@@ -16,7 +16,7 @@ use crate::stages::{self, Layout};
 ///
 /// ```
 /// use whosaid::{Gender, Speaker};
-/// let darcy = Speaker::new("Fitzwilliam Darcy").alias("Mr. Darcy").gender(Gender::Male);
+/// let lowe = Speaker::new("Edmund Lowe").alias("Mr. Lowe").gender(Gender::Male);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -104,8 +104,13 @@ impl Parser {
         sift(&mut reading.found, &reading.blocks, &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = stages::identify(&layout, &inner.lexicon, &mut reading, &cast);
-        let data =
-            stages::collect(&reading.found, &parents, &people, inner.table.patterns.len(), Arc::clone(&inner.rules));
+        let data = stages::collect(
+            &reading.found,
+            &parents,
+            &people,
+            inner.table.patterns.len(),
+            Arc::clone(&inner.rules),
+        );
         Document { text: Cow::Borrowed(text), data }
     }
 

@@ -58,7 +58,8 @@ fn problem(document: &Document<'_>, line: &str) -> Option<String> {
     let quotation = document.quotations().find(|quotation| bare(&quotation.text()).starts_with(start));
     let Some(quotation) = quotation else { return Some(format!("no quotation {start:?}")) };
     let name = quotation.speaker().map_or("-", |speaker| speaker.name());
-    (name != wanted).then(|| format!("{start:?} is said by {wanted:?}, not by {name:?} ({})", quotation.rule()))
+    (name != wanted)
+        .then(|| format!("{start:?} is said by {wanted:?}, not by {name:?} ({})", quotation.rule()))
 }
 
 fn entity_problem(document: &Document<'_>, line: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use super::EntityId;
 /// By what factor an entity sinks in a sentence.
 const DECAY: f32 = 0.62;
 /// What is left of the level that an entity has when a mention lifts it: to be named often is not to be meant.
-const KEPT: f32 = 0.5;
+const KEPT: f32 = 0.75;
 /// So many entities are kept in mind.
 const SPAN: usize = 24;
 
@@ -31,13 +31,13 @@ impl Activation {
     pub(crate) fn lift(&mut self, id: EntityId, sentence: u32, by: f32) {
         let Some(index) = id.index() else { return };
         if self.powers.is_empty() {
-            let powers = std::iter::successors(Some(1.0_f32), |power| Some(power * crate::tune::f(40, 62)));
+            let powers = std::iter::successors(Some(1.0_f32), |power| Some(power * DECAY));
             self.powers = powers.take(64).collect();
         }
         if self.levels.len() <= index {
             self.levels.resize(index + 1, (0.0, 0));
         }
-        let level = self.level(id, sentence) * crate::tune::f(41, 75) + by;
+        let level = self.level(id, sentence) * KEPT + by;
         self.levels[index] = (level, sentence);
         if let Some(place) = self.recent.iter().rposition(|&other| other == id) {
             self.recent.remove(place);

@@ -3,9 +3,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Mention;
 use super::book::Book;
 use super::form::{Form, Title, WordId};
-use super::Mention;
 
 /// So many sentences with both show that they are two; for "Mrs. Hill and Ann" one is enough.
 const ENOUGH: u32 = 2;
@@ -26,8 +26,8 @@ impl Apart {
     pub(super) fn are_two(&self, titled: usize, form: &Form, given: WordId) -> bool {
         let enough = if form.married { 1 } else { ENOUGH };
         // Whom the narrator calls Diana, he does not call Mrs. Hill.
-        let familiar = form.married
-            && self.bare.get(&given).is_some_and(|&count| count * 2 >= form.narrated.max(2));
+        let familiar =
+            form.married && self.bare.get(&given).is_some_and(|&count| count * 2 >= form.narrated.max(2));
         familiar || self.together.get(&(titled, given)).is_some_and(|&count| count >= enough)
     }
 
@@ -45,7 +45,8 @@ impl Apart {
         }
         let mut seen: Vec<usize> = Vec::with_capacity(MOST);
         for (number, mention) in mentions.iter().enumerate() {
-            let new_sentence = number.checked_sub(1).is_none_or(|last| mentions[last].sentence != mention.sentence);
+            let new_sentence =
+                number.checked_sub(1).is_none_or(|last| mentions[last].sentence != mention.sentence);
             if new_sentence {
                 apart.count(book, &families, &seen);
                 seen.clear();

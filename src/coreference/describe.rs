@@ -27,8 +27,22 @@ const TITLE_NOUNS: &[(&str, &str)] = &[
 
 /// Nouns that say nothing but that someone is a person of this sex: "the young man" is somebody whom the text has named.
 const PLAIN: &[&str] = &[
-    "man", "woman", "boy", "girl", "lady", "gentleman", "lad", "fellow", "youth", "maiden", "lass", "child",
+    "man",
+    "woman",
+    "boy",
+    "girl",
+    "lady",
+    "gentleman",
+    "lad",
+    "fellow",
+    "youth",
+    "maiden",
+    "lass",
+    "child",
 ];
+
+/// Whoever has a lower level is not at hand.
+const AT_HAND: f32 = 0.00;
 
 /// Among more people of one surname no relative is looked for.
 const LARGEST_FAMILY: usize = 64;
@@ -40,8 +54,6 @@ struct Description<'a> {
     head: WordId,
     noun: &'a str,
     entry: Entry,
-    /// the, this
-    definite: bool,
 }
 
 impl Reading<'_, '_, '_> {
@@ -53,9 +65,10 @@ impl Reading<'_, '_, '_> {
         let Some(token) = tokens.get(mention.head()) else { return EntityId::NONE };
         let noun = token.text(text);
         let first = tokens.get(mention.start()).map_or("", |token| token.text(text));
-        let definite = ["the", "this", "that", "these", "those"].iter().any(|the| the.eq_ignore_ascii_case(first));
+        let definite =
+            ["the", "this", "that", "these", "those"].iter().any(|the| the.eq_ignore_ascii_case(first));
         let entry = self.given.lexicon.entry(token.word());
-        let described = Description { mention, head: self.book.word(noun), noun, entry, definite };
+        let described = Description { mention, head: self.book.word(noun), noun, entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);
         }
@@ -71,7 +84,9 @@ impl Reading<'_, '_, '_> {
     fn owner(&self, mentions: &[Mention], number: usize) -> Option<EntityId> {
         let mention = &mentions[number];
         let possessor = number.checked_sub(1).map(|before| &mentions[before]);
-        if let Some(possessor) = possessor.filter(|other| other.role == Role::Possessor && other.start >= mention.start) {
+        if let Some(possessor) =
+            possessor.filter(|other| other.role == Role::Possessor && other.start >= mention.start)
+        {
             return Some(possessor.entity).filter(|id| id.is_some());
         }
         None
@@ -115,7 +130,9 @@ impl Reading<'_, '_, '_> {
         for (number, who) in self.book.entities.iter().enumerate() {
             let forms = who.forms.iter().map(|&form| &self.book.forms[form]);
             let titles = forms.filter(|form| form.title == Title::Office || form.is_noble());
-            titled.extend(titles.filter_map(|form| form.title_word).map(|title| (title, EntityId(number as u32))));
+            titled.extend(
+                titles.filter_map(|form| form.title_word).map(|title| (title, EntityId(number as u32))),
+            );
         }
         titled.sort_unstable();
         titled.dedup();
@@ -202,11 +219,14 @@ impl Reading<'_, '_, '_> {
         let mut best: Option<(f32, EntityId)> = None;
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
-            if !who.is_person() || who.number == Number::Plural || who.gender() != gender && gender != Gender::Unknown {
+            if !who.is_person()
+                || who.number == Number::Plural
+                || who.gender() != gender && gender != Gender::Unknown
+            {
                 continue;
             }
             let level = self.activation.level(id, described.mention.sentence);
-            if level > crate::tune::t(30, 0) as f32 / 100.0 && best.is_none_or(|(most, _)| level > most) {
+            if level > AT_HAND && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
             }
         }

@@ -92,7 +92,8 @@ const SURNAME_TITLES: &[&str] = &["Mr", "Ms", "Messrs", "Monsieur", "M", "Herr",
 
 /// Dear Ann, old Mr. Hill; Then Ann (at a sentence's start).
 fn is_no_part(word: &str, entry: Entry) -> bool {
-    const ENDEARING: &[&str] = &["dear", "dearest", "old", "poor", "little", "young", "good", "sweet", "my", "darling", "the"];
+    const ENDEARING: &[&str] =
+        &["dear", "dearest", "old", "poor", "little", "young", "good", "sweet", "my", "darling", "the"];
     let name = Features::GIVEN.with(Features::ORGANISATION).with(Features::PLACE).with(Features::TITLE);
     ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
         || entry.has(Features::ADVERB.with(Features::CONJUNCTION).with(Features::SUBORDINATOR))
@@ -132,7 +133,8 @@ impl FormReader {
     pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
-        let role = entry.has(Features::TITLE.with(Features::ROLE)) && !entry.has(Features::GIVEN.with(Features::PLACE));
+        let role = entry.has(Features::TITLE.with(Features::ROLE))
+            && !entry.has(Features::GIVEN.with(Features::PLACE));
         if more && !self.form.words.is_empty() && role && !titular {
             // "Party Chairman Ann Hill": the name begins behind the role
             self.dropped += self.form.words.len() + 1;
@@ -149,7 +151,9 @@ impl FormReader {
         if !self.form.words.is_empty() && entry.has(Features::SUFFIX) && !more {
             return;
         }
-        if let Some(title) = self.form.title_word.filter(|_| self.form.words.is_empty() && entry.has(Features::OF)) {
+        if let Some(title) =
+            self.form.title_word.filter(|_| self.form.words.is_empty() && entry.has(Features::OF))
+        {
             // "Duchess of Hill": the title is the name
             self.form.title = Title::None;
             self.form.words.extend([title, id]);

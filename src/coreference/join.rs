@@ -44,7 +44,12 @@ impl Directory {
 
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
-    let mut joiner = Joiner { spellings: book.spellings(), directory: Directory::default(), apart: Apart::read(book, mentions), lexicon };
+    let mut joiner = Joiner {
+        spellings: book.spellings(),
+        directory: Directory::default(),
+        apart: Apart::read(book, mentions),
+        lexicon,
+    };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
@@ -168,7 +173,8 @@ impl Joiner<'_> {
         known.retain(|&id| {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
-                let two = who.cast.is_none() && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
+                let two = who.cast.is_none()
+                    && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
                 let two = two || who.cast.is_none() && book.is_told_from(who, form);
                 rank_fits && !two && agrees(book, who, form)
             })
@@ -216,7 +222,8 @@ impl Joiner<'_> {
             };
         }
         let allowed = |id: &EntityId| {
-            self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(Who::is_person))
+            self.may_be_called(book, *id, form)
+                && (!form.is_place() || book.who(*id).is_some_and(Who::is_person))
         };
         let mut by_surname: Vec<EntityId> =
             self.directory.last.get(&word).into_iter().flatten().copied().filter(allowed).collect();
@@ -360,7 +367,9 @@ impl Book<'_> {
         let mut full = full.filter(|form| form.is_full() && form.title == Title::Courtesy);
         let first = full.clone().map(|form| form.mention).min();
         let narrated: u32 = full.by_ref().map(|form| form.narrated).sum();
-        narrated >= DISTINCT && titled.narrated >= DISTINCT && first.is_some_and(|first| titled.mention < first)
+        narrated >= DISTINCT
+            && titled.narrated >= DISTINCT
+            && first.is_some_and(|first| titled.mention < first)
     }
 
     /// Mr. or Mrs. Hill, as opposed to Emma Hill.
@@ -372,7 +381,10 @@ impl Book<'_> {
     }
 
     fn is_noble(&self, who: &Who) -> bool {
-        who.forms.iter().take(MOST_FORMS).any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
+        who.forms
+            .iter()
+            .take(MOST_FORMS)
+            .any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
     }
 
     /// Only ever called Mrs. or Miss so-and-so.
@@ -387,6 +399,10 @@ impl Book<'_> {
 
     /// How often the text names someone by the forms known so far; the narrator's words count double.
     fn named(&self, who: &Who) -> u32 {
-        who.forms.iter().take(MOST_FORMS).map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted).sum()
+        who.forms
+            .iter()
+            .take(MOST_FORMS)
+            .map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted)
+            .sum()
     }
 }

@@ -15,8 +15,23 @@ const RARE: u32 = 120;
 pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
     if std::env::var_os("WHO_DEBUG").is_some() {
         for who in &book.entities {
-            if who.mentions < 2 || who.forms.is_empty() { continue; }
-            let f: Vec<String> = who.forms.iter().map(|&f| &book.forms[f]).map(|f| format!("{}[{}/{}/{}]", words(book.text, tokens, f.shown), f.narrated, f.subject, f.quoted)).collect();
+            if who.mentions < 2 || who.forms.is_empty() {
+                continue;
+            }
+            let f: Vec<String> = who
+                .forms
+                .iter()
+                .map(|&f| &book.forms[f])
+                .map(|f| {
+                    format!(
+                        "{}[{}/{}/{}]",
+                        words(book.text, tokens, f.shown),
+                        f.narrated,
+                        f.subject,
+                        f.quoted
+                    )
+                })
+                .collect();
             eprintln!("DBG {} m{} f{} {:?} {}", who.mentions, who.male, who.female, who.kind, f.join(" | "));
         }
     }
@@ -39,7 +54,8 @@ pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
 
 /// "Ann Cole, Bob Hill and Cy Pell"
 fn group_name(book: &Book<'_>, who: &Who) -> String {
-    let mut names: Vec<&str> = who.members.iter().filter_map(|&id| book.who(id)).map(|who| who.name.as_str()).collect();
+    let mut names: Vec<&str> =
+        who.members.iter().filter_map(|&id| book.who(id)).map(|who| who.name.as_str()).collect();
     names.retain(|name| !name.is_empty());
     match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
@@ -77,7 +93,11 @@ fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
     for &form in forms {
         let regular = total <= OFTEN || form.count() * RARE >= total;
         let slip = form.odd
-            || total >= 20 && form.count() <= 2 && form.is_full() && !form.is_person() && !form.is_organisation();
+            || total >= 20
+                && form.count() <= 2
+                && form.is_full()
+                && !form.is_person()
+                && !form.is_organisation();
         let key = (regular && !slip, form.words.len(), form.title != Title::None, form.count());
         if best.is_none_or(|(_, most)| key > most) {
             best = Some((form, key));

@@ -27,7 +27,8 @@ pub(crate) fn narrator(book: &mut Book<'_>, mentions: &[Mention]) -> EntityId {
     if first < FEWEST || first * SHARE < third {
         return EntityId::NONE;
     }
-    named_in_talk(book, mentions).unwrap_or_else(|| book.add(Who { kind: EntityKind::Person, ..Who::default() }))
+    named_in_talk(book, mentions)
+        .unwrap_or_else(|| book.add(Who { kind: EntityKind::Person, ..Who::default() }))
 }
 
 /// The name by which others address the narrator: it stands in talk beside his "I", and never in his own words.
@@ -39,7 +40,9 @@ fn named_in_talk(book: &Book<'_>, mentions: &[Mention]) -> Option<EntityId> {
         if mention.kind == MentionKind::Pronoun(Pronoun::First) && !mention.plural {
             last_first_person = Some(mention.paragraph);
         }
-        let Some(entity) = book.form(number).map(|form| book.owners[form]).filter(|id| id.is_some()) else { continue };
+        let Some(entity) = book.form(number).map(|form| book.owners[form]).filter(|id| id.is_some()) else {
+            continue;
+        };
         let (addressed, told) = votes.entry(entity).or_insert_with(|| {
             order.push(entity);
             (0, 0)
@@ -57,7 +60,8 @@ fn named_in_talk(book: &Book<'_>, mentions: &[Mention]) -> Option<EntityId> {
     for id in order {
         let (addressed, told) = votes.get(&id).copied().unwrap_or_default();
         let person = book.who(id).is_some_and(Who::is_person);
-        if person && addressed >= 3 && told * 10 <= addressed && best.is_none_or(|(most, _)| addressed > most) {
+        if person && addressed >= 3 && told * 10 <= addressed && best.is_none_or(|(most, _)| addressed > most)
+        {
             best = Some((addressed, id));
         }
     }

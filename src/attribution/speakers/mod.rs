@@ -1,16 +1,20 @@
 //! Who speaks. A source next to a quotation names its speaker, once coreference knows whom it means; quotations with a
 //! pronoun or without a source are the turns of a conversation, and are decided together.
 
+mod address;
+mod beat;
 mod source;
 mod style;
+mod turn;
 mod turns;
 mod weigh;
 
-use super::{Attribution, Block, Rule, Sieve};
+use super::{Attribution, Block, Rule};
 use crate::coreference::{Book, EntityId, Mention, Snapshot};
 use crate::text::Token;
 
-pub(crate) use source::Sources;
+use source::Sources;
+use turn::Turn;
 
 /// What the sieves read.
 #[derive(Debug)]
@@ -28,6 +32,11 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// The byte at which a token starts.
+    fn place(&self, token: usize) -> usize {
+        self.tokens.get(token).map_or(usize::MAX, Token::start)
+    }
+
     /// The number of the sentence in which a token stands.
     fn sentence_of(&self, token: usize) -> Option<u32> {
         let after = self.sentences.partition_point(|&first| first as usize <= token);
@@ -59,6 +68,5 @@ pub(crate) fn speakers(found: &mut [Attribution], book: &mut Book<'_>, scene: &S
             found[number].confidence = super::SIEVES[sieve as usize].2;
         }
     }
-    let _ = Sieve::Unattributed;
     speakers
 }

@@ -91,7 +91,8 @@ fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
 fn before(source: &Source, scene: &Scene<'_>) -> EntityId {
     let end = scene.mentions.partition_point(|mention| mention.start() < source.phrase.start);
-    let near = |mention: &&Mention| mention.end() + 6 >= source.phrase.start && mention.role != Role::Possessor;
+    let near =
+        |mention: &&Mention| mention.end() + 6 >= source.phrase.start && mention.role != Role::Possessor;
     let mut candidates = scene.mentions[..end].iter().rev().take(3).filter(near);
     candidates.next().map_or(EntityId::NONE, |mention| mention.entity)
 }
@@ -133,7 +134,8 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
     let end = scene.mentions.partition_point(|mention| mention.start() < source.phrase.start);
     let sentence = scene.mentions.get(end.checked_sub(1)?)?.sentence;
     let same_sentence = scene.sentence_of(source.phrase.start) == Some(sentence);
-    let before = scene.mentions[..end].iter().rev().take_while(|mention| mention.sentence == sentence).take(12);
+    let before =
+        scene.mentions[..end].iter().rev().take_while(|mention| mention.sentence == sentence).take(12);
     let mut subjects = before.filter(|mention| mention.role == Role::Subject && same_sentence);
     subjects.next().map(|mention| mention.entity).filter(|id| id.is_some())
 }
@@ -172,7 +174,12 @@ pub(super) fn pronoun(attribution: &Attribution, scene: &Scene<'_>) -> Option<Pr
 }
 
 /// "the painter", "her aunt": a person whom no name is known for, as definite as one of those present.
-pub(super) fn is_nameless(attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) -> bool {
+pub(super) fn is_nameless(
+    attribution: &Attribution,
+    speaker: EntityId,
+    book: &Book<'_>,
+    scene: &Scene<'_>,
+) -> bool {
     let Some(source) = &attribution.source else { return false };
     let Some(who) = book.who(speaker) else { return false };
     let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));

@@ -1,0 +1,67 @@
+//! Whom the words address: “Come, Ann.” “Yes, sir.” Nobody addresses himself, and whoever is addressed often speaks next.
+
+use super::{Scene, Turn};
+use crate::attribution::Attribution;
+use crate::coreference::Role;
+use crate::document::Gender::{self, Female, Male};
+
+/// Forms of address that show a gender.
+const CALLS: &[(&str, Gender)] = &[
+    ("sir", Male),
+    ("madam", Female),
+    ("ma'am", Female),
+    ("ma’am", Female),
+    ("mamma", Female),
+    ("mama", Female),
+    ("papa", Male),
+    ("mother", Female),
+    ("father", Male),
+    ("monsieur", Male),
+    ("madame", Female),
+];
+/// More names of one turn are not remembered.
+const MOST: usize = 6;
+
+impl Turn {
+    /// Who is named and addressed in the words, and whether they ask.
+    pub(super) fn read_talk(&mut self, attribution: &Attribution, scene: &Scene<'_>) {
+        self.addressee = addressee(attribution, scene);
+        self.asks = asks(attribution, scene);
+        for span in &attribution.content {
+            let first = scene.mentions.partition_point(|mention| scene.place(mention.start()) < span.start());
+            let inside = scene.mentions[first..].iter();
+            for mention in inside.take_while(|mention| scene.place(mention.start()) < span.end()) {
+                let list = match mention.role {
+                    Role::Vocative => &mut self.addressed,
+                    Role::Quoted => &mut self.named,
+                    _ => continue,
+                };
+                if mention.entity.is_some() && list.len() < MOST && !list.contains(&mention.entity) {
+                    list.push(mention.entity);
+                }
+            }
+        }
+    }
+}
+
+/// The gender of the person to whom the words say "sir" or "madam", between marks.
+fn addressee(attribution: &Attribution, scene: &Scene<'_>) -> Gender {
+    for span in &attribution.content {
+        let first = scene.tokens.partition_point(|token| token.start() < span.start());
+        let end = first + scene.tokens[first..].partition_point(|token| token.start() < span.end());
+        let mark = |at: usize| scene.tokens.get(at).is_none_or(|token| !token.is_word());
+        for at in first..end {
+            let alone = (at == first || mark(at - 1)) && mark(at + 1) && !mark(at);
+            let word = if alone { scene.tokens[at].text(scene.text) } else { continue };
+            if let Some(&(_, gender)) = CALLS.iter().find(|(call, _)| call.eq_ignore_ascii_case(word)) {
+                return gender;
+            }
+        }
+    }
+    Gender::Unknown
+}
+
+fn asks(attribution: &Attribution, scene: &Scene<'_>) -> bool {
+    let Some(last) = attribution.content.last() else { return false };
+    scene.text[last.range()].trim_end_matches(['"', '”', '’', '\'', ' ']).ends_with('?')
+}

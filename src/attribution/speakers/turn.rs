@@ -1,0 +1,175 @@
+//! What the text shows about one turn of a conversation.
+
+use super::style::Style;
+use super::{Scene, source};
+use crate::attribution::Attribution;
+use crate::coreference::{Book, EntityId, Pronoun};
+use crate::document::{Gender, Kind};
+
+/// One turn: an attribution with words in quotation marks, and what its surroundings show.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turn {
+    /// Its attribution.
+    pub(super) number: usize,
+    pub(super) paragraph: u32,
+    /// A source that leaves no choice.
+    pub(super) anchor: Option<EntityId>,
+    pub(super) pronoun: Option<Pronoun>,
+    /// Whom coreference takes the pronoun for.
+    pub(super) guess: Option<EntityId>,
+    /// A description without a name, such as "the painter": somebody of its own, or one of those present.
+    pub(super) own: Option<EntityId>,
+    /// The subject of the narration before the words, in their paragraph; behind them; and who else is named there.
+    pub(super) beat: Option<EntityId>,
+    pub(super) beat_gender: Gender,
+    pub(super) beat_after: Option<EntityId>,
+    pub(super) beat_object: Option<EntityId>,
+    /// “He knew,” was Ann’s conclusion.
+    pub(super) concluding: Option<EntityId>,
+    /// The last subject of the paragraph before, and whether that paragraph ends with a colon.
+    pub(super) lead: Option<EntityId>,
+    pub(super) lead_gender: Gender,
+    pub(super) led_in: bool,
+    /// Who is addressed and who is named in the words.
+    pub(super) addressed: Vec<EntityId>,
+    pub(super) named: Vec<EntityId>,
+    /// Whom the turns before and after address.
+    pub(super) called: Vec<EntityId>,
+    pub(super) called_after: Vec<EntityId>,
+    /// Sir, Madam: the gender of the person spoken to here, in the turn before and in the turn after.
+    pub(super) addressee: Gender,
+    pub(super) addressee_before: Gender,
+    pub(super) addressee_after: Gender,
+    /// "continued Ann": the same speaker goes on; "replied Ann": another one has spoken.
+    pub(super) goes_on: bool,
+    pub(super) replies: bool,
+    /// The words end in a question; the turn before does.
+    pub(super) asks: bool,
+    pub(super) asked: bool,
+    /// Who is on the reader's mind.
+    pub(super) levels: Vec<(EntityId, f32)>,
+    /// Paragraphs of narration before it.
+    pub(super) gap: u32,
+    pub(super) story: bool,
+    pub(super) same_paragraph: bool,
+}
+
+/// Verbs with which a speaker goes on, and verbs with which another one answers.
+const GOING_ON: &[&str] = &["continued", "added", "went", "resumed", "proceeded", "pursued", "repeated"];
+const REPLYING: &[&str] = &[
+    "replied",
+    "answered",
+    "returned",
+    "retorted",
+    "rejoined",
+    "responded",
+    "agreed",
+    "interrupted",
+    "echoed",
+];
+
+/// The turns of a text, in order.
+pub(super) fn turns(
+    found: &[Attribution],
+    speakers: &[EntityId],
+    book: &Book<'_>,
+    scene: &Scene<'_>,
+) -> Vec<Turn> {
+    let mut style = Style::default();
+    let mut turns: Vec<Turn> = Vec::new();
+    let mut last: Option<usize> = None;
+    for (number, attribution) in found.iter().enumerate() {
+        style.read(attribution);
+        if attribution.kind == Kind::Indirect || attribution.quotes.is_empty() {
+            continue;
+        }
+        let mut turn = Turn {
+            number,
+            paragraph: attribution.paragraph as u32,
+            story: style.is_story(),
+            gap: last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1) as u32),
+            same_paragraph: last == Some(attribution.paragraph),
+            ..Turn::default()
+        };
+        turn.read(attribution, speakers[number], book, scene);
+        turns.push(turn);
+        last = Some(last_paragraph(attribution, scene));
+    }
+    look_around(&mut turns);
+    turns
+}
+
+/// The paragraph in which an attribution ends.
+fn last_paragraph(attribution: &Attribution, scene: &Scene<'_>) -> usize {
+    let end = attribution.end();
+    let mut last = attribution.paragraph;
+    while scene.blocks.get(last + 1).and_then(|block| block.span).is_some_and(|span| span.start() < end) {
+        last += 1;
+    }
+    last
+}
+
+/// Who is addressed speaks next, and has often spoken before.
+fn look_around(turns: &mut [Turn]) {
+    for at in 0..turns.len() {
+        if turns[at].anchor.is_some() {
+            continue;
+        }
+        if at > 0 && turns[at].gap < 2 {
+            turns[at].called = turns[at - 1].addressed.clone();
+            turns[at].addressee_before = turns[at - 1].addressee;
+            turns[at].asked = turns[at - 1].asks;
+        }
+        if at + 1 < turns.len() && turns[at + 1].gap < 2 {
+            turns[at].called_after = turns[at + 1].addressed.clone();
+            turns[at].addressee_after = turns[at + 1].addressee;
+        }
+    }
+}
+
+impl Turn {
+    fn read(&mut self, attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) {
+        self.read_source(attribution, speaker, book, scene);
+        self.read_talk(attribution, scene);
+        self.goes_on = cue_is(attribution, scene, GOING_ON);
+        self.replies = cue_is(attribution, scene, REPLYING);
+        if self.anchor.is_none() {
+            let place = scene.snapshot_paragraphs.partition_point(|&paragraph| paragraph < self.paragraph);
+            self.levels = scene.snapshots.get(place).map_or(Vec::new(), |snapshot| snapshot.levels.clone());
+            self.read_beat(attribution, book, scene);
+            self.read_lead(attribution, book, scene);
+        }
+    }
+
+    fn read_source(
+        &mut self,
+        attribution: &Attribution,
+        speaker: EntityId,
+        book: &Book<'_>,
+        scene: &Scene<'_>,
+    ) {
+        if attribution.source.is_none() {
+            return;
+        }
+        self.pronoun = source::pronoun(attribution, scene);
+        let guess = Some(speaker).filter(|id| id.is_some());
+        match self.pronoun {
+            Some(Pronoun::He | Pronoun::She) if self.story => self.guess = guess,
+            None if self.story && source::is_nameless(attribution, speaker, book, scene) => self.own = guess,
+            _ => self.anchor = Some(speaker),
+        }
+    }
+
+    /// Whether a source, a beat or a lead-in paragraph names the speaker.
+    pub(super) fn is_shown(&self, id: EntityId) -> bool {
+        let shown = [self.beat, self.beat_after, self.concluding, self.lead.filter(|_| self.led_in)];
+        shown.contains(&Some(id))
+    }
+}
+
+fn cue_is(attribution: &Attribution, scene: &Scene<'_>, verbs: &[&str]) -> bool {
+    let Some(cue) = attribution.cue else { return false };
+    scene.text[cue.range()]
+        .split_whitespace()
+        .any(|word| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word)))
+}
