@@ -44,7 +44,9 @@ fn agrees(quotation: Quotation<'_>, example: &Example, pattern: &str) -> bool {
 
 fn takes(document: &Document<'_>, pattern: &str, words: Span) -> bool {
     let overlaps = |span: &Span| span.start() < words.end() && words.start() < span.end();
-    document.quotations().any(|quotation| quotation.rule() == pattern && quotation.spans().iter().any(overlaps))
+    document
+        .quotations()
+        .any(|quotation| quotation.rule() == pattern && quotation.spans().iter().any(overlaps))
 }
 
 #[test]
@@ -57,7 +59,11 @@ fn patterns_hold_their_examples() {
             let document = parser.parse(&example.text);
             if !document.quotations().any(|quotation| agrees(quotation, &example, &pattern.name)) {
                 let found: Vec<_> = document.quotations().collect();
-                wrong.push(format!("{}: {marked}\n{}    {found:?}", pattern.name, parser.tags(&example.text)));
+                wrong.push(format!(
+                    "{}: {marked}\n{}    {found:?}",
+                    pattern.name,
+                    parser.tags(&example.text)
+                ));
             }
         }
         for marked in &pattern.counterexamples {

@@ -44,8 +44,6 @@ pub(crate) struct ParagraphReading {
 pub(crate) struct People<'t> {
     pub(crate) book: Book<'t>,
     pub(crate) speakers: Vec<EntityId>,
-    /// Who says "I" outside quotations: nobody that the answers can name, unless the text tells his name.
-    pub(crate) narrator: EntityId,
 }
 
 impl People<'_> {
@@ -143,7 +141,7 @@ pub(crate) fn identify<'t>(
     };
     let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
     coreference::name_entities(&mut book, &layout.tokens);
-    People { book, speakers, narrator }
+    People { book, speakers }
 }
 
 /// Makes the document of what was found.

@@ -69,7 +69,7 @@ pub(super) fn subject_of(tags: &[u8], first: usize, verb: usize) -> Option<Range
         let two = |at: usize| (at >= first + 2).then(|| (tags[at - 2], tags[at - 1]));
         match two(start) {
             Some((phrase, b'p' | b'f' | b'm' | b'o' | b'b' | b'k')) if b"NDLSKI".contains(&phrase) => {
-                start -= 2
+                start -= 2;
             }
             _ => return Some((start, end)),
         }

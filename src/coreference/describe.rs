@@ -54,8 +54,6 @@ struct Description<'a> {
     head: WordId,
     noun: &'a str,
     entry: Entry,
-    /// the, this
-    definite: bool,
 }
 
 impl Reading<'_, '_, '_> {
@@ -70,7 +68,7 @@ impl Reading<'_, '_, '_> {
         let definite =
             ["the", "this", "that", "these", "those"].iter().any(|the| the.eq_ignore_ascii_case(first));
         let entry = self.given.lexicon.entry(token.word());
-        let described = Description { mention, head: self.book.word(noun), noun, entry, definite };
+        let described = Description { mention, head: self.book.word(noun), noun, entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);
         }

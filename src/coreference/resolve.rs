@@ -47,25 +47,6 @@ pub(crate) struct Resolution<'a> {
     pub(crate) narrator: EntityId,
 }
 
-/// Short titles and the nouns that they stand for.
-const TITLE_NOUNS: &[(&str, &str)] = &[
-    ("sen", "senator"),
-    ("rep", "congressman"),
-    ("rep", "representative"),
-    ("rep", "congresswoman"),
-    ("gov", "governor"),
-    ("gen", "general"),
-    ("capt", "captain"),
-    ("col", "colonel"),
-    ("dr", "doctor"),
-    ("prof", "professor"),
-    ("sgt", "sergeant"),
-    ("rev", "reverend"),
-    ("lt", "lieutenant"),
-    ("king", "king"),
-    ("queen", "queen"),
-];
-
 /// Resolves all mentions. `paragraphs` are those before which a snapshot is wanted, ascending.
 pub(crate) fn resolve(
     book: &mut Book<'_>,

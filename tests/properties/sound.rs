@@ -8,7 +8,7 @@ fn is_sound(text: &str, span: Span) -> bool {
 }
 
 /// Spans stand inside the text on character boundaries; content is ascending and disjoint.
-pub fn spans_are_sound(document: &Document<'_>) {
+pub(crate) fn spans_are_sound(document: &Document<'_>) {
     let text = document.text();
     let mut last = 0;
     for quotation in document.quotations() {
@@ -33,7 +33,7 @@ fn parent(quotation: Quotation<'_>) -> Option<usize> {
 }
 
 /// The contents of one level share nothing; what stands in another quotation's content names that one as its parent.
-pub fn contents_nest(document: &Document<'_>) {
+pub(crate) fn contents_nest(document: &Document<'_>) {
     let quotations: Vec<_> = document.quotations().collect();
     for (number, &one) in quotations.iter().enumerate() {
         if let Some(outer) = one.parent() {
@@ -55,7 +55,7 @@ pub fn contents_nest(document: &Document<'_>) {
 }
 
 /// The segments are the text, and nothing but indirect speech and inner quotations is missing from the spoken ones.
-pub fn segments_tile(document: &Document<'_>) {
+pub(crate) fn segments_tile(document: &Document<'_>) {
     let mut at = 0;
     for segment in document.segments() {
         assert_eq!(segment.span().start(), at, "a gap in {:?}", document.text());
