@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+mod adversarial;
 #[cfg(feature = "cli")]
 mod cli;
 mod coreference;
@@ -9,4 +10,5 @@ mod coreference;
 mod export;
 #[cfg(feature = "parallel")]
 mod parallel;
+mod marked;
 mod properties;

@@ -233,7 +233,8 @@ impl Units {
         for at in 0..self.list.len() {
             let last = at + 1 == self.list.len();
             let ends = match self.tags[at] {
-                b'.' => true,
+                // “It holds.” – Nora Finch
+                b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
                 b'?' => !self.after_quote(at) || self.opens_new_sentence(at + 1),
                 b'e' => self.list.get(at + 1).is_some_and(|next| {
                     reader.tokens.get(next.start).is_some_and(|token| token.is_capital())
