@@ -104,8 +104,13 @@ impl Parser {
         sift(&mut reading.found, &reading.blocks, &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = stages::identify(&layout, &inner.lexicon, &mut reading, &cast);
-        let data =
-            stages::collect(&reading.found, &parents, &people, inner.table.patterns.len(), Arc::clone(&inner.rules));
+        let data = stages::collect(
+            &reading.found,
+            &parents,
+            &people,
+            inner.table.patterns.len(),
+            Arc::clone(&inner.rules),
+        );
         Document { text: Cow::Borrowed(text), data }
     }
 

@@ -27,7 +27,9 @@ pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize, 
                 }
             }
             b'.' | b'?' | b';' if brackets == 0 => break,
-            b',' if brackets == 0 && reach == Reach::Comma && !goes_on_as_list(&tags[..sentence.1], at) => break,
+            b',' if brackets == 0 && reach == Reach::Comma && !goes_on_as_list(&tags[..sentence.1], at) => {
+                break;
+            }
             _ => {}
         }
         if at > start && brackets == 0 && begins_attribution(units, sentence, at) {
@@ -191,7 +193,10 @@ fn goes_on_as_list(tags: &[u8], comma: usize) -> bool {
 fn joins_phrases(tags: &[u8], at: usize) -> bool {
     let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
     let mut at = at;
-    if !b"NDLSKIOqQJRdxpfotAwh".contains(&tag(at)) && !matches!(Tag(tag(at)).cue_form(), Some(1)) && tag(at) != b'W' {
+    if !b"NDLSKIOqQJRdxpfotAwh".contains(&tag(at))
+        && !matches!(Tag(tag(at)).cue_form(), Some(1))
+        && tag(at) != b'W'
+    {
         return false;
     }
     let mut limit = 0;

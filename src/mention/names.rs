@@ -129,7 +129,11 @@ impl Scan<'_> {
     fn is_abbreviation(&self, at: usize, token: &Token) -> bool {
         let upper = |place: Option<&Token>| place.is_some_and(|token| token.shape == Shape::Upper);
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        token.shape == Shape::Upper && !self.headline && !upper(before) && !upper(self.tokens.get(at + 1)) && token.end() - token.start() < 4
+        token.shape == Shape::Upper
+            && !self.headline
+            && !upper(before)
+            && !upper(self.tokens.get(at + 1))
+            && token.end() - token.start() < 4
     }
 
     /// At a sentence's start and in headlines, a capital alone shows nothing.

@@ -3,7 +3,7 @@
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, verb_group};
 use crate::lexicon::Features;
-use crate::mention::{describes_name, NounPhrase, PhraseKind, Reader, Reading, noun_phrase};
+use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape};
 
@@ -199,10 +199,11 @@ impl Units {
         if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
             return true;
         }
-                if self.tags.last().is_some_and(|&tag| Tag(tag).is_cue()) && describes_name(reader, at) {
+        if self.tags.last().is_some_and(|&tag| Tag(tag).is_cue()) && describes_name(reader, at) {
             return false;
         }
-        let before = subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
+        let before =
+            subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
         entry.has(Features::VERBS) && reader.reading(at, before) == Reading::Verb
     }
 
