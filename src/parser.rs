@@ -114,6 +114,12 @@ impl Parser {
         Document { text: Cow::Borrowed(text), data }
     }
 
+    /// What the stages work with.
+    #[cfg(feature = "bench")]
+    pub(crate) fn parts(&self) -> (&Lexicon, &Table) {
+        (&self.inner.lexicon, &self.inner.table)
+    }
+
     /// The table, for the test of its examples.
     #[cfg(test)]
     pub(crate) fn patterns(&self) -> &[crate::pattern::Pattern] {
