@@ -11,4 +11,5 @@ mod export;
 #[cfg(feature = "parallel")]
 mod parallel;
 mod marked;
+mod notation;
 mod properties;
