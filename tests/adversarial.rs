@@ -53,12 +53,15 @@ fn problem(case: &Case) -> Option<String> {
             continue;
         };
         let answer = Answer::of(found);
-        if wanted.cue.is_some() && answer.cue != wanted.cue || wanted.source.is_some() && answer.source != wanted.source {
+        if wanted.cue.is_some() && answer.cue != wanted.cue
+            || wanted.source.is_some() && answer.source != wanted.source
+        {
             let _ = writeln!(problem, "    {number} has another cue or source ({})", found.rule());
         }
         let speaker = found.speaker().map(|speaker| speaker.name().to_owned());
         if speaker != case.speakers[number] {
-            let _ = writeln!(problem, "    {number} is said by {:?}, not by {speaker:?}", case.speakers[number]);
+            let _ =
+                writeln!(problem, "    {number} is said by {:?}, not by {speaker:?}", case.speakers[number]);
         }
     }
     let wanted = |content: &[_]| case.answers.values().any(|answer| answer.content == content);
@@ -81,7 +84,9 @@ fn every_case_is_right_or_known_to_be_wrong() {
             match (problem(&case), &case.known) {
                 (None, None) => right += 1,
                 (Some(_), Some(_)) => known += 1,
-                (None, Some(_)) => wrong += &format!("{}\n    is right now: take its `known:` away\n", case.place),
+                (None, Some(_)) => {
+                    wrong += &format!("{}\n    is right now: take its `known:` away\n", case.place);
+                }
                 (Some(problem), None) => wrong += &format!("{}\n{problem}\n", case.place),
             }
         }

@@ -8,6 +8,7 @@ mod cli;
 mod coreference;
 #[cfg(feature = "serde")]
 mod export;
+mod marked;
 #[cfg(feature = "parallel")]
 mod parallel;
 mod marked;

@@ -44,7 +44,8 @@ pub(crate) fn read(marked: &str) -> (String, BTreeMap<u32, Answer>) {
                 open.push((character, number.unwrap_or(1), text.len()));
             }
             ']' | '}' | '>' => {
-                let (mark, number, start) = open.pop().unwrap_or_else(|| panic!("unbalanced marks: {marked}"));
+                let (mark, number, start) =
+                    open.pop().unwrap_or_else(|| panic!("unbalanced marks: {marked}"));
                 let (answer, span) = (answers.entry(number).or_default(), Span::new(start, text.len()));
                 match (mark, character) {
                     ('[', ']') => answer.content.push(span),

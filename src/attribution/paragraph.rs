@@ -150,7 +150,8 @@ impl Paragraph<'_> {
         }
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
         let joins = matched.all(Capture::Quote).count() == content.len();
-        let nests = joins || pattern.conditions.contains(&Condition::Nests);
+        let named = source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
+        let nests = joins || named && pattern.conditions.contains(&Condition::Nests);
         Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
     }
 

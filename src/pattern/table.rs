@@ -20,7 +20,7 @@ pub(crate) enum Condition {
     ObjectPreposition,
     /// Nobody in the sentence is the source.
     Nobody,
-    /// Counts within what somebody else says, too.
+    /// Counts within what somebody else says, too, if it names its source.
     Nests,
 }
 
