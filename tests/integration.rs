@@ -11,6 +11,5 @@ mod export;
 mod marked;
 #[cfg(feature = "parallel")]
 mod parallel;
-mod marked;
 mod notation;
 mod properties;
