@@ -11,4 +11,5 @@ mod export;
 mod marked;
 #[cfg(feature = "parallel")]
 mod parallel;
+mod notation;
 mod properties;
