@@ -81,6 +81,7 @@ mod mention;
 pub mod parallel;
 mod parser;
 mod pattern;
+mod pieces;
 mod quote;
 mod span;
 mod stages;
