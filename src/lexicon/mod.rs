@@ -2,10 +2,10 @@
 //! reads them once and answers by one hash look-up a word. It decides nothing about a word's role in its sentence.
 
 mod features;
+mod index;
 mod inflection;
 mod verb;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::{Shape, WordIds};
 pub(crate) use features::Features;
+use index::{Index, Key};
 pub(crate) use verb::{Frame, Verb};
 
 /// What one word form can be.
@@ -39,7 +40,7 @@ impl Entry {
 /// The word lists, ready for look-up.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    ids: FxHashMap<Cow<'static, str>, u16>,
+    ids: Index,
     entries: Vec<Entry>,
     known: FxHashMap<Entry, u16>,
     verbs: Vec<Verb>,
@@ -73,7 +74,7 @@ impl Lexicon {
 
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
-            ids: FxHashMap::with_capacity_and_hasher(60_000, rustc_hash::FxBuildHasher),
+            ids: Index::new(16),
             entries: Vec::new(),
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
@@ -81,18 +82,19 @@ impl Lexicon {
             nouns: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
-            lexicon.intern(Entry { features, verb: 0, main: features });
+            let entry = Entry { features, verb: 0, main: features };
+            intern(&mut lexicon.entries, &mut lexicon.known, entry);
         }
-        lexicon.add(Cow::Borrowed("'s"), Features::CLITIC_S, Features::NONE);
+        lexicon.add("'s", Features::CLITIC_S, Features::NONE);
         lexicon.read_words();
         lexicon.read_names();
         lexicon.read_nouns();
         for row in rows(include_str!("function_words.txt")) {
             lexicon.set_function_word(row[0], Features::from_tags(row.get(1).copied().unwrap_or("")));
         }
-        lexicon.add(Cow::Borrowed("'s"), Features::CLITIC_S.with(Features::BE), Features::NONE);
+        lexicon.add("'s", Features::CLITIC_S.with(Features::BE), Features::NONE);
         for row in rows(include_str!("interjections.txt")) {
-            lexicon.add(Cow::Borrowed(row[0]), Features::ADVERB, Features::ADVERB);
+            lexicon.add(row[0], Features::ADVERB, Features::ADVERB);
         }
         for row in rows(include_str!("verbs.txt")) {
             lexicon.add_verb(Verb::from_row(&row));
@@ -109,7 +111,7 @@ impl Lexicon {
             let features =
                 classes.trim().chars().map(Features::from_class).fold(Features::NONE, Features::with);
             let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
-            self.add(Cow::Borrowed(word), features, main);
+            self.add(word, features, main);
         }
     }
 
@@ -125,7 +127,7 @@ impl Lexicon {
             if parts.next() == Some("w") {
                 features = features.with(Features::ALSO_WORD);
             }
-            self.add(Cow::Owned(name.to_lowercase()), features, Features::NONE);
+            self.add(&name.to_lowercase(), features, Features::NONE);
         }
         for row in rows(include_str!("nicknames.txt")) {
             let full = row.get(1).copied().unwrap_or("").split(',').map(str::trim).collect();
@@ -135,7 +137,7 @@ impl Lexicon {
             let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
             let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
             self.add(
-                Cow::Owned(row[0].trim_end_matches('.').to_lowercase()),
+                &row[0].trim_end_matches('.').to_lowercase(),
                 kind.with(abbreviation),
                 Features::NONE,
             );
@@ -164,7 +166,7 @@ impl Lexicon {
         for row in rows(include_str!("organisations.txt")) {
             let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
             let word = row[0].trim_end_matches('.').to_lowercase();
-            self.add(Cow::Owned(word), Features::ORGANISATION.with(abbreviation), Features::NONE);
+            self.add(&word, Features::ORGANISATION.with(abbreviation), Features::NONE);
         }
         for row in rows(include_str!("places.txt")) {
             self.add_place(row[0], row.get(1).copied().unwrap_or("city"));
@@ -186,7 +188,7 @@ impl Lexicon {
             }
             let abbreviation = if word.ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
             let features = if several { Features::TITLE } else { features };
-            self.add(Cow::Owned(plain), features.with(abbreviation), Features::NONE);
+            self.add(&plain, features.with(abbreviation), Features::NONE);
         }
     }
 
@@ -197,7 +199,7 @@ impl Lexicon {
             let abbreviation = if plain.ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
             let plain = if initials(&plain) { plain } else { plain.trim_end_matches('.').to_owned() };
             if plain.len() > 2 {
-                self.add(Cow::Owned(plain), feature.with(abbreviation), Features::NONE);
+                self.add(&plain, feature.with(abbreviation), Features::NONE);
             }
         }
     }
@@ -209,17 +211,30 @@ impl Lexicon {
         let noun = noun.to_lowercase();
         let plural = if plural == "-" { inflection::plural(&noun) } else { plural.to_lowercase() };
         if plural != noun {
-            self.add(Cow::Owned(plural), features.with(Features::PLURAL), Features::NONE);
+            self.add(&plural, features.with(Features::PLURAL), Features::NONE);
         }
-        self.add(Cow::Owned(noun), features.with(Features::NOUN), Features::NONE);
+        self.add(&noun, features.with(Features::NOUN), Features::NONE);
     }
 
     /// Adds features to a word, new or known.
-    fn add(&mut self, word: Cow<'static, str>, features: Features, main: Features) {
-        let old = self.ids.get(&word).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
-        let main = if old.main == Features::NONE { main } else { old.main };
-        let id = self.intern(Entry { features: old.features.with(features), verb: old.verb, main });
-        self.ids.insert(word, id);
+    fn add(&mut self, word: &str, features: Features, main: Features) {
+        self.change(word, |old| {
+            let main = if old.main == Features::NONE { main } else { old.main };
+            Entry { features: old.features.with(features), verb: old.verb, main }
+        });
+    }
+
+    /// Gives a word, new or known, the entry that `change` makes of its present one.
+    fn change(&mut self, word: &str, change: impl FnOnce(Entry) -> Entry) {
+        let Lexicon { ids, entries, known, .. } = self;
+        ids.update(word, |id| {
+            let old = id.map_or(Entry::default(), |id| entries[usize::from(id)]);
+            intern(entries, known, change(old))
+        });
+    }
+
+    fn known_entry(&self, word: &str) -> Entry {
+        self.ids.get(word).map_or(Entry::default(), |id| self.entry(id))
     }
 
     /// A function word is that first of all: its rare uses as a noun or verb are dropped.
@@ -232,15 +247,15 @@ impl Lexicon {
         let plain = if initials(word) { word.to_lowercase() } else { plain };
         let word_classes_stay = features
             .only(Features::ADVERB.with(Features::TIME).with(Features::ABBREVIATION).with(Features::NUMBER));
-        let old = self.ids.get(plain.as_str()).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
-        let kept =
-            if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
-        let id = self.intern(Entry {
-            features: kept.with(features),
-            verb: old.verb,
-            main: if word_classes_stay { old.main } else { Features::NONE },
+        self.change(&plain, |old| {
+            let kept =
+                if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
+            Entry {
+                features: kept.with(features),
+                verb: old.verb,
+                main: if word_classes_stay { old.main } else { Features::NONE },
+            }
         });
-        self.ids.insert(Cow::Owned(plain), id);
     }
 
     /// Adds an attribution verb with all its forms.
@@ -249,7 +264,7 @@ impl Lexicon {
         let forms = verb.forms();
         if let Some(particle) = verb.particle() {
             let particle: Box<str> = particle.into();
-            let head = self.ids.get(&*forms[0].0).map_or(0, |&id| self.entries[usize::from(id)].verb);
+            let head = self.known_entry(&forms[0].0).verb;
             let head = if head == 0 { self.add_verb_forms(Verb::head_of_phrasal(&verb)) } else { head };
             let phrasal = self.verbs.len() as u16;
             self.verbs[usize::from(head)].phrasal.push((particle, phrasal));
@@ -263,28 +278,20 @@ impl Lexicon {
     fn add_verb_forms(&mut self, verb: Verb) -> u16 {
         let number = self.verbs.len() as u16;
         for (form, features) in verb.forms() {
-            let old = self.ids.get(&*form).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
+            let old = self.known_entry(&form);
             if old.has(Features::CLOSED_CLASSES) && !old.has(Features::OPEN_CLASSES) {
                 continue;
             }
-            let verb = if old.verb == 0 { number } else { old.verb };
-            let main = if old.main == Features::NONE { features } else { old.main };
-            let id = self.intern(Entry { features: old.features.with(features), verb, main });
-            self.ids.insert(Cow::Owned(form), id);
+            self.change(&form, |old| Entry {
+                features: old.features.with(features),
+                verb: if old.verb == 0 { number } else { old.verb },
+                main: if old.main == Features::NONE { features } else { old.main },
+            });
         }
         self.verbs.push(verb);
         number
     }
 
-    fn intern(&mut self, entry: Entry) -> u16 {
-        if let Some(&id) = self.known.get(&entry) {
-            return id;
-        }
-        let id = self.entries.len() as u16;
-        self.entries.push(entry);
-        self.known.insert(entry, id);
-        id
-    }
 
     pub(crate) fn entry(&self, id: u16) -> Entry {
         self.entries[usize::from(id)]
@@ -312,8 +319,16 @@ impl Lexicon {
     /// What is known of a word, whatever its case.
     pub(crate) fn look_up(&self, word: &str) -> Entry {
         let shape = if word.starts_with(char::is_uppercase) { Shape::Capital } else { Shape::Lower };
-        self.entry(self.id(word, shape))
+        self.entry(self.id(word, 0, word.len(), shape))
     }
+}
+
+/// The number of an entry, new or known.
+fn intern(entries: &mut Vec<Entry>, known: &mut FxHashMap<Entry, u16>, entry: Entry) -> u16 {
+    *known.entry(entry).or_insert_with(|| {
+        entries.push(entry);
+        entries.len() as u16 - 1
+    })
 }
 
 /// u.s. as opposed to calif.
@@ -325,23 +340,38 @@ fn initials(word: &str) -> bool {
 const LONGEST_WORD: usize = 40;
 
 impl WordIds for Lexicon {
-    fn id(&self, word: &str, shape: Shape) -> u16 {
-        let mut buffer = [0_u8; LONGEST_WORD];
-        let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
-        if let Some(&id) = self.ids.get(key) {
-            return id;
-        }
-        if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
-            let entry = self.entries[usize::from(*found)];
-            if entry.has(Features::HEAD_NOUNS) && shape == Shape::Lower {
-                return *found;
+    fn id(&self, text: &str, start: usize, end: usize, shape: Shape) -> u16 {
+        if let Some(key) = Key::of_word_in(text, start, end) {
+            if let Some(id) = self.ids.find(key) {
+                return id;
+            }
+            if shape != Shape::Lower {
+                return features::fallback("", shape);
             }
         }
-        features::fallback(key, shape)
+        self.id_of_rare(&text[start..end], shape)
     }
 
     fn is_abbreviation(&self, id: u16) -> bool {
         self.entries[usize::from(id)].has(Features::ABBREVIATION)
+    }
+}
+
+impl Lexicon {
+    /// The number of a word that is long, not ASCII, or in no list.
+    #[cold]
+    fn id_of_rare(&self, word: &str, shape: Shape) -> u16 {
+        let mut buffer = [0_u8; LONGEST_WORD];
+        let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
+        if let Some(id) = self.ids.get(key) {
+            return id;
+        }
+        if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
+            if self.entry(found).has(Features::HEAD_NOUNS) && shape == Shape::Lower {
+                return found;
+            }
+        }
+        features::fallback(key, shape)
     }
 }
 

@@ -108,8 +108,8 @@ const MARKS: [Mark; 14] = [
 
 /// What the tokenizer asks the lexicon.
 pub(crate) trait WordIds {
-    /// The number of a word as it is written.
-    fn id(&self, word: &str, shape: Shape) -> u16;
+    /// The number of the word that stands at `start..end`.
+    fn id(&self, text: &str, start: usize, end: usize, shape: Shape) -> u16;
     /// Whether a full stop after this word belongs to it: Mr. Sen. Jan.
     fn is_abbreviation(&self, id: u16) -> bool;
 }
@@ -231,7 +231,7 @@ fn push_word(
     }
     let stem = end - clitic(word);
     let shape = shape(&text[start..stem]);
-    let id = words.id(&text[start..stem], shape);
+    let id = words.id(text, start, stem, shape);
     let mut next = stem;
     if stem == end && text.as_bytes().get(end) == Some(&b'.') {
         let initials = ends_in_initial(word);
@@ -242,8 +242,7 @@ fn push_word(
     }
     push(tokens, start, next, id, shape, spaced);
     if stem < end {
-        let clitic = &text[stem..end];
-        push(tokens, stem, end, words.id(clitic, Shape::Lower), Shape::Lower, false);
+        push(tokens, stem, end, words.id(text, stem, end, Shape::Lower), Shape::Lower, false);
         return end;
     }
     next
@@ -448,8 +447,8 @@ mod tests {
 
     struct Titles;
     impl WordIds for Titles {
-        fn id(&self, word: &str, _: Shape) -> u16 {
-            u16::from(word == "Mr") + 1
+        fn id(&self, text: &str, start: usize, end: usize, _: Shape) -> u16 {
+            u16::from(&text[start..end] == "Mr") + 1
         }
         fn is_abbreviation(&self, id: u16) -> bool {
             id == 2
