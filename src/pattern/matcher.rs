@@ -1,30 +1,40 @@
-//! Which patterns match in a tag string, and where.
+//! Which patterns match in a tag string, and where. Three automata, each asked only where the one before says yes:
 //!
-//! All patterns together are one lazy DFA, tried from each unit at which one can begin: *anchored*, so that its states
-//! stay few (searched unanchored, the gaps in the patterns multiply them until the DFA's cache thrashes). Only a pattern
-//! that hits is run once more, by itself, for what it captures. Both are the `regex` crate's automata; a start costs at
-//! most the reach of a pattern, which the notation bounds, so time is linear in the sentences.
+//! 1. All patterns together, *relaxed*: every bounded repetition is an unbounded one, which needs no counting. This is
+//!    one lazy DFA of few states, tried from each unit at which a pattern can begin. It is never wrong when it says no.
+//! 2. The pattern itself as a lazy DFA: whether it matches, and how far the longest match reaches.
+//! 3. The pattern itself with its captures, over the stretch that the second has found.
+//!
+//! All are the `regex` crate's automata, anchored at the start (searched unanchored, the gaps in the patterns multiply
+//! the states). Sentences have at most some hundred units, so that time is linear in the text.
 
 use std::sync::Arc;
 
-use regex::bytes::CaptureLocations;
+use regex::bytes::Regex;
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
-use regex_automata::nfa::thompson::NFA;
+use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
+use regex_automata::nfa::thompson::{NFA, WhichCaptures};
+use regex_automata::util::captures::Captures;
 use regex_automata::util::pool::Pool;
 use regex_automata::util::start;
-use regex_automata::{Anchored, MatchKind};
+use regex_automata::{Anchored, Input, MatchKind};
 
 use super::table::{Match, Pattern};
 
 /// Stands before the first unit of a sentence: what `^` matches.
 pub(super) const SENTENCE_START: u8 = 1;
 
-/// How much memory the states of the DFA may take; beyond it they are made anew.
+/// How much memory the states of a DFA may take; beyond it they are made anew.
 const CACHE_BYTES: usize = 8 << 20;
+/// How much memory finding the captures may take; beyond it they are found in a slower way.
+const VISITED_BYTES: usize = 1 << 20;
 
 /// The patterns as one automaton.
 pub(super) struct Matcher {
-    dfa: DFA,
+    relaxed: DFA,
+    /// The patterns that are the same when relaxed.
+    twins: Vec<Vec<usize>>,
     /// Whether a pattern can begin with a tag.
     begins: [bool; 256],
     pool: Pool<Scratch, Box<dyn Fn() -> Scratch + Send + Sync>>,
@@ -38,46 +48,100 @@ impl std::fmt::Debug for Matcher {
 
 /// What a search writes to; used again for the next sentence.
 struct Scratch {
-    cache: Cache,
+    relaxed: Cache,
     sentence: Vec<u8>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
     ends: Vec<usize>,
-    /// The patterns that match from the present start, with the furthest end.
-    hits: Vec<(usize, usize)>,
-    locations: Vec<Option<CaptureLocations>>,
+    /// The relaxed patterns that match from the present start.
+    hits: Vec<usize>,
+    exact: Vec<Option<ExactScratch>>,
+}
+
+/// A pattern by itself. Made when it is first needed: most texts need few of them.
+#[derive(Debug)]
+pub(super) struct Exact {
+    dfa: DFA,
+    search: BoundedBacktracker,
+}
+
+struct ExactScratch {
+    dfa: Cache,
+    search: backtrack::Cache,
+    captures: Captures,
+}
+
+fn nfa(sources: &[impl AsRef<str>], captures: WhichCaptures) -> Result<NFA, String> {
+    NFA::compiler()
+        .syntax(regex_automata::util::syntax::Config::new().unicode(false).utf8(false))
+        .configure(NFA::config().utf8(false).which_captures(captures))
+        .build_many(sources)
+        .map_err(|problem| problem.to_string())
+}
+
+fn dfa(nfa: NFA) -> Result<DFA, String> {
+    let config =
+        Config::new().match_kind(MatchKind::All).cache_capacity(CACHE_BYTES).skip_cache_capacity_check(true);
+    DFA::builder().configure(config).build_from_nfa(nfa).map_err(|problem| problem.to_string())
+}
+
+impl Exact {
+    pub(super) fn new(source: &str) -> Result<Exact, String> {
+        let nfa = nfa(&[source], WhichCaptures::All)?;
+        let config = BoundedBacktracker::config().visited_capacity(VISITED_BYTES);
+        let search = BoundedBacktracker::builder()
+            .configure(config)
+            .build_from_nfa(nfa.clone())
+            .map_err(|problem| problem.to_string())?;
+        Ok(Exact { dfa: dfa(nfa)?, search })
+    }
+
+    fn scratch(&self) -> ExactScratch {
+        ExactScratch {
+            dfa: self.dfa.create_cache(),
+            search: self.search.create_cache(),
+            captures: self.search.create_captures(),
+        }
+    }
+
+    /// The end of the longest match that begins at `start`.
+    fn furthest_end(&self, cache: &mut Cache, sentence: &[u8], start: usize) -> Option<usize> {
+        let mut furthest = None;
+        walk(&self.dfa, cache, sentence, start, |_, _, end| furthest = Some(end));
+        furthest
+    }
 }
 
 impl Matcher {
-    pub(super) fn new(sources: &[&str]) -> Result<Matcher, String> {
-        let compiler = NFA::compiler()
-            .syntax(regex_automata::util::syntax::Config::new().unicode(false).utf8(false))
-            .configure(NFA::config().utf8(false))
-            .build_many(sources)
-            .map_err(|problem| problem.to_string())?;
-        let config = Config::new()
-            .match_kind(MatchKind::All)
-            .cache_capacity(CACHE_BYTES)
-            .skip_cache_capacity_check(true);
-        let dfa = DFA::builder()
-            .configure(config)
-            .build_from_nfa(compiler)
-            .map_err(|problem| problem.to_string())?;
-        let (prototype, patterns) = (Arc::new(dfa.clone()), sources.len());
+    pub(super) fn new(patterns: &[Pattern]) -> Result<Matcher, String> {
+        let mut sources: Vec<String> = Vec::new();
+        let mut twins: Vec<Vec<usize>> = Vec::new();
+        for (number, pattern) in patterns.iter().enumerate() {
+            let relaxed = relaxed(&pattern.source);
+            match sources.iter().position(|known| *known == relaxed) {
+                Some(known) => twins[known].push(number),
+                None => {
+                    sources.push(relaxed);
+                    twins.push(vec![number]);
+                }
+            }
+        }
+        let relaxed = dfa(nfa(&sources, WhichCaptures::None)?)?;
+        let (prototype, count) = (Arc::new(relaxed.clone()), patterns.len());
         let make = move || Scratch {
-            cache: prototype.create_cache(),
+            relaxed: prototype.create_cache(),
             sentence: Vec::new(),
-            ends: vec![0; patterns],
+            ends: vec![0; count],
             hits: Vec::new(),
-            locations: (0..patterns).map(|_| None).collect(),
+            exact: (0..count).map(|_| None).collect(),
         };
-        let begins = beginnings(&dfa);
-        Ok(Matcher { dfa, begins, pool: Pool::new(Box::new(make)) })
+        let begins = beginnings(&relaxed);
+        Ok(Matcher { relaxed, twins, begins, pool: Pool::new(Box::new(make)) })
     }
 
     /// Calls `found` with each match in the tags of a sentence, by start.
     pub(super) fn matches(&self, patterns: &[Pattern], tags: &[u8], mut found: impl FnMut(Match)) {
         let mut scratch = self.pool.get();
-        let Scratch { cache, sentence, ends, hits, locations } = &mut *scratch;
+        let Scratch { relaxed, sentence, ends, hits, exact } = &mut *scratch;
         sentence.clear();
         sentence.push(SENTENCE_START);
         sentence.extend_from_slice(tags);
@@ -87,72 +151,110 @@ impl Matcher {
                 continue;
             }
             hits.clear();
-            self.hits(cache, &sentence[start..], hits);
-            for &(number, end) in hits.iter() {
-                if ends[number] == start + end {
+            walk(&self.relaxed, relaxed, sentence, start, |cache, state, _| {
+                for at in 0..self.relaxed.match_len(cache, state) {
+                    let number = self.relaxed.match_pattern(cache, state, at).as_usize();
+                    if !hits.contains(&number) {
+                        hits.push(number);
+                    }
+                }
+            });
+            for &number in hits.iter().flat_map(|&hit| &self.twins[hit]) {
+                let pattern = &patterns[number];
+                let Some(automaton) = pattern.exact() else { continue };
+                let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
+                let Some(end) = automaton.furthest_end(&mut scratch.dfa, sentence, start) else { continue };
+                if ends[number] == end {
                     continue;
                 }
-                ends[number] = start + end;
-                if let Some(matched) =
-                    captures(&patterns[number], number, &sentence[start..], start, &mut locations[number])
-                {
-                    found(matched);
-                }
-            }
-        }
-    }
-
-    /// The patterns that match at the beginning of `tags`, in order, each with its furthest end.
-    fn hits(&self, cache: &mut Cache, tags: &[u8], hits: &mut Vec<(usize, usize)>) {
-        let anchored = start::Config::new().anchored(Anchored::Yes);
-        let Ok(mut state) = self.dfa.start_state(cache, &anchored) else { return };
-        let mut note = |cache: &Cache, state, end| {
-            for at in 0..self.dfa.match_len(cache, state) {
-                let number = self.dfa.match_pattern(cache, state, at).as_usize();
-                match hits.iter_mut().find(|(known, _)| *known == number) {
-                    Some(hit) => hit.1 = end,
-                    None => hits.push((number, end)),
-                }
-            }
-        };
-        for (at, &tag) in tags.iter().enumerate() {
-            let Ok(next) = self.dfa.next_state(cache, state, tag) else { return };
-            state = next;
-            if state.is_tagged() {
-                if state.is_match() {
-                    note(cache, state, at);
-                } else if state.is_dead() || state.is_quit() {
-                    return;
-                }
-            }
-        }
-        if let Ok(last) = self.dfa.next_eoi_state(cache, state) {
-            if last.is_match() {
-                note(cache, last, tags.len());
+                ends[number] = end;
+                let input = Input::new(sentence).span(start..end).anchored(Anchored::Yes);
+                let ExactScratch { search, captures, .. } = scratch;
+                let captured = match automaton.search.try_captures(search, input, captures) {
+                    Ok(()) => captured(pattern, |group| {
+                        captures.get_group(group).map(|span| (span.start, span.end))
+                    }),
+                    Err(_) => captured_slowly(pattern, sentence, start),
+                };
+                found(Match { pattern: number, captures: captured });
             }
         }
     }
 }
 
-/// What a pattern captures where it matches, as units of the sentence.
-fn captures(
-    pattern: &Pattern,
-    number: usize,
-    tags: &[u8],
+/// Lets the automaton read the sentence from `start` on and calls `hit` at each end of a match.
+fn walk(
+    dfa: &DFA,
+    cache: &mut Cache,
+    sentence: &[u8],
     start: usize,
-    locations: &mut Option<CaptureLocations>,
-) -> Option<Match> {
-    let regex = pattern.regex()?;
-    let locations = locations.get_or_insert_with(|| regex.capture_locations());
-    regex.captures_read(locations, tags)?;
-    let mut captures = Vec::with_capacity(pattern.captures.len());
-    for (group, &kind) in pattern.captures.iter().enumerate() {
-        if let Some((from, to)) = locations.get(group + 1) {
-            // the sentence's start takes the place of a unit
-            captures.push((kind, (start + from).saturating_sub(1), (start + to).saturating_sub(1)));
+    mut hit: impl FnMut(&Cache, LazyStateID, usize),
+) {
+    let anchored = start::Config::new().anchored(Anchored::Yes);
+    let Ok(mut state) = dfa.start_state(cache, &anchored) else { return };
+    for (at, &tag) in sentence.iter().enumerate().skip(start) {
+        let Ok(next) = dfa.next_state(cache, state, tag) else { return };
+        state = next;
+        if state.is_tagged() {
+            if state.is_match() {
+                hit(cache, state, at);
+            } else if state.is_dead() || state.is_quit() {
+                return;
+            }
         }
     }
-    Some(Match { pattern: number, captures })
+    if let Ok(last) = dfa.next_eoi_state(cache, state) {
+        if last.is_match() {
+            hit(cache, last, sentence.len());
+        }
+    }
+}
+
+/// What a pattern captures where it matches, as units of the sentence.
+fn captured(
+    pattern: &Pattern,
+    mut group: impl FnMut(usize) -> Option<(usize, usize)>,
+) -> Vec<(super::Capture, usize, usize)> {
+    let mut captures = Vec::with_capacity(pattern.captures.len());
+    for (number, &kind) in pattern.captures.iter().enumerate() {
+        if let Some((from, to)) = group(number + 1) {
+            // the sentence's start takes the place of a unit
+            captures.push((kind, from.saturating_sub(1), to.saturating_sub(1)));
+        }
+    }
+    captures
+}
+
+/// The same for patterns too large for the fast way.
+#[cold]
+fn captured_slowly(pattern: &Pattern, sentence: &[u8], start: usize) -> Vec<(super::Capture, usize, usize)> {
+    let regex: Option<&Regex> = pattern.regex();
+    let found = regex.and_then(|regex| regex.captures(&sentence[start..]));
+    found.map_or(Vec::new(), |found| {
+        captured(pattern, |group| found.get(group).map(|place| (start + place.start(), start + place.end())))
+    })
+}
+
+/// The pattern without counting and captures: it matches wherever the pattern does. The compiled notation holds no
+/// brackets but those of its syntax.
+fn relaxed(source: &str) -> String {
+    let mut relaxed = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(found) = rest.find(['{', '(']) {
+        relaxed.push_str(&rest[..found]);
+        rest = &rest[found + 1..];
+        if source.as_bytes()[source.len() - rest.len() - 1] == b'(' {
+            relaxed.push_str(if rest.starts_with('?') { "(" } else { "(?:" });
+            continue;
+        }
+        let (bounds, after) = rest.split_once('}').unwrap_or((rest, ""));
+        rest = after;
+        match bounds {
+            "0,0" | "0,1" | "1,1" => relaxed.extend(["{", bounds, "}"]),
+            _ => relaxed.push(if bounds.starts_with("0,") { '*' } else { '+' }),
+        }
+    }
+    relaxed + rest
 }
 
 /// The tags from which the automaton goes on at all.
@@ -165,4 +267,14 @@ fn beginnings(dfa: &DFA) -> [bool; 256] {
         begins[usize::from(tag)] = dfa.next_state(&mut cache, state, tag).is_ok_and(|next| !next.is_dead());
     }
     begins
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relaxed_patterns_do_not_count() {
+        assert_eq!(relaxed(r"([\x41])(?:a{1,16}?|b{0,3}){1,1}$"), r"(?:[\x41])(?:a+?|b*){1,1}$");
+    }
 }

@@ -3,7 +3,7 @@
 use once_cell::sync::OnceCell;
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::matcher::Matcher;
+use super::matcher::{Exact, Matcher};
 pub(crate) use super::notation::Capture;
 use super::notation::{self, Fault};
 use crate::error::{Error, Kind};
@@ -65,8 +65,9 @@ pub(crate) struct Pattern {
     pub(crate) examples: Vec<Box<str>>,
     pub(crate) counterexamples: Vec<Box<str>>,
     pub(super) captures: Vec<Capture>,
-    source: String,
+    pub(super) source: String,
     /// Compiled when the pattern first hits: most texts need few of them.
+    exact: OnceCell<Exact>,
     regex: OnceCell<Regex>,
 }
 
@@ -126,8 +127,7 @@ impl Table {
             row.describe(&mut pattern);
             patterns.push(pattern);
         }
-        let sources: Vec<&str> = patterns.iter().map(|pattern| pattern.source.as_str()).collect();
-        let matcher = Matcher::new(&sources).map_err(|problem| Error::new(Kind::Table { problem }))?;
+        let matcher = Matcher::new(&patterns).map_err(|problem| Error::new(Kind::Table { problem }))?;
         Ok(Table { patterns, matcher })
     }
 
@@ -156,10 +156,16 @@ impl Pattern {
             counterexamples: Vec::new(),
             captures: compiled.captures,
             source: compiled.regex,
+            exact: OnceCell::new(),
             regex: OnceCell::new(),
         })
     }
 
+    pub(super) fn exact(&self) -> Option<&Exact> {
+        self.exact.get_or_try_init(|| Exact::new(&self.source)).ok()
+    }
+
+    /// For sentences and patterns that are too large for [`exact`](Pattern::exact).
     pub(super) fn regex(&self) -> Option<&Regex> {
         self.regex
             .get_or_try_init(|| {
