@@ -77,6 +77,7 @@ mod examples;
 pub mod export;
 mod lexicon;
 mod mention;
+mod near;
 #[cfg(feature = "parallel")]
 pub mod parallel;
 mod parser;

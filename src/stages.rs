@@ -7,6 +7,7 @@ use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Wh
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
+use crate::near::partition_near;
 use crate::parser::Speaker;
 use crate::pattern::{Table, UnitKind, Units};
 use crate::quote::{self, QuotedSpan};
@@ -76,12 +77,15 @@ pub(crate) fn each_paragraph(
     let mut places = Vec::new();
     for (number, span) in paragraphs.iter().enumerate() {
         let first = token;
-        token += tokens[first..].partition_point(|token| token.start() < span.end());
+        token = partition_near(tokens, first, |token| token.start() < span.end());
         places.clear();
+        let mut behind = first;
         while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
             if quoted.level == 0 {
-                let start = first + tokens[first..token].partition_point(|token| token.end() <= quoted.start);
-                let end = start + tokens[start..token].partition_point(|token| token.start() < quoted.end);
+                let words = &tokens[..token];
+                let start = partition_near(words, behind, |token| token.end() <= quoted.start);
+                let end = partition_near(words, start, |token| token.start() < quoted.end);
+                behind = end;
                 places.push((quote, start, end));
             }
             quote += 1;
@@ -134,6 +138,7 @@ pub(crate) fn identify<'t>(
         snapshot_paragraphs: &paragraphs,
         narrator,
         sentences: &reading.gathered.sentences,
+        near: attribution::Near::default(),
     };
     let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
     coreference::name_entities(&mut book, &layout.tokens);

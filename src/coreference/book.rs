@@ -118,8 +118,13 @@ impl<'t> Book<'t> {
     pub(crate) fn word(&mut self, word: &str) -> WordId {
         self.buffer.clear();
         let word = word.trim_end_matches('.').trim_end_matches(['’', '\'', '_']).trim_start_matches('_');
-        self.buffer
-            .extend(word.chars().filter(|&character| character != '\u{ad}').flat_map(char::to_lowercase));
+        if word.is_ascii() {
+            self.buffer.push_str(word);
+            self.buffer.make_ascii_lowercase();
+        } else {
+            let characters = word.chars().filter(|&character| character != '\u{ad}');
+            self.buffer.extend(characters.flat_map(char::to_lowercase));
+        }
         if let Some(&id) = self.words.get(self.buffer.as_str()) {
             return id;
         }

@@ -54,27 +54,27 @@ fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
     NounPhrase { start: at, end: at + 1, head: at, name: (at, at), kind, plural }
 }
 
+/// Pronouns of several.
+const PLURALS: &[&str] = &[
+    "they", "we", "them", "us", "these", "those", "both", "others", "many", "some", "most", "few", "several",
+    "all",
+];
+
 fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let entry = reader.entry(at);
     let capital_inside = reader.token(at)?.is_capital() && reader.is_name(at);
     if capital_inside {
         return None;
     }
-    let plural = reader.is_word(
-        at,
-        &[
-            "they", "we", "them", "us", "these", "those", "both", "others", "many", "some", "most", "few",
-            "several", "all",
-        ],
-    );
+    let plural = || reader.is_word(at, PLURALS);
     if entry.has(Features::SUBJECT) {
-        return Some(single(at, PhraseKind::Pronoun, plural));
+        return Some(single(at, PhraseKind::Pronoun, plural()));
     }
     if entry.has(Features::OBJECT) && !(entry.has(Features::POSSESSIVE) && starts_nominal(reader, at + 1)) {
-        return Some(single(at, PhraseKind::ObjectPronoun, plural));
+        return Some(single(at, PhraseKind::ObjectPronoun, plural()));
     }
     if entry.has(Features::REFLEXIVE) {
-        return Some(single(at, PhraseKind::ObjectPronoun, plural));
+        return Some(single(at, PhraseKind::ObjectPronoun, plural()));
     }
     if reader.is_word(at, &["you"]) {
         return Some(single(at, PhraseKind::Pronoun, false));
@@ -83,19 +83,19 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
         return Some(single(at, PhraseKind::Relative, false));
     }
     if entry.has(Features::INDEFINITE) {
-        return Some(single(at, PhraseKind::Description, plural));
+        return Some(single(at, PhraseKind::Description, plural()));
     }
     if is_day_before_name(reader, at) {
         return Some(single(at, PhraseKind::Time, false));
     }
-    let alone = !starts_nominal(reader, at + 1);
-    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && (alone || reader.is_word(at, &["it"])) {
+    let alone = || !starts_nominal(reader, at + 1);
+    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && (reader.is_word(at, &["it"]) || alone()) {
         let person = reader.is_word(at, &["one", "none", "those", "these"]);
-        return Some(single(at, if person { PhraseKind::Description } else { PhraseKind::Neuter }, plural));
+        return Some(single(at, if person { PhraseKind::Description } else { PhraseKind::Neuter }, plural()));
     }
     let quantity =
         entry.has(Features::QUANTIFIER) && !entry.has(Features::DETERMINER) || entry.has(Features::NUMBER);
-    (quantity && alone).then(|| single(at, PhraseKind::Description, true))
+    (quantity && alone()).then(|| single(at, PhraseKind::Description, true))
 }
 
 /// "On Tuesday Cole said", "Yesterday Cole said": the day is no part of the name.

@@ -53,8 +53,9 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn is_word(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        words.iter().any(|known| known.eq_ignore_ascii_case(word))
+        let Some(token) = self.token(at) else { return false };
+        let len = token.end() - token.start();
+        words.iter().any(|known| known.len() == len && known.eq_ignore_ascii_case(token.text(self.text)))
     }
 
     /// Written with a capital because it is (part of) a name.
