@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::attribution::{self, Attribution, Block, Paragraph, Rule, Scene};
-use crate::coreference::{self, Book, EntityId, Gatherer, Resolution, Who};
+use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
@@ -44,12 +44,8 @@ pub(crate) struct ParagraphReading {
 pub(crate) struct People<'t> {
     pub(crate) book: Book<'t>,
     pub(crate) speakers: Vec<EntityId>,
-}
-
-impl People<'_> {
-    fn is_known(&self, speaker: EntityId) -> bool {
-        self.book.who(speaker).is_some_and(|who| !who.name.is_empty())
-    }
+    /// The mentions outside quotation marks, by place: where, and whom they refer to.
+    pub(crate) mentions: Vec<(Span, EntityId)>,
 }
 
 /// Runs the patterns over all paragraphs.
@@ -141,7 +137,16 @@ pub(crate) fn identify<'t>(
     };
     let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
     coreference::name_entities(&mut book, &layout.tokens);
-    People { book, speakers }
+    let mentions = mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)).collect();
+    People { book, speakers, mentions }
+}
+
+/// Where a mention outside quotation marks stands, and whom it refers to.
+fn placed(mention: &Mention, tokens: &[Token]) -> Option<(Span, EntityId)> {
+    let (start, end) =
+        (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
+    let counts = mention.entity.is_some() && !mention.is_quoted() && !mention.headline && start < end;
+    counts.then(|| (Span::new(start, end), mention.entity))
 }
 
 /// Makes the document of what was found.
@@ -153,27 +158,19 @@ pub(crate) fn collect(
     rules: Arc<Rules>,
 ) -> Data {
     let mut data = Data { rules, ..Data::default() };
-    let mut numbers: Vec<Option<u32>> = vec![None; people.book.entities.len()];
-    for ((attribution, &speaker), &parent) in found.iter().zip(&people.speakers).zip(parents) {
+    let mut numbers = Numbers { of: vec![None; people.book.entities.len()], people };
+    let sources = collect_mentions(found, &mut numbers, &mut data);
+    for (number, (attribution, &parent)) in found.iter().zip(parents).enumerate() {
         let start = data.spans.len() as u32;
         data.spans.extend(&attribution.content);
-        let entity = speaker.index().filter(|_| people.is_known(speaker)).map(|index| {
-            *numbers[index].get_or_insert_with(|| {
-                data.entities.push(entity_data(&people.book.entities[index]));
-                data.entities.len() as u32 - 1
-            })
-        });
-        let source = attribution.source.map(|source| {
-            data.mentions.push(MentionData { span: source.span, entity });
-            data.mentions.len() as u32 - 1
-        });
+        let speaker = numbers.number(people.speakers[number], &mut data);
         data.quotations.push(QuotationData {
             kind: attribution.kind,
             class: attribution.class,
             content: (start, data.spans.len() as u32),
             cue: attribution.cue,
-            source,
-            speaker: entity,
+            source: sources[number],
+            speaker,
             parent,
             rule: match attribution.rule {
                 Rule::Pattern(number) => number as u16,
@@ -183,6 +180,63 @@ pub(crate) fn collect(
         });
     }
     data
+}
+
+/// The numbers of the entities in the document: in the order of their first mention.
+struct Numbers<'a, 't> {
+    of: Vec<Option<u32>>,
+    people: &'a People<'t>,
+}
+
+impl Numbers<'_, '_> {
+    /// The entity's number, a new one if it has none yet. Those without a name have none.
+    fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
+        let who = self.people.book.who(id).filter(|who| !who.name.is_empty())?;
+        let number = self.of.get_mut(id.index()?)?;
+        if number.is_none() {
+            *number = Some(data.entities.len() as u32);
+            data.entities.push(entity_data(who));
+        }
+        *number
+    }
+}
+
+/// The mentions of all who speak or have a name, by place; the source of each attribution among them.
+fn collect_mentions(
+    found: &[Attribution],
+    numbers: &mut Numbers<'_, '_>,
+    data: &mut Data,
+) -> Vec<Option<u32>> {
+    let people = numbers.people;
+    let mut speaks = vec![false; people.book.entities.len()];
+    people.speakers.iter().filter_map(|id| id.index()).for_each(|index| speaks[index] = true);
+    let mut places: Vec<(Span, EntityId, usize)> = Vec::new();
+    for (number, attribution) in found.iter().enumerate() {
+        let source = attribution.source.iter().map(|source| source.span);
+        places.extend(source.map(|span| (span, people.speakers[number], number)));
+    }
+    let mut starts: Vec<usize> = places.iter().map(|(span, ..)| span.start()).collect();
+    starts.sort_unstable();
+    for &(span, id) in &people.mentions {
+        let named = people.book.who(id).is_some_and(|who| !who.forms.is_empty());
+        let counts = named || id.index().is_some_and(|index| speaks[index]);
+        if counts && starts.binary_search(&span.start()).is_err() {
+            places.push((span, id, usize::MAX));
+        }
+    }
+    places.sort_unstable();
+    let mut sources = vec![None; found.len()];
+    for (span, id, attribution) in places {
+        let entity = numbers.number(id, data);
+        let known = data.mentions.last().is_some_and(|last| last.span == span && last.entity == entity);
+        if !known {
+            data.mentions.push(MentionData { span, entity });
+        }
+        if let Some(source) = sources.get_mut(attribution) {
+            *source = Some(data.mentions.len() as u32 - 1);
+        }
+    }
+    sources
 }
 
 fn entity_data(who: &Who) -> EntityData {

@@ -47,6 +47,9 @@ const AT_HAND: f32 = 0.00;
 /// Among more people of one surname no relative is looked for.
 const LARGEST_FAMILY: usize = 64;
 
+/// Whoever has a higher level is what the text is about.
+const FOCUS: f32 = 0.7;
+
 /// The words of a description.
 #[derive(Clone, Copy, Debug)]
 struct Description<'a> {
@@ -75,9 +78,38 @@ impl Reading<'_, '_, '_> {
         if let Some(id) = definite.then(|| self.by_role(&described)).flatten() {
             return id;
         }
+        if let Some(id) = (definite && mention.speaks).then(|| self.in_focus(&described)).flatten() {
+            return id;
+        }
         let id = self.new_description(&described);
         self.by_head.insert(described.head, id);
         id
+    }
+
+    /// "the 71-year-old": only of people.
+    fn has_age(&self, mention: &Mention) -> bool {
+        let words = self.given.tokens.get(mention.start()..mention.end()).unwrap_or(&[]);
+        words.iter().take(6).any(|word| word.text(self.book.text).ends_with("year-old"))
+    }
+
+    /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
+    fn in_focus(&self, described: &Description<'_>) -> Option<EntityId> {
+        if described.mention.plural
+            || !described.entry.has(Features::ROLE) && !self.has_age(&described.mention)
+        {
+            return None;
+        }
+        let gender = gender_of(described.entry);
+        let mut best: Option<(f32, EntityId)> = None;
+        for id in self.activation.recent() {
+            let Some(who) = self.book.who(id) else { continue };
+            let fits = who.kind == EntityKind::Person && !who.forms.is_empty() && who.may_be(gender);
+            let level = self.activation.level(id, described.mention.sentence);
+            if fits && who.number == Number::Singular && best.is_none_or(|(most, _)| level > most) {
+                best = Some((level, id));
+            }
+        }
+        best.filter(|(level, _)| *level > FOCUS).map(|(_, id)| id)
     }
 
     /// Who owns: Ann in "Ann’s father", the one whom "her" means in "her father": the mention before.

@@ -249,13 +249,23 @@ fn is_apposed(units: &Units, sentence: (usize, usize), at: usize) -> bool {
         b'(' => pair == (b'N', b'N') && next == b')',
         b',' => {
             let before = if at >= sentence.0 + 3 { tags[at - 3] } else { b'.' };
-            matches!(pair, (b'N', b'D') | (b'D', b'N'))
+            let described = tags[at] == b'N' && head_before(tags, sentence.0, at - 2) == b'D';
+            (pair == (b'N', b'D') || described)
                 && !b"kp,".contains(&before)
                 && !Tag(next).is_finite_verb()
                 && next != b'k'
         }
         _ => false,
     }
+}
+
+/// The tag of the noun on which the noun at `at` hangs: of "a spokeswoman" in "a spokeswoman for the department".
+fn head_before(tags: &[u8], first: usize, at: usize) -> u8 {
+    let mut head = at;
+    while head >= first + 2 && b"pfmo".contains(&tags[head - 1]) && Tag(tags[head - 2]).is_phrase() {
+        head -= 2;
+    }
+    tags[head]
 }
 
 /// “Well, Jane, …”; “Jane!”; “Are you there, Jane?”: a name between marks, which no list explains.

@@ -18,6 +18,9 @@ const MOST_FORMS: usize = 64;
 /// So often the narrator uses a titled full name to tell somebody from a namesake.
 const DISTINCT: u32 = 5;
 
+/// How much a given name shows of the gender, in pronouns; a role such as "master" shows less.
+const GIVEN_SHOWS: u32 = 8;
+
 /// Where entities are found by a word of their names.
 #[derive(Debug, Default)]
 struct Directory {
@@ -278,7 +281,7 @@ impl Joiner<'_> {
             Directory::enter(&mut self.directory.titles, form.title_word, owner);
         }
         if is_given && who.is_person() && !form.is_place() {
-            who.vote(given_gender(form.first), 3);
+            who.vote(given_gender(form.first), GIVEN_SHOWS);
         }
         if who.kind == EntityKind::Organisation && form.is_full() {
             let initials: String =

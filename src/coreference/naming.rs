@@ -13,28 +13,6 @@ const RARE: u32 = 120;
 
 /// Names all entities.
 pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
-    if std::env::var_os("WHO_DEBUG").is_some() {
-        for who in &book.entities {
-            if who.mentions < 2 || who.forms.is_empty() {
-                continue;
-            }
-            let f: Vec<String> = who
-                .forms
-                .iter()
-                .map(|&f| &book.forms[f])
-                .map(|f| {
-                    format!(
-                        "{}[{}/{}/{}]",
-                        words(book.text, tokens, f.shown),
-                        f.narrated,
-                        f.subject,
-                        f.quoted
-                    )
-                })
-                .collect();
-            eprintln!("DBG {} m{} f{} {:?} {}", who.mentions, who.male, who.female, who.kind, f.join(" | "));
-        }
-    }
     for id in 0..book.entities.len() {
         let (name, aliases) = names(book, &book.entities[id], tokens);
         let who = &mut book.entities[id];

@@ -196,28 +196,49 @@ impl Reading<'_, '_, '_> {
 
     /// "Ann Lowe, the harbour master": both are one.
     fn appose(&mut self, mentions: &mut [Mention], number: usize) {
-        let (before, after) = (mentions[number - 1], mentions[number]);
-        if before.sentence != after.sentence || before.plural != after.plural {
-            return;
-        }
-        let (named, described) = match (before.kind, after.kind) {
-            (MentionKind::Name, MentionKind::Description) => (number - 1, number),
-            (MentionKind::Description, MentionKind::Name) => (number, number - 1),
+        let after = mentions[number];
+        let wanted = match after.kind {
+            MentionKind::Name => MentionKind::Description,
+            MentionKind::Description => MentionKind::Name,
             _ => return,
         };
+        let before = mentions[..number]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(5)
+            .take_while(|(_, before)| before.sentence == after.sentence)
+            .find(|(_, before)| {
+                let fits =
+                    before.kind == wanted && before.role != Role::Possessor && before.plural == after.plural;
+                fits && (wanted == MentionKind::Name || self.is_role(before.head()))
+            });
+        let Some((before, _)) = before else { return };
+        let (named, described) =
+            if wanted == MentionKind::Name { (before, number) } else { (number, before) };
         let entity = mentions[named].entity;
         let head = mentions[described].head();
         let person = self.book.who(entity).is_some_and(Who::is_person);
-        let entry = self.given.tokens.get(head).map(|token| self.given.lexicon.entry(token.word()));
-        if !person || !entry.is_some_and(|entry| entry.has(Features::ROLE.with(Features::TITLE))) {
+        if !person || !self.is_role(head) {
             return;
         }
         mentions[described].entity = entity;
+        if described < named {
+            // what was read as somebody else's mention is this one's
+            let mention = mentions[described];
+            self.activation.lift(entity, mention.sentence, weight(&mention));
+        }
         self.learn_role(entity, head);
         if let Some(token) = self.given.tokens.get(head) {
             let head = self.book.word(token.text(self.book.text));
             self.by_head.insert(head, entity);
         }
+    }
+
+    /// Whether the token is a noun for a person.
+    fn is_role(&self, token: usize) -> bool {
+        let entry = self.given.tokens.get(token).map(|token| self.given.lexicon.entry(token.word()));
+        entry.is_some_and(|entry| entry.has(Features::ROLE.with(Features::TITLE)))
     }
 
     fn pronoun(&mut self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {
