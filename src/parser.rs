@@ -102,7 +102,12 @@ impl Parser {
     }
 
     /// Reads a text in pieces of at most `longest` bytes. Only texts of gigabytes have more than one.
-    pub(crate) fn parse_in_pieces<'t>(&self, text: &'t str, cast: &[Speaker], longest: usize) -> Document<'t> {
+    pub(crate) fn parse_in_pieces<'t>(
+        &self,
+        text: &'t str,
+        cast: &[Speaker],
+        longest: usize,
+    ) -> Document<'t> {
         let cast: Vec<&Speaker> = self.inner.cast.iter().chain(cast).collect();
         let pieces = pieces::cut(text, longest);
         let data = if let [_] = pieces[..] {

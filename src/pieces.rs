@@ -104,7 +104,8 @@ mod tests {
     fn the_answers_of_pieces_are_those_of_the_whole_where_no_name_is_needed_from_before() {
         let (whole, pieces) = (answers(usize::MAX), answers(60));
         assert_eq!(whole[..2], pieces[..2]);
-        let words = |answers: &[(String, _)]| answers.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
+        let words =
+            |answers: &[(String, _)]| answers.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
         assert_eq!(words(&whole), words(&pieces));
     }
 

@@ -14,6 +14,9 @@ fn a_faulty_pattern_is_an_error_that_shows_where() {
         ("<quote> \\", "stands before nothing"),
     ] {
         let error = Parser::builder().pattern("own", notation).build().unwrap_err().to_string();
-        assert!(error.contains(problem) && error.contains("own") && error.contains('^'), "{notation}: {error}");
+        assert!(
+            error.contains(problem) && error.contains("own") && error.contains('^'),
+            "{notation}: {error}"
+        );
     }
 }

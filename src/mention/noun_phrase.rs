@@ -100,8 +100,7 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
 
 /// "On Tuesday Cole said", "Yesterday Cole said": the day is no part of the name.
 fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
-    const DAYS: &[&str] =
-        &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let day = reader.is_word(at, &["yesterday", "today", "tomorrow", "tonight"])
         || at > reader.first && reader.is_word(at - 1, &["on", "at"]) && reader.is_word(at, DAYS);
     day && reader.is_name(at + 1) && !reader.has(at + 1, Features::ORGANISATION)

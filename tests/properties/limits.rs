@@ -5,7 +5,8 @@ use super::sound::{segments_tile, spans_are_sound};
 
 #[test]
 fn marks_nested_without_end_are_read_as_words_beyond_the_eighth_level() {
-    for (open, close) in [("“", "”"), ("‘", "’"), ("«", "»"), ("„", "“"), ("“‘", "’”")] {
+    for (open, close) in [("“", "”"), ("‘", "’"), ("«", "»"), ("„", "“"), ("“‘", "’”")]
+    {
         for depth in [7, 8, 9, 100_000] {
             let text = format!("Ann said: {}we won.{} Hill left.", open.repeat(depth), close.repeat(depth));
             let document = parse(&text);
