@@ -87,7 +87,7 @@ impl Verb {
             match (frame.strip_prefix("prep:"), frame.strip_prefix("obj-prep:")) {
                 (Some(word), _) => verb.prepositions.push(word.into()),
                 (_, Some(word)) => verb.object_prepositions.push(word.into()),
-                _ => verb.frames |= frame_bit(frame),
+                _ => verb.frames |= Frame::named(frame).map_or(0, |frame| frame as u32),
             }
         }
         verb
@@ -172,22 +172,24 @@ fn class(name: &str) -> Class {
     }
 }
 
-fn frame_bit(name: &str) -> u32 {
-    let frame = match name {
-        "quote" => Frame::Quote,
-        "that" => Frame::That,
-        "bare" => Frame::Bare,
-        "wh" => Frame::Wh,
-        "inf" => Frame::Infinitive,
-        "np" => Frame::Noun,
-        "addr" => Frame::Addressee,
-        "obj-inf" => Frame::ObjectInfinitive,
-        "obj-as" => Frame::ObjectAs,
-        "obj-comp" => Frame::ObjectComplement,
-        "ing" => Frame::Ing,
-        "raise" => Frame::Raise,
-        "weak" => Frame::Weak,
-        _ => return 0,
-    };
-    frame as u32
+impl Frame {
+    /// The frame by its name in `verbs.txt` and in the conditions of the patterns.
+    pub(crate) fn named(name: &str) -> Option<Frame> {
+        Some(match name {
+            "quote" => Frame::Quote,
+            "that" => Frame::That,
+            "bare" => Frame::Bare,
+            "wh" => Frame::Wh,
+            "inf" => Frame::Infinitive,
+            "np" => Frame::Noun,
+            "addr" => Frame::Addressee,
+            "obj-inf" => Frame::ObjectInfinitive,
+            "obj-as" => Frame::ObjectAs,
+            "obj-comp" => Frame::ObjectComplement,
+            "ing" => Frame::Ing,
+            "raise" => Frame::Raise,
+            "weak" => Frame::Weak,
+            _ => return None,
+        })
+    }
 }
