@@ -98,9 +98,9 @@ impl Verb {
         let column = |n: usize| row.get(n).copied().unwrap_or("-");
         let mut noun = Verb { frames: 0, class: class(column(2)), ..Verb::new(column(0)) };
         for frame in column(3).split(',').map(str::trim) {
-            match frame_bit(frame) {
-                0 => noun.prepositions.push(frame.into()),
-                bit => noun.frames |= bit,
+            match Frame::named(frame) {
+                None => noun.prepositions.push(frame.into()),
+                Some(frame) => noun.frames |= frame as u32,
             }
         }
         noun
