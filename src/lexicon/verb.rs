@@ -99,8 +99,8 @@ impl Verb {
         let mut noun = Verb { frames: 0, class: class(column(2)), ..Verb::new(column(0)) };
         for frame in column(3).split(',').map(str::trim) {
             match Frame::named(frame) {
-                Some(frame) => noun.frames |= frame as u32,
                 None => noun.prepositions.push(frame.into()),
+                Some(frame) => noun.frames |= frame as u32,
             }
         }
         noun
