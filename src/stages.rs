@@ -27,7 +27,7 @@ impl<'t> Layout<'t> {
     pub(crate) fn new(text: &'t str, lexicon: &Lexicon) -> Layout<'t> {
         let paragraphs = text::paragraphs(text);
         let quotes = quote::quoted_spans(text, &paragraphs);
-        let tokens = text::tokenize(text, lexicon);
+        let tokens = text::tokenize(text, &mut lexicon.finder());
         Layout { text, paragraphs, quotes, tokens }
     }
 }

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
-use crate::text::{Shape, WordIds};
+use crate::text::{Letters, Shape, WordIds};
 pub(crate) use features::Features;
-use index::{Index, Key};
+use index::{Index, Recent, WordHash};
 pub(crate) use verb::{Frame, Verb};
 
 /// What one word form can be.
@@ -319,7 +319,7 @@ impl Lexicon {
     /// What is known of a word, whatever its case.
     pub(crate) fn look_up(&self, word: &str) -> Entry {
         let shape = if word.starts_with(char::is_uppercase) { Shape::Capital } else { Shape::Lower };
-        self.entry(self.id(word, 0, word.len(), shape))
+        self.entry(self.id(word, shape))
     }
 }
 
@@ -339,28 +339,40 @@ fn initials(word: &str) -> bool {
 /// The longest word that is looked up.
 const LONGEST_WORD: usize = 40;
 
-impl WordIds for Lexicon {
-    fn id(&self, text: &str, start: usize, end: usize, shape: Shape) -> u16 {
-        if let Some(key) = Key::of_word_in(text, start, end) {
-            if let Some(id) = self.ids.find(key) {
-                return id;
-            }
-            if shape != Shape::Lower {
-                return features::fallback("", shape);
-            }
+/// Finds the numbers of a text's words. Texts say the same words again and again: the last ones are kept at hand.
+#[derive(Debug)]
+pub(crate) struct Finder<'l> {
+    lexicon: &'l Lexicon,
+    recent: Recent,
+}
+
+impl WordIds for Finder<'_> {
+    fn id(&mut self, word: &str, shape: Shape) -> u16 {
+        self.lexicon.id(word, shape)
+    }
+
+    #[inline]
+    fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16 {
+        let (low, high) = letters.small();
+        match self.recent.find(&self.lexicon.ids, WordHash::of_bytes(low, high)) {
+            Some(id) => id,
+            None if shape != Shape::Lower => features::fallback("", shape),
+            None => self.lexicon.id(word, shape),
         }
-        self.id_of_rare(&text[start..end], shape)
     }
 
     fn is_abbreviation(&self, id: u16) -> bool {
-        self.entries[usize::from(id)].has(Features::ABBREVIATION)
+        self.lexicon.entry(id).has(Features::ABBREVIATION)
     }
 }
 
 impl Lexicon {
-    /// The number of a word that is long, not ASCII, or in no list.
-    #[cold]
-    fn id_of_rare(&self, word: &str, shape: Shape) -> u16 {
+    pub(crate) fn finder(&self) -> Finder<'_> {
+        Finder { lexicon: self, recent: Recent::default() }
+    }
+
+    /// The number of any word, in a list or in none.
+    fn id(&self, word: &str, shape: Shape) -> u16 {
         let mut buffer = [0_u8; LONGEST_WORD];
         let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
         if let Some(id) = self.ids.get(key) {

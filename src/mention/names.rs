@@ -93,7 +93,7 @@ impl Scan<'_> {
 
     /// “We won,” Hill said: the sentence goes on behind the quotation.
     fn comma_closes(&self, at: usize) -> bool {
-        let closing = !self.tokens[at - 1].spaced && self.tokens[at].spaced;
+        let closing = !self.tokens[at - 1].is_spaced() && self.tokens[at].is_spaced();
         closing && at.checked_sub(2).is_some_and(|comma| self.tokens[comma].is(Mark::Comma))
     }
 

@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
                 .with(Features::TO)
                 .with(Features::PRONOUN),
         ) || self.is_name(at + 1) && !self.is_name(at)
-            || self.token(at + 1).is_some_and(|next| next.is(Mark::Quote) && next.spaced);
+            || self.token(at + 1).is_some_and(|next| next.is(Mark::Quote) && next.is_spaced());
         let plural_before = at > self.first && self.entry(at - 1).has(Features::PLURAL);
         match () {
             () if entry.has(Features::THIRD) => !plural_before && (object_follows || mainly_verb),

@@ -20,6 +20,8 @@ use regex_automata::util::pool::Pool;
 use regex_automata::util::start;
 use regex_automata::{Anchored, Input, MatchKind};
 
+use rustc_hash::FxHashMap;
+
 use super::table::{Match, Pattern};
 
 /// Stands before the first unit of a sentence: what `^` matches.
@@ -48,12 +50,12 @@ impl std::fmt::Debug for Matcher {
 
 /// What a search writes to; used again for the next sentence.
 struct Scratch {
-    relaxed: Cache,
+    relaxed: Walks,
     sentence: Vec<u8>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
     ends: Vec<usize>,
-    /// The relaxed patterns that match from the present start.
-    hits: Vec<usize>,
+    /// The relaxed patterns that match from the present start: a bit for each.
+    hits: Vec<u64>,
     exact: Vec<Option<ExactScratch>>,
 }
 
@@ -127,11 +129,12 @@ impl Matcher {
         }
         let relaxed = dfa(nfa(&sources, WhichCaptures::None)?)?;
         let (prototype, count) = (Arc::new(relaxed.clone()), patterns.len());
+        let words = twins.len().div_ceil(64);
         let make = move || Scratch {
-            relaxed: prototype.create_cache(),
+            relaxed: Walks::new(&prototype, words),
             sentence: Vec::new(),
             ends: vec![0; count],
-            hits: Vec::new(),
+            hits: vec![0; words],
             exact: (0..count).map(|_| None).collect(),
         };
         let begins = beginnings(&relaxed);
@@ -150,16 +153,11 @@ impl Matcher {
             if !self.begins[usize::from(sentence[start])] {
                 continue;
             }
-            hits.clear();
-            walk(&self.relaxed, relaxed, sentence, start, |cache, state, _| {
-                for at in 0..self.relaxed.match_len(cache, state) {
-                    let number = self.relaxed.match_pattern(cache, state, at).as_usize();
-                    if !hits.contains(&number) {
-                        hits.push(number);
-                    }
-                }
-            });
-            for &number in hits.iter().flat_map(|&hit| &self.twins[hit]) {
+            hits.fill(0);
+            if !relaxed.walk(&self.relaxed, &sentence[start..], hits) {
+                continue;
+            }
+            for &number in bits(hits).flat_map(|hit| &self.twins[hit]) {
                 let pattern = &patterns[number];
                 let Some(automaton) = pattern.exact() else { continue };
                 let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
@@ -179,6 +177,135 @@ impl Matcher {
                 found(Match { pattern: number, captures: captured });
             }
         }
+    }
+}
+
+/// The numbers of the bits that are set.
+fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().flat_map(|(place, &word)| {
+        let mut left = word;
+        std::iter::from_fn(move || {
+            let bit = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            (bit < 64).then_some(place * 64 + bit)
+        })
+    })
+}
+
+/// The walks that the automaton of all patterns has been on, as a table. It is many times smaller than the automaton's
+/// own, so that it stays in the processor's cache, where most of the walks are.
+struct Walks {
+    cache: Cache,
+    /// How often the automaton has forgotten its states: with them go those of the table.
+    forgotten: usize,
+    /// The next state by state and class of tag; [`UNKNOWN`] until it has been asked for.
+    next: Vec<u16>,
+    /// The automaton's name of each state.
+    states: Vec<LazyStateID>,
+    numbers: FxHashMap<LazyStateID, u16>,
+    /// The patterns that match in a state: a bit for each, `words` numbers a state.
+    matches: Vec<u64>,
+    words: usize,
+    stride: usize,
+}
+
+/// From here nothing matches any more.
+const DEAD: u16 = 0;
+const START: u16 = 1;
+const UNKNOWN: u16 = u16::MAX;
+
+impl Walks {
+    fn new(dfa: &DFA, words: usize) -> Walks {
+        let mut walks = Walks {
+            cache: dfa.create_cache(),
+            forgotten: 0,
+            next: Vec::new(),
+            states: Vec::new(),
+            numbers: FxHashMap::default(),
+            matches: Vec::new(),
+            words,
+            stride: dfa.byte_classes().alphabet_len(),
+        };
+        walks.begin(dfa);
+        walks
+    }
+
+    /// The table with nothing but the first two states.
+    fn begin(&mut self, dfa: &DFA) {
+        let anchored = start::Config::new().anchored(Anchored::Yes);
+        self.next.clear();
+        self.states.clear();
+        self.numbers.clear();
+        self.matches.clear();
+        if let Ok(start) = dfa.start_state(&mut self.cache, &anchored) {
+            // the place of the dead state is never asked for its name
+            self.add(dfa, start);
+            self.add(dfa, start);
+        }
+        self.forgotten = self.cache.clear_count();
+    }
+
+    fn add(&mut self, dfa: &DFA, state: LazyStateID) -> u16 {
+        let number = self.states.len() as u16;
+        self.states.push(state);
+        self.numbers.insert(state, number);
+        self.next.resize(self.next.len() + self.stride, UNKNOWN);
+        let first = self.matches.len();
+        self.matches.resize(first + self.words, 0);
+        if state.is_match() {
+            for at in 0..dfa.match_len(&self.cache, state) {
+                let pattern = dfa.match_pattern(&self.cache, state, at).as_usize();
+                self.matches[first + pattern / 64] |= 1 << (pattern % 64);
+            }
+        }
+        number
+    }
+
+    /// Reads the tags and adds the patterns that match to `hits`. Says whether there are any.
+    fn walk(&mut self, dfa: &DFA, tags: &[u8], hits: &mut [u64]) -> bool {
+        let (mut state, mut any) = (START, false);
+        let classes = dfa.byte_classes();
+        let last = classes.eoi().as_usize();
+        for class in tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]) {
+            let mut next = self.next.get(usize::from(state) * self.stride + class).copied().unwrap_or(DEAD);
+            if next == UNKNOWN {
+                next = self.explore(dfa, state, class);
+            }
+            if next == DEAD {
+                break;
+            }
+            state = next;
+            let first = usize::from(state) * self.words;
+            for (hit, &found) in hits.iter_mut().zip(&self.matches[first..first + self.words]) {
+                *hit |= found;
+                any |= found != 0;
+            }
+        }
+        any
+    }
+
+    /// Asks the automaton.
+    #[cold]
+    fn explore(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+        let classes = dfa.byte_classes();
+        let from = self.states[usize::from(state)];
+        let next = if class == classes.eoi().as_usize() {
+            dfa.next_eoi_state(&mut self.cache, from)
+        } else {
+            let tag = (0..=255).find(|&tag| usize::from(classes.get(tag)) == class).unwrap_or(0);
+            dfa.next_state(&mut self.cache, from, tag)
+        };
+        let Ok(next) = next else { return DEAD };
+        if next.is_dead() || next.is_quit() {
+            self.next[usize::from(state) * self.stride + class] = DEAD;
+            return DEAD;
+        }
+        let number = match self.numbers.get(&next) {
+            Some(&number) => number,
+            None => self.add(dfa, next),
+        };
+        self.next[usize::from(state) * self.stride + class] = number;
+        number
     }
 }
 

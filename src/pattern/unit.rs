@@ -306,7 +306,7 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     let Some(next) = reader.token(at + 1) else { return true };
     let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
-    let small = next.shape == Shape::Lower && next.spaced;
+    let small = next.shape == Shape::Lower && next.is_spaced();
     !(joined || small)
 }
 

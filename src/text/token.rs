@@ -1,5 +1,7 @@
 //! Tokens: words, numbers and marks.
 
+use super::letters::Letters;
+
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -39,16 +41,17 @@ pub(crate) enum Mark {
     Other,
 }
 
-/// A word, number or mark. `word` is the lexicon's number for words, a `Mark` for marks.
+/// A word, number or mark. There is one for every five bytes of text, so it is small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     pub(crate) start: u32,
-    len: u16,
+    /// The lexicon's number for words, a `Mark` for marks; the topmost bit tells whether the token is spaced.
     word: u16,
+    len: u8,
     pub(crate) shape: Shape,
-    /// Whether white space (or the start of the text) stands before it.
-    pub(crate) spaced: bool,
 }
+
+const SPACED: u16 = 1 << 15;
 
 impl Token {
     pub(crate) fn start(&self) -> usize {
@@ -63,20 +66,25 @@ impl Token {
         &text[self.start()..self.end()]
     }
 
+    /// Whether white space (or the start of the text) stands before it.
+    pub(crate) fn is_spaced(&self) -> bool {
+        self.word & SPACED != 0
+    }
+
     /// The lexicon's number for this word; that of the empty word for marks.
     pub(crate) fn word(&self) -> u16 {
-        if self.shape == Shape::Mark { 0 } else { self.word }
+        if self.shape == Shape::Mark { 0 } else { self.word & !SPACED }
     }
 
     pub(crate) fn mark(&self) -> Option<Mark> {
         if self.shape != Shape::Mark {
             return None;
         }
-        MARKS.get(usize::from(self.word)).copied()
+        MARKS.get(usize::from(self.word & !SPACED)).copied()
     }
 
     pub(crate) fn is(&self, mark: Mark) -> bool {
-        self.shape == Shape::Mark && self.word == mark as u16
+        self.shape == Shape::Mark && self.word & !SPACED == mark as u16
     }
 
     /// Written with a capital first letter.
@@ -108,14 +116,16 @@ const MARKS: [Mark; 14] = [
 
 /// What the tokenizer asks the lexicon.
 pub(crate) trait WordIds {
-    /// The number of the word that stands at `start..end`.
-    fn id(&self, text: &str, start: usize, end: usize, shape: Shape) -> u16;
+    /// The number of a word; numbers are less than 2 to the power of 15.
+    fn id(&mut self, word: &str, shape: Shape) -> u16;
+    /// The same for a word of nothing but letters.
+    fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16;
     /// Whether a full stop after this word belongs to it: Mr. Sen. Jan.
     fn is_abbreviation(&self, id: u16) -> bool;
 }
 
-/// A longer token is cut.
-const LONGEST_TOKEN: usize = 60_000;
+/// A longer token is cut. Its length, which may be a character more, fits a byte.
+const LONGEST_TOKEN: usize = 250;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -150,12 +160,21 @@ const fn classes() -> [Class; 256] {
 }
 
 /// Cuts `text` into tokens. Offsets must fit 32 bits: the parser cuts longer texts first.
-pub(crate) fn tokenize(text: &str, words: &impl WordIds) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
+pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut spaced = true;
     while at < bytes.len() {
+        if let Some(letters) = Letters::at(bytes, at).filter(|letters| ends_word(bytes, at + letters.len())) {
+            at = push_letters(&mut tokens, text, at, letters, spaced, words);
+            spaced = false;
+            if bytes.get(at) == Some(&b' ') {
+                spaced = true;
+                at += 1;
+            }
+            continue;
+        }
         let class = CLASSES[bytes[at] as usize];
         let start = at;
         match class {
@@ -208,7 +227,43 @@ pub(crate) fn tokenize(text: &str, words: &impl WordIds) -> Vec<Token> {
 }
 
 fn push(tokens: &mut Vec<Token>, start: usize, end: usize, word: u16, shape: Shape, spaced: bool) {
-    tokens.push(Token { start: start as u32, len: (end - start) as u16, word, shape, spaced });
+    let word = if spaced { word | SPACED } else { word };
+    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, shape });
+}
+
+/// Whether a word of letters ends before `at`: what stands there joins no words, and makes no web address of it.
+fn ends_word(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        Some(b'\'' | b'-' | b'&' | b':') => false,
+        Some(b'.') => bytes.get(at + 1).is_none_or(|&after| CLASSES[usize::from(after)] == Class::Space),
+        Some(&byte) => matches!(CLASSES[usize::from(byte)], Class::Space | Class::Mark | Class::Skip),
+        None => true,
+    }
+}
+
+/// Adds a word of nothing but letters, with the full stop of an abbreviation. Returns where the text goes on.
+#[inline]
+fn push_letters(
+    tokens: &mut Vec<Token>,
+    text: &str,
+    start: usize,
+    letters: Letters,
+    spaced: bool,
+    words: &mut impl WordIds,
+) -> usize {
+    let end = start + letters.len();
+    let shape = letters.shape();
+    let id = words.id_of_letters(letters, &text[start..end], shape);
+    let stop = text.as_bytes().get(end) == Some(&b'.')
+        && (is_initial(&text[start..end], shape) || words.is_abbreviation(id));
+    let next = end + usize::from(stop);
+    push(tokens, start, next, id, shape, spaced);
+    next
+}
+
+/// The J of "J. Cole".
+fn is_initial(word: &str, shape: Shape) -> bool {
+    word.len() == 1 && shape == Shape::Capital && word != "I"
 }
 
 /// Adds the word at `start..end`, with the full stop of an abbreviation; a clitic ('s, 'll, …) becomes a token of its
@@ -219,30 +274,30 @@ fn push_word(
     start: usize,
     end: usize,
     spaced: bool,
-    words: &impl WordIds,
+    words: &mut impl WordIds,
 ) -> usize {
     let word = &text[start..end];
     if word.starts_with("http") && text[end..].starts_with("://")
         || word == "www" && text[end..].starts_with('.')
     {
         let end = address_end(text, end);
-        push(tokens, start, end, 0, Shape::Handle, spaced);
+        for from in (start..end).step_by(LONGEST_TOKEN) {
+            push(tokens, from, end.min(from + LONGEST_TOKEN), 0, Shape::Handle, spaced && from == start);
+        }
         return end;
     }
     let stem = end - clitic(word);
     let shape = shape(&text[start..stem]);
-    let id = words.id(text, start, stem, shape);
+    let id = words.id(&text[start..stem], shape);
     let mut next = stem;
     if stem == end && text.as_bytes().get(end) == Some(&b'.') {
-        let initials = ends_in_initial(word);
-        let initial = word.len() == 1 && shape == Shape::Capital && word != "I";
-        if initials || initial || words.is_abbreviation(id) {
+        if ends_in_initial(word) || is_initial(word, shape) || words.is_abbreviation(id) {
             next += 1;
         }
     }
     push(tokens, start, next, id, shape, spaced);
     if stem < end {
-        push(tokens, stem, end, words.id(text, stem, end, Shape::Lower), Shape::Lower, false);
+        push(tokens, stem, end, words.id(&text[stem..end], Shape::Lower), Shape::Lower, false);
         return end;
     }
     next
@@ -447,8 +502,11 @@ mod tests {
 
     struct Titles;
     impl WordIds for Titles {
-        fn id(&self, text: &str, start: usize, end: usize, _: Shape) -> u16 {
-            u16::from(&text[start..end] == "Mr") + 1
+        fn id(&mut self, word: &str, _: Shape) -> u16 {
+            u16::from(word == "Mr") + 1
+        }
+        fn id_of_letters(&mut self, _: Letters, word: &str, shape: Shape) -> u16 {
+            self.id(word, shape)
         }
         fn is_abbreviation(&self, id: u16) -> bool {
             id == 2
@@ -456,7 +514,7 @@ mod tests {
     }
 
     fn words(text: &str) -> String {
-        tokenize(text, &Titles).iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
+        tokenize(text, &mut Titles).iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
     }
 
     #[test]
