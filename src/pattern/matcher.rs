@@ -23,6 +23,7 @@ use regex_automata::{Anchored, Input, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::table::{Match, Pattern};
+use super::unit::Cue;
 
 /// Stands before the first unit of a sentence: what `^` matches.
 pub(super) const SENTENCE_START: u8 = 1;
@@ -142,7 +143,13 @@ impl Matcher {
     }
 
     /// Calls `found` with each match in the tags of a sentence, by start.
-    pub(super) fn matches(&self, patterns: &[Pattern], tags: &[u8], mut found: impl FnMut(Match)) {
+    pub(super) fn matches(
+        &self,
+        patterns: &[Pattern],
+        tags: &[u8],
+        cues: &[Cue],
+        mut found: impl FnMut(Match),
+    ) {
         let mut scratch = self.pool.get();
         let Scratch { relaxed, sentence, ends, hits, exact } = &mut *scratch;
         sentence.clear();
@@ -159,6 +166,9 @@ impl Matcher {
             }
             for &number in bits(hits).flat_map(|hit| &self.twins[hit]) {
                 let pattern = &patterns[number];
+                if !pattern.may_match(cues) {
+                    continue;
+                }
                 let Some(automaton) = pattern.exact() else { continue };
                 let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
                 let Some(end) = automaton.furthest_end(&mut scratch.dfa, sentence, start) else { continue };

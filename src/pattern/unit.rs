@@ -38,6 +38,15 @@ pub(crate) struct Units {
     pub(crate) verbs: Vec<VerbGroup>,
     /// The sentences of the narration, as ranges of units.
     pub(crate) sentences: Vec<(usize, usize)>,
+    /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
+    pub(crate) cues: Vec<Cue>,
+}
+
+/// A unit that can be a cue, with the [frames](crate::lexicon::Frame) that it takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cue {
+    pub(crate) unit: usize,
+    pub(crate) frames: u32,
 }
 
 /// A longer sentence is cut.
@@ -60,6 +69,7 @@ impl Units {
         self.phrases.clear();
         self.verbs.clear();
         self.sentences.clear();
+        self.cues.clear();
         let mut quotes = quotes.iter().copied().peekable();
         let mut at = reader.first;
         while at < reader.end {
@@ -209,6 +219,10 @@ impl Units {
 
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
         let tag = group.tag(reader);
+        if group.verb != 0 {
+            let frames = reader.lexicon.verb(group.verb).frames();
+            self.cues.push(Cue { unit: self.list.len(), frames });
+        }
         self.verbs.push(group);
         self.push(group.start, group.end, UnitKind::Verb(self.verbs.len() - 1), tag);
         group.end
@@ -223,6 +237,9 @@ impl Units {
                 self.list.pop();
                 self.tags.pop();
             }
+        }
+        if phrase.kind == PhraseKind::CueNoun {
+            self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
         }
         self.phrases.push(phrase);
         self.push(start, phrase.end, UnitKind::Phrase(self.phrases.len() - 1), Tag::of_phrase(phrase.kind));
