@@ -5,6 +5,7 @@ mod features;
 mod index;
 mod inflection;
 mod verb;
+mod word;
 
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ use crate::text::{Letters, Shape, WordIds};
 pub(crate) use features::Features;
 use index::{Index, Recent, WordHash};
 pub(crate) use verb::{Frame, Verb};
+use word::Word;
+pub(crate) use word::Words;
 
 /// What one word form can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -24,11 +27,17 @@ pub(crate) struct Entry {
     verb: u16,
     /// The word class that it most often has, where it can have several.
     main: Features,
+    /// Which of the words that rules call by name it is, if any.
+    word: Word,
 }
 
 impl Entry {
     pub(crate) fn has(self, features: Features) -> bool {
         self.features.any(features)
+    }
+
+    pub(crate) fn is(self, words: Words) -> bool {
+        words.has(self.word)
     }
 
     /// Whether the word is most often of one of these classes.
@@ -82,7 +91,7 @@ impl Lexicon {
             nouns: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
-            let entry = Entry { features, verb: 0, main: features };
+            let entry = Entry { features, verb: 0, main: features, word: Word::default() };
             intern(&mut lexicon.entries, &mut lexicon.known, entry);
         }
         lexicon.add("'s", Features::CLITIC_S, Features::NONE);
@@ -98,6 +107,9 @@ impl Lexicon {
         }
         for row in rows(include_str!("verbs.txt")) {
             lexicon.add_verb(Verb::from_row(&row));
+        }
+        for (spelling, word) in word::all() {
+            lexicon.change(&spelling.to_lowercase(), |old| Entry { word, ..old });
         }
         lexicon
     }
@@ -220,7 +232,7 @@ impl Lexicon {
     fn add(&mut self, word: &str, features: Features, main: Features) {
         self.change(word, |old| {
             let main = if old.main == Features::NONE { main } else { old.main };
-            Entry { features: old.features.with(features), verb: old.verb, main }
+            Entry { features: old.features.with(features), main, ..old }
         });
     }
 
@@ -252,8 +264,8 @@ impl Lexicon {
                 if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
             Entry {
                 features: kept.with(features),
-                verb: old.verb,
                 main: if word_classes_stay { old.main } else { Features::NONE },
+                ..old
             }
         });
     }
@@ -286,12 +298,18 @@ impl Lexicon {
                 features: old.features.with(features),
                 verb: if old.verb == 0 { number } else { old.verb },
                 main: if old.main == Features::NONE { features } else { old.main },
+                ..old
             });
         }
         self.verbs.push(verb);
         number
     }
 
+
+    /// The number of what is known of a word's second part: "twenty-one" is not "one".
+    fn nameless(&self, entry: Entry) -> Option<u16> {
+        self.known.get(&Entry { word: Word::default(), ..entry }).copied()
+    }
 
     pub(crate) fn entry(&self, id: u16) -> Entry {
         self.entries[usize::from(id)]
@@ -379,8 +397,9 @@ impl Lexicon {
             return id;
         }
         if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
-            if self.entry(found).has(Features::HEAD_NOUNS) && shape == Shape::Lower {
-                return found;
+            let entry = self.entry(found);
+            if entry.has(Features::HEAD_NOUNS) && shape == Shape::Lower {
+                return self.nameless(entry).unwrap_or(found);
             }
         }
         features::fallback(key, shape)

@@ -1,7 +1,7 @@
 //! One word in its context: which of its word classes it has here. A handful of rules on the neighbours; the lexicon
 //! knows what a word can be.
 
-use crate::lexicon::{Entry, Features, Lexicon};
+use crate::lexicon::{Entry, Features, Lexicon, Words};
 use crate::text::{Mark, Token};
 
 /// The word class of a token in its context.
@@ -52,10 +52,13 @@ impl<'a> Reader<'a> {
         self.token(at).map_or("", |token| token.text(self.text))
     }
 
-    pub(crate) fn is_word(&self, at: usize, words: &[&str]) -> bool {
-        let Some(token) = self.token(at) else { return false };
-        let len = token.end() - token.start();
-        words.iter().any(|known| known.len() == len && known.eq_ignore_ascii_case(token.text(self.text)))
+    pub(crate) fn is_word(&self, at: usize, words: Words) -> bool {
+        self.entry(at).is(words)
+    }
+
+    /// One mark alone that can stand for a letter.
+    pub(crate) fn is_apostrophe(&self, at: usize) -> bool {
+        self.is(at, Mark::Quote) && matches!(self.word(at), "'" | "’")
     }
 
     /// Written with a capital because it is (part of) a name.
@@ -66,7 +69,7 @@ impl<'a> Reader<'a> {
 
     /// "his"; the 's of "Cole’s claim", the apostrophe of "voters’ claims".
     pub(crate) fn is_possessive(&self, at: usize) -> bool {
-        self.has(at, Features::POSSESSIVE.with(Features::CLITIC_S)) || self.is_word(at, &["'", "’"])
+        self.has(at, Features::POSSESSIVE.with(Features::CLITIC_S)) || self.is_apostrophe(at)
     }
 
     /// What the token at `at` is. `before` is the reading of the word before it in the same phrase, if any.

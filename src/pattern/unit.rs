@@ -2,7 +2,7 @@
 
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, verb_group};
-use crate::lexicon::Features;
+use crate::lexicon::{Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape};
@@ -156,7 +156,7 @@ impl Units {
             }
             return at + 1;
         }
-        if reader.is_word(at, &["according"]) && reader.has(at + 1, Features::TO) {
+        if reader.is_word(at, Words::ACCORDING) && reader.has(at + 1, Features::TO) {
             self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
             return at + 2;
         }
@@ -168,7 +168,7 @@ impl Units {
             }
         }
         // "there is": a subject by its place
-        if reader.is_word(at, &["there"]) && reader.has(at + 1, Features::AUXILIARY) {
+        if reader.is_word(at, Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
             self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
             return at + 1;
         }
@@ -342,6 +342,16 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
     })
 }
 
+/// The prepositions that have a tag of their own.
+const LINKS: [(Words, Tag); 6] = [
+    (Words::OF, Tag::OF),
+    (Words::TO, Tag::TO),
+    (Words::FOR, Tag::FOR),
+    (Words::BY, Tag::BY),
+    (Words::FROM, Tag::FROM),
+    (Words::AS, Tag::AS),
+];
+
 /// Words that link: that, who, because, and, of, by.
 fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
     let entry = reader.entry(at);
@@ -356,7 +366,7 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
     }
     if entry.has(Features::WH) {
         let linking = entry.has(Features::SUBORDINATOR) && !after_cue;
-        let relative = reader.is_word(at, &["who", "which", "whom", "whose"]) && !after_cue;
+        let relative = entry.is(Words::RELATIVES) && !after_cue;
         return Some(if relative {
             Tag::RELATIVE
         } else if linking {
@@ -368,22 +378,9 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
     if entry.has(Features::RELATIVE) {
         return Some(Tag::RELATIVE);
     }
-    let named = [
-        ("by", Tag::BY),
-        ("as", Tag::AS),
-        ("to", Tag::TO),
-        ("from", Tag::FROM),
-        ("for", Tag::FOR),
-        ("of", Tag::OF),
-    ];
     if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
-        let word = reader.word(at);
-        return Some(
-            named
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(word))
-                .map_or(Tag::PREPOSITION, |&(_, tag)| tag),
-        );
+        let named = LINKS.iter().find(|(word, _)| entry.is(*word));
+        return Some(named.map_or(Tag::PREPOSITION, |&(_, tag)| tag));
     }
     match () {
         () if entry.has(Features::CONJUNCTION)
