@@ -7,6 +7,7 @@ mod apart;
 mod book;
 mod cast;
 mod describe;
+mod dictionary;
 mod form;
 mod gather;
 mod join;
