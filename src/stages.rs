@@ -90,8 +90,8 @@ pub(crate) fn each_paragraph(
             }
             quote += 1;
         }
-        let names = names.of(text, &tokens[first..token], lexicon);
-        let reader = Reader { text, tokens, lexicon, names, first, end: token };
+        let entries = names.of(text, &tokens[first..token], lexicon);
+        let reader = Reader { text, tokens, lexicon, entries, first, end: token };
         units.fill(&reader, &places, quotes);
         visit(number, &reader, &units);
     }

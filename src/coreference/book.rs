@@ -187,13 +187,13 @@ impl<'t> Book<'t> {
         }
         let single = tokens.get(end - 1)?;
         reader.form.acronym = reader.form.words.len() == 1
-            && single.shape == Shape::Upper
+            && single.shape() == Shape::Upper
             && (2..=6).contains(&(single.end() - single.start()));
         let shown = if reader.form.title != Title::None { first } else { start };
         reader.form.shown = ((shown + reader.dropped) as u32, end as u32);
         reader.form.shouted = tokens[shown..end]
             .iter()
-            .all(|token| token.shape == Shape::Upper && token.end() - token.start() > 3 || !token.is_word());
+            .all(|token| token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word());
         Some(reader)
     }
 

@@ -10,6 +10,8 @@ use crate::text::Token;
 /// novel such a form is an alias only.
 const OFTEN: u32 = 80;
 const RARE: u32 = 120;
+/// So many forms are compared one by one.
+const FEW: usize = 16;
 
 /// Names all entities.
 pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
@@ -20,8 +22,8 @@ pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
             who.name = name;
         }
         who.aliases = aliases;
-        let name = who.name.clone();
-        who.aliases.retain(|alias| *alias != name);
+        let Who { name, aliases, .. } = who;
+        aliases.retain(|alias| alias != name);
     }
     for id in 0..book.entities.len() {
         if !book.entities[id].members.is_empty() {
@@ -52,10 +54,11 @@ fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) 
     };
     let name = shown(bare(fullest, book, tokens));
     let mut seen: FxHashSet<String> = FxHashSet::default();
-    let mut aliases: Vec<String> = Vec::new();
+    let several = forms.len();
+    let mut aliases: Vec<String> = Vec::with_capacity(several);
     for form in forms {
         let alias = shown(form.shown);
-        if !alias.is_empty() && seen.insert(alias.clone()) {
+        if !alias.is_empty() && (several <= FEW && !aliases.contains(&alias) || several > FEW && seen.insert(alias.clone())) {
             aliases.push(alias);
         }
     }
@@ -103,6 +106,12 @@ fn words(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> String {
     else {
         return String::new();
     };
-    let words: Vec<&str> = text[first.start()..last.end()].split_whitespace().collect();
-    words.join(" ")
+    let mut line = String::with_capacity(last.end().saturating_sub(first.start()));
+    for word in text[first.start()..last.end()].split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

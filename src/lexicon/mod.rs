@@ -40,6 +40,11 @@ impl Entry {
         words.has(self.word)
     }
 
+    /// The entry of a word that is (part of) a name where it stands.
+    pub(crate) fn as_name(self) -> Entry {
+        Entry { features: self.features.with(Features::NAME_HERE), ..self }
+    }
+
     /// Whether the word is most often of one of these classes.
     pub(crate) fn is_mainly(self, features: Features) -> bool {
         self.main.any(features)

@@ -319,7 +319,7 @@ fn classify(
             PhraseKind::Description
         }
         () if entry.has(Features::NUMBER.with(Features::QUANTIFIER)) => PhraseKind::Description,
-        () if reader.token(head).is_some_and(|token| token.shape == crate::text::Shape::Number) => {
+        () if reader.token(head).is_some_and(|token| token.shape() == crate::text::Shape::Number) => {
             PhraseKind::Description
         }
         () if entry.has(Features::DOCUMENT) => PhraseKind::Document,

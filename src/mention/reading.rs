@@ -23,8 +23,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) lexicon: &'a Lexicon,
-    /// Whether each token of the paragraph is part of a name.
-    pub(crate) names: &'a [bool],
+    /// What each token of the paragraph can be, and whether it is part of a name.
+    pub(crate) entries: &'a [Entry],
     /// The token before which nothing is read: the paragraph's first.
     pub(crate) first: usize,
     /// The token from which on nothing is read: the paragraph's end.
@@ -36,12 +36,18 @@ impl<'a> Reader<'a> {
         if at < self.end { self.tokens.get(at) } else { None }
     }
 
-    pub(crate) fn entry(&self, at: usize) -> Entry {
-        self.token(at).map_or(Entry::default(), |token| self.lexicon.entry(token.word()))
+    fn known_entry(&self, at: usize) -> Option<&'a Entry> {
+        if at < self.end { self.entries.get(at.wrapping_sub(self.first)) } else { None }
     }
 
+    #[inline]
+    pub(crate) fn entry(&self, at: usize) -> Entry {
+        self.known_entry(at).copied().unwrap_or_default()
+    }
+
+    #[inline]
     pub(crate) fn has(&self, at: usize, features: Features) -> bool {
-        self.entry(at).has(features)
+        self.known_entry(at).is_some_and(|entry| entry.has(features))
     }
 
     pub(crate) fn is(&self, at: usize, mark: Mark) -> bool {
@@ -63,8 +69,7 @@ impl<'a> Reader<'a> {
 
     /// Written with a capital because it is (part of) a name.
     pub(crate) fn is_name(&self, at: usize) -> bool {
-        at < self.end
-            && at.checked_sub(self.first).and_then(|place| self.names.get(place)).copied().unwrap_or(false)
+        self.has(at, Features::NAME_HERE)
     }
 
     /// "his"; the 's of "Cole’s claim", the apostrophe of "voters’ claims".
@@ -79,10 +84,10 @@ impl<'a> Reader<'a> {
             return Reading::Mark;
         }
         let entry = self.entry(at);
-        if self.is_name(at) {
+        if entry.has(Features::NAME_HERE) {
             return Reading::Name;
         }
-        if token.shape == crate::text::Shape::Number {
+        if token.shape() == crate::text::Shape::Number {
             return Reading::Number;
         }
         if entry.has(Features::CLOSED_CLASSES) {

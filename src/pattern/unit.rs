@@ -135,7 +135,7 @@ impl Units {
         let (mut words, mut long, mut upper) = (0, 0, 0);
         for token in reader.tokens[start..end].iter().filter(|token| token.is_word()) {
             words += 1;
-            upper += usize::from(token.shape == Shape::Upper);
+            upper += usize::from(token.shape() == Shape::Upper);
             if token.end() - token.start() > 3 {
                 long += 1;
                 if !token.is_capital() {
@@ -323,7 +323,7 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     let Some(next) = reader.token(at + 1) else { return true };
     let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
-    let small = next.shape == Shape::Lower && next.is_spaced();
+    let small = next.shape() == Shape::Lower && next.is_spaced();
     !(joined || small)
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Shape {
 
 /// Which punctuation mark a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
+#[repr(u8)]
 pub(crate) enum Mark {
     Period,
     Question,
@@ -45,13 +45,17 @@ pub(crate) enum Mark {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     pub(crate) start: u32,
-    /// The lexicon's number for words, a `Mark` for marks; the topmost bit tells whether the token is spaced.
+    /// The lexicon's number for words, that of the empty word for marks; the topmost bit tells whether it is spaced.
     word: u16,
     len: u8,
-    pub(crate) shape: Shape,
+    /// A `Shape`; for marks [`MARKS_FROM`] and more: which.
+    kind: u8,
 }
 
 const SPACED: u16 = 1 << 15;
+/// Where the kinds that are marks begin.
+const MARKS_FROM: u8 = Shape::Mark as u8;
+const SHAPES: [Shape; 5] = [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number, Shape::Handle];
 
 impl Token {
     pub(crate) fn start(&self) -> usize {
@@ -73,27 +77,33 @@ impl Token {
 
     /// The lexicon's number for this word; that of the empty word for marks.
     pub(crate) fn word(&self) -> u16 {
-        if self.shape == Shape::Mark { 0 } else { self.word & !SPACED }
+        self.word & !SPACED
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        SHAPES.get(usize::from(self.kind)).copied().unwrap_or(Shape::Mark)
     }
 
     pub(crate) fn mark(&self) -> Option<Mark> {
-        if self.shape != Shape::Mark {
-            return None;
-        }
-        MARKS.get(usize::from(self.word & !SPACED)).copied()
+        MARKS.get(usize::from(self.kind.wrapping_sub(MARKS_FROM))).copied()
     }
 
     pub(crate) fn is(&self, mark: Mark) -> bool {
-        self.shape == Shape::Mark && self.word & !SPACED == mark as u16
+        self.kind == MARKS_FROM + mark as u8
     }
 
     /// Written with a capital first letter.
     pub(crate) fn is_capital(&self) -> bool {
-        matches!(self.shape, Shape::Capital | Shape::Upper)
+        matches!(self.shape(), Shape::Capital | Shape::Upper)
+    }
+
+    /// Written as names are.
+    pub(crate) fn may_be_name(&self) -> bool {
+        matches!(self.shape(), Shape::Capital | Shape::Upper | Shape::Handle)
     }
 
     pub(crate) fn is_word(&self) -> bool {
-        self.shape != Shape::Mark
+        self.kind < MARKS_FROM
     }
 }
 
@@ -195,7 +205,7 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
                     at = end;
                 } else {
                     let (mark, len) = ascii_mark(bytes, at);
-                    push(&mut tokens, start, start + len, mark as u16, Shape::Mark, spaced);
+                    push_mark(&mut tokens, start, start + len, mark, spaced);
                     at += len;
                 }
                 spaced = false;
@@ -212,7 +222,7 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
                 if !character.is_alphanumeric() {
                     at += len;
                     if !matches!(character, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}') {
-                        push(&mut tokens, start, at, wide_mark(character) as u16, Shape::Mark, spaced);
+                        push_mark(&mut tokens, start, at, wide_mark(character), spaced);
                         spaced = false;
                     }
                     continue;
@@ -228,7 +238,13 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
 
 fn push(tokens: &mut Vec<Token>, start: usize, end: usize, word: u16, shape: Shape, spaced: bool) {
     let word = if spaced { word | SPACED } else { word };
-    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, shape });
+    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, kind: shape as u8 });
+}
+
+fn push_mark(tokens: &mut Vec<Token>, start: usize, end: usize, mark: Mark, spaced: bool) {
+    let word = if spaced { SPACED } else { 0 };
+    let kind = MARKS_FROM + mark as u8;
+    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, kind });
 }
 
 /// Whether a word of letters ends before `at`: what stands there joins no words, and makes no web address of it.
