@@ -15,6 +15,19 @@ impl WordHash {
         WordHash::mix(0, low, high)
     }
 
+    /// The hash of a word as it would be in lower case: `None` if it is long or not ASCII, or holds anything in which the
+    /// bit of small letters is not set anyway.
+    pub(super) fn of_plain(word: &str) -> Option<WordHash> {
+        let mut bytes = [0; 16];
+        bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        let both = u128::from_le_bytes(bytes);
+        let present = u128::MAX.checked_shr(128 - 8 * word.len() as u32).unwrap_or(0);
+        let letters = both & u128::from_ne_bytes([0x40; 16]);
+        let small = both | u128::from_ne_bytes([0x20; 16]) & present;
+        let plain = both & u128::from_ne_bytes([0x80; 16]) == 0 && (small ^ both) & !(letters >> 1) == 0;
+        plain.then(|| WordHash::of_bytes(small as u64, (small >> 64) as u64))
+    }
+
     pub(super) fn of_word(word: &str) -> WordHash {
         let mut hash = WordHash(0);
         for chunk in word.as_bytes().chunks(16) {
@@ -73,9 +86,13 @@ impl Index {
         self.slots[self.place(fingerprint)]
     }
 
+    pub(super) fn find(&self, hash: WordHash) -> Option<u16> {
+        number(self.slot(hash.fingerprint()))
+    }
+
     /// The number of a word in lower case.
     pub(super) fn get(&self, word: &str) -> Option<u16> {
-        number(self.slot(WordHash::of_word(word).fingerprint()))
+        self.find(WordHash::of_word(word))
     }
 
     /// Gives a word in lower case the number that `change` makes of the one that it has.
@@ -159,6 +176,11 @@ mod tests {
         assert_eq!(index.get("sai"), None);
         let said = u64::from(u32::from_le_bytes(*b"said"));
         assert_eq!(WordHash::of_bytes(said, 0), WordHash::of_word("said"));
+        assert_eq!(WordHash::of_plain("He's-9.X"), Some(WordHash::of_word("he's-9.x")));
+        assert_eq!(WordHash::of_plain("sixteen-LETTERS-"), Some(WordHash::of_word("sixteen-letters-")));
+        for word in ["seventeen-letters", "é", "a\tb"] {
+            assert_eq!(WordHash::of_plain(word), None, "{word}");
+        }
         let mut recent = Recent::default();
         for _ in 0..2 {
             assert_eq!(recent.find(&index, WordHash::of_word("said")), Some(0));

@@ -396,6 +396,13 @@ impl Lexicon {
 
     /// The number of any word, in a list or in none.
     fn id(&self, word: &str, shape: Shape) -> u16 {
+        if let Some(hash) = WordHash::of_plain(word) {
+            match self.ids.find(hash) {
+                Some(id) => return id,
+                None if shape != Shape::Lower => return features::fallback("", shape),
+                None => {}
+            }
+        }
         let mut buffer = [0_u8; LONGEST_WORD];
         let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
         if let Some(id) = self.ids.get(key) {
