@@ -53,8 +53,8 @@ pub(crate) struct Who {
     /// The members of a group that sources name together: "Ann and Bob".
     pub(crate) members: Vec<EntityId>,
     pub(crate) mentions: u32,
+    /// The name that the caller's cast gives.
     pub(crate) name: String,
-    pub(crate) aliases: Vec<String>,
 }
 
 impl Who {

@@ -171,7 +171,7 @@ const fn classes() -> [Class; 256] {
 
 /// Cuts `text` into tokens. Offsets must fit 32 bits: the parser cuts longer texts first.
 pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+    let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut spaced = true;
