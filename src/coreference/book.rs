@@ -120,7 +120,12 @@ impl<'t> Book<'t> {
     /// The number of a word: its case, a final full stop and its apostrophes do not count.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
         self.buffer.clear();
-        let word = word.trim_end_matches('.').trim_end_matches(['’', '\'', '_']).trim_start_matches('_');
+        let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let word = if bare(word.as_bytes().first()) && bare(word.as_bytes().last()) {
+            word
+        } else {
+            word.trim_end_matches('.').trim_end_matches(['’', '\'', '_']).trim_start_matches('_')
+        };
         if word.is_ascii() {
             self.buffer.push_str(word);
             self.buffer.make_ascii_lowercase();

@@ -175,7 +175,7 @@ impl Joiner<'_> {
     }
 
     fn is_nickname(&self, short: &str, long: &str) -> bool {
-        self.lexicon.full_names(&capitalised(short)).iter().any(|full| full.eq_ignore_ascii_case(long))
+        self.lexicon.full_names(short).iter().any(|full| full == long)
     }
 
     /// "Mr. Hill", "Sen. Lowe"; "Lady Jane", "Aunt Jane".
@@ -218,8 +218,8 @@ impl Joiner<'_> {
     fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Vec<EntityId> {
         let mut known: Vec<EntityId> = self.directory.first.get(word).collect();
         if known.is_empty() {
-            for full in self.lexicon.full_names(&capitalised(book.spelling(word))) {
-                let Some(id) = book.known_word(&full.to_lowercase()) else { continue };
+            for full in self.lexicon.full_names(book.spelling(word)) {
+                let Some(id) = book.known_word(full) else { continue };
                 known.extend(self.directory.first.get(id));
             }
             known.retain(|&id| book.who(id).is_some_and(|who| who.cast.is_some() || !book.is_noble(who)));
@@ -365,11 +365,6 @@ fn least_fully_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId>
         full.map(|form| form.narrated).sum::<u32>()
     };
     entities.iter().copied().min_by_key(|&id| full(id))
-}
-
-pub(super) fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Book<'_> {

@@ -2,6 +2,8 @@
 //! no pointer is followed and no string compared. Two words of one fingerprint would be taken for one another: no two in
 //! the lists are (a test says so), and a word of no list has that of a listed one once in some thousand million words.
 
+use regex_automata::util::pool::{Pool, PoolGuard};
+
 /// A word's bytes, in lower case, as one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WordHash(u64);
@@ -127,15 +129,15 @@ fn number(slot: u64) -> Option<u16> {
     (slot != VACANT).then_some((slot & NUMBER) as u16)
 }
 
-const RECENT: usize = 1024;
+const RECENT: usize = 4096;
 
 /// The slots of the words last found, in memory that stays close: the index itself is too large for that.
 #[derive(Debug)]
-pub(super) struct Recent([u64; RECENT]);
+pub(super) struct Recent(Box<[u64]>);
 
 impl Default for Recent {
     fn default() -> Recent {
-        Recent([VACANT; RECENT])
+        Recent(vec![VACANT; RECENT].into())
     }
 }
 
@@ -153,6 +155,34 @@ impl Recent {
             *recent = slot;
         }
         number(*recent)
+    }
+}
+
+/// What one text leaves at hand for the next: one for each text that is read at the same time.
+pub(super) struct Recents(Pool<Recent, fn() -> Recent>);
+
+impl Recents {
+    pub(super) fn get(&self) -> PoolGuard<'_, Recent, fn() -> Recent> {
+        self.0.get()
+    }
+}
+
+impl Default for Recents {
+    fn default() -> Recents {
+        Recents(Pool::new(Recent::default))
+    }
+}
+
+/// The clone's words may come to differ: it starts anew.
+impl Clone for Recents {
+    fn clone(&self) -> Recents {
+        Recents::default()
+    }
+}
+
+impl std::fmt::Debug for Recents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Recents").finish_non_exhaustive()
     }
 }
 

@@ -10,11 +10,12 @@ mod word;
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
+use regex_automata::util::pool::PoolGuard;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Letters, Shape, WordIds};
 pub(crate) use features::Features;
-use index::{Index, Recent, WordHash};
+use index::{Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
 use word::Word;
 pub(crate) use word::Words;
@@ -55,10 +56,12 @@ impl Entry {
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
     ids: Index,
+    recents: Recents,
     entries: Vec<Entry>,
     known: FxHashMap<Entry, u16>,
     verbs: Vec<Verb>,
-    nicknames: FxHashMap<&'static str, Vec<&'static str>>,
+    /// In lower case.
+    nicknames: FxHashMap<String, Vec<String>>,
     /// The nouns that say, by their forms: indices into `verbs`.
     nouns: FxHashMap<String, u16>,
 }
@@ -89,6 +92,7 @@ impl Lexicon {
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
             ids: Index::new(16),
+            recents: Recents::default(),
             entries: Vec::new(),
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
@@ -147,8 +151,9 @@ impl Lexicon {
             self.add(&name.to_lowercase(), features, Features::NONE);
         }
         for row in rows(include_str!("nicknames.txt")) {
-            let full = row.get(1).copied().unwrap_or("").split(',').map(str::trim).collect();
-            self.nicknames.insert(row[0], full);
+            let full = row.get(1).copied().unwrap_or("").split(',');
+            let full = full.map(|name| name.trim().to_lowercase()).collect();
+            self.nicknames.insert(row[0].to_lowercase(), full);
         }
         for row in rows(include_str!("name_particles.txt")) {
             let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
@@ -334,8 +339,8 @@ impl Lexicon {
         &self.verbs[usize::from(number)]
     }
 
-    /// The given names for which a nickname stands.
-    pub(crate) fn full_names(&self, nickname: &str) -> &[&'static str] {
+    /// The given names for which a nickname stands, all in lower case.
+    pub(crate) fn full_names(&self, nickname: &str) -> &[String] {
         self.nicknames.get(nickname).map_or(&[], Vec::as_slice)
     }
 
@@ -366,7 +371,7 @@ const LONGEST_WORD: usize = 40;
 #[derive(Debug)]
 pub(crate) struct Finder<'l> {
     lexicon: &'l Lexicon,
-    recent: Recent,
+    recent: PoolGuard<'l, Recent, fn() -> Recent>,
 }
 
 impl WordIds for Finder<'_> {
@@ -391,7 +396,7 @@ impl WordIds for Finder<'_> {
 
 impl Lexicon {
     pub(crate) fn finder(&self) -> Finder<'_> {
-        Finder { lexicon: self, recent: Recent::default() }
+        Finder { lexicon: self, recent: self.recents.get() }
     }
 
     /// The number of any word, in a list or in none.
