@@ -213,8 +213,10 @@ struct Walks {
     /// The automaton's name of each state.
     states: Vec<LazyStateID>,
     numbers: FxHashMap<LazyStateID, u16>,
-    /// The patterns that match in a state: a bit for each, `words` numbers a state.
-    matches: Vec<u64>,
+    /// Where the patterns that match in a state stand in `sets`: 0 if none does, as in most.
+    matches: Vec<u32>,
+    /// Sets of patterns: a bit for each, `words` numbers a set.
+    sets: Vec<u64>,
     words: usize,
     stride: usize,
 }
@@ -233,6 +235,7 @@ impl Walks {
             states: Vec::new(),
             numbers: FxHashMap::default(),
             matches: Vec::new(),
+            sets: vec![0],
             words,
             stride: dfa.byte_classes().alphabet_len(),
         };
@@ -247,6 +250,7 @@ impl Walks {
         self.states.clear();
         self.numbers.clear();
         self.matches.clear();
+        self.sets.truncate(1);
         if let Ok(start) = dfa.start_state(&mut self.cache, &anchored) {
             // the place of the dead state is never asked for its name
             self.add(dfa, start);
@@ -260,12 +264,13 @@ impl Walks {
         self.states.push(state);
         self.numbers.insert(state, number);
         self.next.resize(self.next.len() + self.stride, UNKNOWN);
-        let first = self.matches.len();
-        self.matches.resize(first + self.words, 0);
+        let first = self.sets.len();
+        self.matches.push(if state.is_match() { first as u32 } else { 0 });
         if state.is_match() {
+            self.sets.resize(first + self.words, 0);
             for at in 0..dfa.match_len(&self.cache, state) {
                 let pattern = dfa.match_pattern(&self.cache, state, at).as_usize();
-                self.matches[first + pattern / 64] |= 1 << (pattern % 64);
+                self.sets[first + pattern / 64] |= 1 << (pattern % 64);
             }
         }
         number
@@ -285,10 +290,12 @@ impl Walks {
                 break;
             }
             state = next;
-            let first = usize::from(state) * self.words;
-            for (hit, &found) in hits.iter_mut().zip(&self.matches[first..first + self.words]) {
-                *hit |= found;
-                any |= found != 0;
+            let set = self.matches[usize::from(state)] as usize;
+            if set != 0 {
+                any = true;
+                for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
+                    *hit |= found;
+                }
             }
         }
         any
