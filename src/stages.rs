@@ -52,6 +52,8 @@ pub(crate) struct People<'t> {
 /// Runs the patterns over all paragraphs.
 pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
     let mut reading = ParagraphReading::default();
+    reading.blocks.reserve_exact(layout.paragraphs.len());
+    reading.gathered.reserve(layout.tokens.len());
     each_paragraph(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
         reading.found.extend(attribution::attribute(&paragraph));
@@ -60,7 +62,8 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
             _ => None,
         });
         reading.gathered.read(number, reader, units);
-        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes: utterances.collect() });
+        let quotes = utterances.collect();
+        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes });
     });
     reading
 }

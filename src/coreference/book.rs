@@ -157,6 +157,10 @@ impl<'t> Book<'t> {
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
         self.form_of = Vec::with_capacity(mentions.len());
+        let forms = mentions.len() / 8 + 4;
+        self.forms.reserve(forms);
+        self.owners.reserve(forms);
+        self.entities.reserve(mentions.len() / 4 + 4);
         for (number, mention) in mentions.iter().enumerate() {
             let form = if mention.kind == MentionKind::Name && mention.has_name() {
                 self.read_name(mention, tokens, lexicon)

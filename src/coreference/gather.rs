@@ -21,6 +21,12 @@ pub(crate) struct Gatherer {
 }
 
 impl Gatherer {
+    /// Makes room for what a text of so many tokens usually has.
+    pub(crate) fn reserve(&mut self, tokens: usize) {
+        self.mentions.reserve_exact(tokens / 6 + 8);
+        self.sentences.reserve_exact(tokens / 16 + 8);
+    }
+
     /// Adds the mentions of a paragraph.
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;

@@ -54,6 +54,16 @@ fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
     NounPhrase { start: at, end: at + 1, head: at, name: (at, at), kind, plural }
 }
 
+/// What every word has that stands for a whole noun phrase.
+const PRONOUN_LIKE: Features = Features::SUBJECT
+    .with(Features::OBJECT)
+    .with(Features::REFLEXIVE)
+    .with(Features::INDEFINITE)
+    .with(Features::PRONOUN)
+    .with(Features::WH)
+    .with(Features::TIME)
+    .with(Features::QUANTIFIER)
+    .with(Features::NUMBER);
 const WHO: Words = Words::of(&[Words::WHO, Words::WHOEVER]);
 /// Pronouns that can stand for people.
 const PEOPLE: Words = Words::of(&[Words::ONE, Words::NONE, Words::THOSE, Words::THESE]);
@@ -61,8 +71,8 @@ const ON_OR_AT: Words = Words::of(&[Words::ON, Words::AT]);
 
 fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let entry = reader.entry(at);
-    let capital_inside = reader.token(at)?.is_capital() && reader.is_name(at);
-    if capital_inside {
+    let capital_inside = entry.has(Features::NAME_HERE) && reader.token(at)?.is_capital();
+    if capital_inside || !entry.has(PRONOUN_LIKE) {
         return None;
     }
     let plural = || entry.is(Words::PLURAL_PRONOUNS);
