@@ -8,9 +8,10 @@
 //! All are the `regex` crate's automata, anchored at the start (searched unanchored, the gaps in the patterns multiply
 //! the states). Sentences have at most some hundred units, so that time is linear in the text.
 
+use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 
-use regex::bytes::Regex;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
@@ -20,8 +21,9 @@ use regex_automata::util::pool::Pool;
 use regex_automata::util::start;
 use regex_automata::{Anchored, Input, MatchKind};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::notation::Capture;
 use super::table::{Match, Pattern};
 use super::unit::Cue;
 
@@ -68,9 +70,10 @@ pub(super) struct Exact {
 }
 
 struct ExactScratch {
-    dfa: Cache,
+    walks: Walks,
     search: backtrack::Cache,
     captures: Captures,
+    known: Known,
 }
 
 fn nfa(sources: &[impl AsRef<str>], captures: WhichCaptures) -> Result<NFA, String> {
@@ -100,17 +103,76 @@ impl Exact {
 
     fn scratch(&self) -> ExactScratch {
         ExactScratch {
-            dfa: self.dfa.create_cache(),
+            walks: Walks::new(&self.dfa, 1),
             search: self.search.create_cache(),
             captures: self.search.create_captures(),
+            known: Known::default(),
         }
     }
 
-    /// The end of the longest match that begins at `start`.
-    fn furthest_end(&self, cache: &mut Cache, sentence: &[u8], start: usize) -> Option<usize> {
-        let mut furthest = None;
-        walk(&self.dfa, cache, sentence, start, |_, _, end| furthest = Some(end));
-        furthest
+    /// What the pattern captures in a stretch of a sentence.
+    fn captures<'k>(
+        &self,
+        scratch: &'k mut ExactScratch,
+        pattern: &Pattern,
+        stretch: &[u8],
+    ) -> &'k [(Capture, u16, u16)] {
+        let ExactScratch { search, captures, known, .. } = scratch;
+        known.get(stretch, |found| {
+            let input = Input::new(stretch).anchored(Anchored::Yes);
+            match self.search.try_captures(search, input, captures) {
+                Ok(()) => captured(pattern, found, |group| {
+                    captures.get_group(group).map(|span| (span.start, span.end))
+                }),
+                Err(_) => captured_slowly(pattern, found, stretch),
+            }
+        })
+    }
+}
+
+/// What a pattern has captured in the stretches seen so far: most are short, and many stand in text after text.
+#[derive(Default)]
+struct Known {
+    /// By the hash of the stretch: where its tags and its captures stand.
+    places: FxHashMap<u64, (Range<usize>, Range<usize>)>,
+    tags: Vec<u8>,
+    captures: Vec<(Capture, u16, u16)>,
+    /// The captures in a stretch that is not remembered.
+    once: Vec<(Capture, u16, u16)>,
+}
+
+/// So many stretches are remembered of each pattern; then all are forgotten.
+const MOST_KNOWN: usize = 1024;
+/// Longer ones hardly ever return.
+const LONGEST_KNOWN: usize = 32;
+
+impl Known {
+    /// The captures in a stretch: those known, or those that `search` adds.
+    fn get(
+        &mut self,
+        stretch: &[u8],
+        search: impl FnOnce(&mut Vec<(Capture, u16, u16)>),
+    ) -> &[(Capture, u16, u16)] {
+        if stretch.len() > LONGEST_KNOWN {
+            self.once.clear();
+            search(&mut self.once);
+            return &self.once;
+        }
+        let hash = FxBuildHasher.hash_one(stretch);
+        let known = self.places.get(&hash).filter(|(tags, _)| self.tags[tags.clone()] == *stretch);
+        if let Some((_, captures)) = known {
+            return &self.captures[captures.clone()];
+        }
+        if self.places.len() >= MOST_KNOWN {
+            self.places.clear();
+            self.tags.clear();
+            self.captures.clear();
+        }
+        let (tag, capture) = (self.tags.len(), self.captures.len());
+        search(&mut self.captures);
+        self.tags.extend_from_slice(stretch);
+        self.places.insert(hash, (tag..self.tags.len(), capture..self.captures.len()));
+        &self.captures[capture..]
     }
 }
 
@@ -171,20 +233,17 @@ impl Matcher {
                 }
                 let Some(automaton) = pattern.exact() else { continue };
                 let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
-                let Some(end) = automaton.furthest_end(&mut scratch.dfa, sentence, start) else { continue };
+                let Some(end) = scratch.walks.furthest_end(&automaton.dfa, &sentence[start..]) else { continue };
+                let end = start + end;
                 if ends[number] == end {
                     continue;
                 }
                 ends[number] = end;
-                let input = Input::new(sentence).span(start..end).anchored(Anchored::Yes);
-                let ExactScratch { search, captures, .. } = scratch;
-                let captured = match automaton.search.try_captures(search, input, captures) {
-                    Ok(()) => captured(pattern, |group| {
-                        captures.get_group(group).map(|span| (span.start, span.end))
-                    }),
-                    Err(_) => captured_slowly(pattern, sentence, start),
-                };
-                found(Match { pattern: number, captures: captured });
+                // the sentence's start takes the place of a unit
+                let unit = |place: u16| (start + usize::from(place)).saturating_sub(1);
+                let captures = automaton.captures(scratch, pattern, &sentence[start..end]).iter();
+                let captures = captures.map(|&(kind, from, to)| (kind, unit(from), unit(to))).collect();
+                found(Match { pattern: number, captures });
             }
         }
     }
@@ -282,14 +341,10 @@ impl Walks {
         let classes = dfa.byte_classes();
         let last = classes.eoi().as_usize();
         for class in tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]) {
-            let mut next = self.next.get(usize::from(state) * self.stride + class).copied().unwrap_or(DEAD);
-            if next == UNKNOWN {
-                next = self.explore(dfa, state, class);
-            }
-            if next == DEAD {
+            state = self.step(dfa, state, class);
+            if state == DEAD {
                 break;
             }
-            state = next;
             let set = self.matches[usize::from(state)] as usize;
             if set != 0 {
                 any = true;
@@ -299,6 +354,33 @@ impl Walks {
             }
         }
         any
+    }
+
+    /// The end of the longest match that begins with the tags.
+    fn furthest_end(&mut self, dfa: &DFA, tags: &[u8]) -> Option<usize> {
+        let (mut state, mut furthest) = (START, None);
+        let classes = dfa.byte_classes();
+        let last = classes.eoi().as_usize();
+        let read = tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]);
+        for (at, class) in read.enumerate() {
+            state = self.step(dfa, state, class);
+            if state == DEAD {
+                break;
+            }
+            if self.matches[usize::from(state)] != 0 {
+                furthest = Some(at);
+            }
+        }
+        furthest
+    }
+
+    #[inline]
+    fn step(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+        match self.next.get(usize::from(state) * self.stride + class) {
+            Some(&UNKNOWN) => self.explore(dfa, state, class),
+            Some(&next) => next,
+            None => DEAD,
+        }
     }
 
     /// Asks the automaton.
@@ -326,57 +408,25 @@ impl Walks {
     }
 }
 
-/// Lets the automaton read the sentence from `start` on and calls `hit` at each end of a match.
-fn walk(
-    dfa: &DFA,
-    cache: &mut Cache,
-    sentence: &[u8],
-    start: usize,
-    mut hit: impl FnMut(&Cache, LazyStateID, usize),
-) {
-    let anchored = start::Config::new().anchored(Anchored::Yes);
-    let Ok(mut state) = dfa.start_state(cache, &anchored) else { return };
-    for (at, &tag) in sentence.iter().enumerate().skip(start) {
-        let Ok(next) = dfa.next_state(cache, state, tag) else { return };
-        state = next;
-        if state.is_tagged() {
-            if state.is_match() {
-                hit(cache, state, at);
-            } else if state.is_dead() || state.is_quit() {
-                return;
-            }
-        }
-    }
-    if let Ok(last) = dfa.next_eoi_state(cache, state) {
-        if last.is_match() {
-            hit(cache, last, sentence.len());
-        }
-    }
-}
-
-/// What a pattern captures where it matches, as units of the sentence.
+/// Adds what a pattern captures where it matches.
 fn captured(
     pattern: &Pattern,
+    found: &mut Vec<(Capture, u16, u16)>,
     mut group: impl FnMut(usize) -> Option<(usize, usize)>,
-) -> Vec<(super::Capture, usize, usize)> {
-    let mut captures = Vec::with_capacity(pattern.captures.len());
+) {
     for (number, &kind) in pattern.captures.iter().enumerate() {
         if let Some((from, to)) = group(number + 1) {
-            // the sentence's start takes the place of a unit
-            captures.push((kind, from.saturating_sub(1), to.saturating_sub(1)));
+            found.push((kind, from as u16, to as u16));
         }
     }
-    captures
 }
 
 /// The same for patterns too large for the fast way.
 #[cold]
-fn captured_slowly(pattern: &Pattern, sentence: &[u8], start: usize) -> Vec<(super::Capture, usize, usize)> {
-    let regex: Option<&Regex> = pattern.regex();
-    let found = regex.and_then(|regex| regex.captures(&sentence[start..]));
-    found.map_or(Vec::new(), |found| {
-        captured(pattern, |group| found.get(group).map(|place| (start + place.start(), start + place.end())))
-    })
+fn captured_slowly(pattern: &Pattern, found: &mut Vec<(Capture, u16, u16)>, stretch: &[u8]) {
+    if let Some(places) = pattern.regex().and_then(|regex| regex.captures(stretch)) {
+        captured(pattern, found, |group| places.get(group).map(|place| (place.start(), place.end())));
+    }
 }
 
 /// The pattern without counting and captures: it matches wherever the pattern does. The compiled notation holds no
