@@ -263,11 +263,5 @@ fn collect_mentions(
 }
 
 fn entity_data(who: &Who, (name, aliases): (String, Vec<String>)) -> EntityData {
-    EntityData {
-        name,
-        aliases,
-        kind: who.kind,
-        gender: who.gender(),
-        number: who.number,
-    }
+    EntityData { name, aliases, kind: who.kind, gender: who.gender(), number: who.number }
 }

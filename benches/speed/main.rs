@@ -30,7 +30,8 @@ fn main() {
     if arguments.iter().any(|argument| argument == START_UP) {
         return print_start_up();
     }
-    let tables: [(&str, fn(&[Text])); 6] = [
+    type Table = fn(&[Text]);
+    let tables: [(&str, Table); 6] = [
         ("speed", speed),
         ("start", start_up),
         ("threads", threads),
@@ -42,7 +43,10 @@ fn main() {
     let all = !tables.iter().any(|(name, _)| chosen(name));
     let mut measured = vec![
         Text::new("news", articles(4 * MEGABYTE)),
-        Text::new("novels", pieces(&texts::novel(4 * MEGABYTE), MEGABYTE / 2).into_iter().map(str::to_owned).collect()),
+        Text::new(
+            "novels",
+            pieces(&texts::novel(4 * MEGABYTE), MEGABYTE / 2).into_iter().map(str::to_owned).collect(),
+        ),
     ];
     for file in arguments.iter().filter(|argument| argument.contains(['/', '.'])) {
         let text = std::fs::read_to_string(file).unwrap();
@@ -272,7 +276,8 @@ fn run_command(lines: &str, jobs: usize) {
 /// Time per byte of short and of long documents.
 fn length(_: &[Text]) {
     let parser = Parser::new();
-    let kinds: [(&str, fn(usize) -> String); 2] = [("news", texts::news), ("novels", texts::novel)];
+    type Make = fn(usize) -> String;
+    let kinds: [(&str, Make); 2] = [("news", texts::news), ("novels", texts::novel)];
     println!("| ns per byte | 10 KB | 100 KB | 1 MB | 10 MB | 100 MB | longest ÷ shortest |");
     println!("|---|---:|---:|---:|---:|---:|---:|");
     for (name, make) in kinds {

@@ -200,9 +200,9 @@ impl<'t> Book<'t> {
             && (2..=6).contains(&(single.end() - single.start()));
         let shown = if reader.form.title != Title::None { first } else { start };
         reader.form.shown = ((shown + reader.dropped) as u32, end as u32);
-        reader.form.shouted = tokens[shown..end]
-            .iter()
-            .all(|token| token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word());
+        reader.form.shouted = tokens[shown..end].iter().all(|token| {
+            token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word()
+        });
         Some(reader)
     }
 

@@ -282,9 +282,7 @@ fn is_vocative(reader: &Reader<'_>, opening: usize, start: usize, end: usize) ->
         return false;
     }
     let mut first = start;
-    while first > opening
-        && reader.is_word(first - 1, Words::ENDEARMENTS)
-    {
+    while first > opening && reader.is_word(first - 1, Words::ENDEARMENTS) {
         first -= 1;
     }
     if first == opening {
@@ -305,7 +303,8 @@ fn is_vocative(reader: &Reader<'_>, opening: usize, start: usize, end: usize) ->
     );
     let greeted = reader.is_word(first - 1, Words::GREETINGS) || first < start;
     let listed = matches!(after, Some(Mark::Comma))
-        && (reader.is_word(end + 1, Words::AND) || reader.is_word(end + 1, Words::OR)
+        && (reader.is_word(end + 1, Words::AND)
+            || reader.is_word(end + 1, Words::OR)
             || reader.is_name(end + 1) && before == Some(Mark::Comma));
     let alone = before == Some(Mark::Comma) && matches!(after, Some(Mark::Comma)) || !listed;
     (opened || greeted) && alone && !listed

@@ -75,11 +75,7 @@ impl Directory {
 
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
-    let mut joiner = Joiner {
-        directory: Directory::default(),
-        apart: Apart::read(book, mentions),
-        lexicon,
-    };
+    let mut joiner = Joiner { directory: Directory::default(), apart: Apart::read(book, mentions), lexicon };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
@@ -244,8 +240,7 @@ impl Joiner<'_> {
             self.may_be_called(book, *id, form)
                 && (!form.is_place() || book.who(*id).is_some_and(Who::is_person))
         };
-        let mut by_surname: Vec<EntityId> =
-            self.directory.last.get(word).filter(allowed).collect();
+        let mut by_surname: Vec<EntityId> = self.directory.last.get(word).filter(allowed).collect();
         let by_given: Vec<EntityId> = self.by_given_name(book, word).into_iter().filter(allowed).collect();
         // A bare surname is a man's or a public person's: Mrs. Hill is not called Hill.
         if by_surname.iter().any(|&id| !book.is_lady_only(id)) {

@@ -64,8 +64,7 @@ fn aliases(forms: &[&Form], name: &str, shown: impl Fn((u32, u32)) -> String) ->
     let mut aliases: Vec<String> = Vec::with_capacity(forms.len());
     for form in forms {
         let alias = shown(form.shown);
-        let known =
-            if forms.len() <= FEW { aliases.contains(&alias) } else { !seen.insert(alias.clone()) };
+        let known = if forms.len() <= FEW { aliases.contains(&alias) } else { !seen.insert(alias.clone()) };
         if !known && !alias.is_empty() && alias != name {
             aliases.push(alias);
         }

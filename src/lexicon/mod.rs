@@ -158,11 +158,7 @@ impl Lexicon {
         for row in rows(include_str!("name_particles.txt")) {
             let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
             let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
-            self.add(
-                &row[0].trim_end_matches('.').to_lowercase(),
-                kind.with(abbreviation),
-                Features::NONE,
-            );
+            self.add(&row[0].trim_end_matches('.').to_lowercase(), kind.with(abbreviation), Features::NONE);
         }
     }
 
@@ -314,7 +310,6 @@ impl Lexicon {
         self.verbs.push(verb);
         number
     }
-
 
     /// The number of what is known of a word's second part: "twenty-one" is not "one".
     fn nameless(&self, entry: Entry) -> Option<u16> {

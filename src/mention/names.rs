@@ -93,9 +93,7 @@ impl Scan<'_> {
             Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
             Some(Mark::Quote) => !self.comma_closes(at),
             Some(_) => true,
-            None => {
-                before.text(self.text).ends_with('.') && !self.entry(at - 1).has(Features::TITLE)
-            }
+            None => before.text(self.text).ends_with('.') && !self.entry(at - 1).has(Features::TITLE),
         }
     }
 

@@ -233,7 +233,9 @@ impl Matcher {
                 }
                 let Some(automaton) = pattern.exact() else { continue };
                 let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
-                let Some(end) = scratch.walks.furthest_end(&automaton.dfa, &sentence[start..]) else { continue };
+                let Some(end) = scratch.walks.furthest_end(&automaton.dfa, &sentence[start..]) else {
+                    continue;
+                };
                 let end = start + end;
                 if ends[number] == end {
                     continue;

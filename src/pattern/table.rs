@@ -6,10 +6,10 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::matcher::{Exact, Matcher};
 pub(crate) use super::notation::Capture;
 use super::notation::{self, Fault};
+use super::unit::Cue;
 use crate::error::{Error, Kind};
 use crate::lexicon::Frame;
 use crate::mention::PhraseKind;
-use super::unit::Cue;
 
 /// What a pattern asks of its cue's verb, beside the tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,8 @@ pub(crate) struct Pattern {
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) patterns: Vec<Pattern>,
-    matcher: Matcher,
+    /// Made when the first text is read: it takes longer than all else that a parser needs.
+    matcher: OnceCell<Matcher>,
 }
 
 /// Where a pattern matched: what it captured, as ranges of units.
@@ -130,14 +131,24 @@ impl Table {
             row.describe(&mut pattern);
             patterns.push(pattern);
         }
-        let matcher = Matcher::new(&patterns).map_err(|problem| Error::new(Kind::Table { problem }))?;
-        Ok(Table { patterns, matcher })
+        let table = Table { patterns, matcher: OnceCell::new() };
+        if !own.is_empty() {
+            table.matcher().map_err(|problem| Error::new(Kind::Table { problem }))?;
+        }
+        Ok(table)
+    }
+
+    /// It cannot fail for the built-in patterns, and for the caller's it is asked when the parser is built.
+    fn matcher(&self) -> Result<&Matcher, String> {
+        self.matcher.get_or_try_init(|| Matcher::new(&self.patterns))
     }
 
     /// Calls `found` with each match in the tag string of a sentence. `cues` are those of the sentence; a pattern is left
     /// out if none of them can meet its conditions.
     pub(crate) fn matches(&self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match)) {
-        self.matcher.matches(&self.patterns, tags, cues, &mut found);
+        if let Ok(matcher) = self.matcher() {
+            matcher.matches(&self.patterns, tags, cues, &mut found);
+        }
     }
 }
 

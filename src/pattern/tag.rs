@@ -116,10 +116,7 @@ impl Tag {
     }
 
     pub(crate) fn is_phrase(self) -> bool {
-        matches!(
-            self.0,
-            b'N' | b'P' | b'O' | b'D' | b'L' | b'S' | b'K' | b'T' | b'I' | b'i' | b'r'
-        )
+        matches!(self.0, b'N' | b'P' | b'O' | b'D' | b'L' | b'S' | b'K' | b'T' | b'I' | b'i' | b'r')
     }
 }
 

@@ -305,12 +305,10 @@ fn push_word(
     let stem = end - clitic(word);
     let shape = shape(&text[start..stem]);
     let id = words.id(&text[start..stem], shape);
-    let mut next = stem;
-    if stem == end && text.as_bytes().get(end) == Some(&b'.') {
-        if ends_in_initial(word) || is_initial(word, shape) || words.is_abbreviation(id) {
-            next += 1;
-        }
-    }
+    let stop = stem == end
+        && text.as_bytes().get(end) == Some(&b'.')
+        && (ends_in_initial(word) || is_initial(word, shape) || words.is_abbreviation(id));
+    let next = stem + usize::from(stop);
     push(tokens, start, next, id, shape, spaced);
     if stem < end {
         push(tokens, stem, end, words.id(&text[stem..end], Shape::Lower), Shape::Lower, false);
