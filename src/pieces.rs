@@ -56,6 +56,7 @@ pub(crate) fn join(whole: &mut Data, piece: Data, offset: usize, known: &mut Kno
         .collect();
     let entity = |number: u32| numbers[number as usize];
     whole.spans.extend(piece.spans.into_iter().map(shift));
+    whole.candidates.extend(piece.candidates, entity);
     whole.mentions.extend(piece.mentions.into_iter().map(|mut mention| {
         mention.span = shift(mention.span);
         mention.entity = mention.entity.map(entity);
