@@ -378,16 +378,15 @@ fn missed(text: &str, found: &[Attribution], near: &[usize]) -> String {
 }
 
 /// The quotations by place.
-struct Quotations<'f> {
-    found: &'f [Attribution],
+struct Quotations {
     /// All content spans, outer before inner, with the number of their attribution and the furthest end so far.
     parts: Vec<(Span, usize, usize)>,
     /// Whole contents, from the first part to the end of the last, and parts.
     exact: FxHashMap<(usize, usize), Vec<usize>>,
 }
 
-impl<'f> Quotations<'f> {
-    fn of(found: &'f [Attribution]) -> Self {
+impl Quotations {
+    fn of(found: &[Attribution]) -> Self {
         let mut parts: Vec<(Span, usize, usize)> = Vec::new();
         let mut exact: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
         for (number, attribution) in found.iter().enumerate() {
@@ -406,7 +405,7 @@ impl<'f> Quotations<'f> {
             furthest = furthest.max(span.end());
             *reach = furthest;
         }
-        Quotations { found, parts, exact }
+        Quotations { parts, exact }
     }
 
     /// The quotation at a place, or those near it.
@@ -437,9 +436,7 @@ impl<'f> Quotations<'f> {
         let near = [after.checked_sub(1), Some(after)].into_iter().flatten();
         let distance = |part: Span| part.start().saturating_sub(byte).max(byte.saturating_sub(part.end()));
         let parts = near.filter_map(|at| self.parts.get(at));
-        let nearest = parts.min_by_key(|(part, ..)| distance(*part))?.1;
-        debug_assert!(nearest < self.found.len());
-        Some(nearest)
+        Some(parts.min_by_key(|(part, ..)| distance(*part))?.1)
     }
 }
 
