@@ -166,7 +166,9 @@ impl Wanted {
                 let problem = "the name is empty: name the speaker, or say that it is nobody (null)";
                 wanted.faults.push(numbered.fault(problem.to_owned()));
             } else if end.is_some_and(|end| end <= start) {
-                wanted.faults.push(numbered.fault("the span is empty: its end lies behind its start".to_owned()));
+                wanted
+                    .faults
+                    .push(numbered.fault("the span is empty: its end lies behind its start".to_owned()));
             } else {
                 wanted.corrections.push(numbered);
             }
@@ -361,7 +363,7 @@ fn missed(text: &str, found: &[Attribution], near: &[usize]) -> String {
         let attribution = &found[number];
         let words = text.get(attribution.start()..attribution.content[0].end()).unwrap_or_default();
         let start: String = one_line(words).chars().take(40).collect();
-        format!("{}..{}, {start}", attribution.start(), attribution.end())
+        if start.len() < words.len() { start + "…" } else { start }
     };
     match near {
         [] => "no quotation stands in this text".to_owned(),
@@ -370,7 +372,7 @@ fn missed(text: &str, found: &[Attribution], near: &[usize]) -> String {
             show(only)
         ),
         [first, second, ..] => format!(
-            "several quotations stand here ({}; {}): give a place inside the one that is meant",
+            "several quotations stand here ({} and {}): give a place inside the one that is meant",
             show(first),
             show(second)
         ),
@@ -440,12 +442,21 @@ impl Quotations {
     }
 }
 
+/// How a name stands for somebody: the earlier, the surer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum NameForm {
+    Name,
+    Alias,
+    /// The first or last word of a full name, which the text never uses alone.
+    Part,
+}
+
 /// The entities of a text by their names, whatever the case.
 struct Names(FxHashMap<String, Vec<Bearer>>);
 
 struct Bearer {
     spelling: String,
-    is_alias: bool,
+    form: NameForm,
     id: EntityId,
 }
 
@@ -454,30 +465,35 @@ impl Names {
         let mut names = Names(FxHashMap::default());
         for (number, speaker) in cast.iter().enumerate() {
             let id = EntityId(number as u32);
-            names.enter(&speaker.name, false, id);
-            speaker.aliases.iter().for_each(|alias| names.enter(alias, true, id));
+            names.enter(&speaker.name, NameForm::Name, id);
+            speaker.aliases.iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
         }
         for (number, who) in book.entities.iter().enumerate() {
             let id = EntityId(number as u32);
-            names.enter(&who.name, false, id);
-            who.aliases.iter().for_each(|alias| names.enter(alias, true, id));
+            names.enter(&who.name, NameForm::Name, id);
+            who.aliases.iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
+            let named = !who.forms.is_empty() || who.cast.is_some();
+            if let Some((first, last)) = who.name.split_once(' ').filter(|_| named) {
+                names.enter(first, NameForm::Part, id);
+                names.enter(last.rsplit(' ').next().unwrap_or(last), NameForm::Part, id);
+            }
         }
         names
     }
 
-    fn enter(&mut self, name: &str, is_alias: bool, id: EntityId) {
+    fn enter(&mut self, name: &str, form: NameForm, id: EntityId) {
         let spelling = one_line(name);
         if spelling.is_empty() {
             return;
         }
         let bearers = self.0.entry(spelling.to_lowercase()).or_default();
-        bearers.push(Bearer { spelling, is_alias, id });
+        bearers.push(Bearer { spelling, form, id });
     }
 
-    /// Whom a name means: names before aliases, and the spelling as it is before another one.
+    /// Whom a name means: names before aliases before parts of names, and the spelling as it is before another one.
     fn bearers(&self, name: &str) -> Vec<EntityId> {
         let Some(bearers) = self.0.get(&name.to_lowercase()) else { return Vec::new() };
-        let rank = |bearer: &Bearer| (bearer.spelling != name, bearer.is_alias);
+        let rank = |bearer: &Bearer| (bearer.form == NameForm::Part, bearer.spelling != name, bearer.form);
         let best = bearers.iter().map(rank).min();
         let mut ids: Vec<EntityId> =
             bearers.iter().filter(|bearer| Some(rank(bearer)) == best).map(|bearer| bearer.id).collect();
@@ -496,11 +512,9 @@ impl Names {
             [one, other, ..] if known(one) == known(other) => {
                 Err(format!("several in this text are called “{name}”: name the speaker in another way"))
             }
-            [one, other, ..] => Err(format!(
-                "“{name}” may be {} or {}: give the full name",
-                known(one),
-                known(other)
-            )),
+            [one, other, ..] => {
+                Err(format!("“{name}” may be {} or {}: give the full name", known(one), known(other)))
+            }
         }
     }
 }

@@ -68,10 +68,10 @@
 #![forbid(unsafe_code)]
 
 mod attribution;
-mod candidates;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
 pub mod bench_support;
+mod candidates;
 mod coreference;
 mod corrections;
 mod document;

@@ -90,12 +90,7 @@ impl Parser {
         ParserBuilder::default()
     }
 
-    fn from_parts(
-        lexicon: Arc<Lexicon>,
-        table: Arc<Table>,
-        cast: Vec<Speaker>,
-        candidates: bool,
-    ) -> Parser {
+    fn from_parts(lexicon: Arc<Lexicon>, table: Arc<Table>, cast: Vec<Speaker>, candidates: bool) -> Parser {
         let rules = Arc::new(rules(&table));
         Parser { inner: Arc::new(Inner { lexicon, table, rules, cast, candidates }) }
     }

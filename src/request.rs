@@ -49,8 +49,8 @@ impl<'p, 't> Request<'p, 't> {
     }
 
     /// Fixes the speaker of a quotation: of the one that stands at `place`, a byte inside it, its span, or the
-    /// [`Quotation`](crate::Quotation) itself. `speaker` is any name or alias that the text or the cast has for somebody; any other name
-    /// is taken as that of a new member of the cast.
+    /// [`Quotation`](crate::Quotation) itself. `speaker` is any name or alias that the text or the cast has for somebody, or a given name or
+    /// surname that only one of them bears; any other name is taken as that of a new member of the cast.
     pub fn correct(self, place: impl Into<Place>, speaker: impl Into<String>) -> Self {
         self.corrections([Correction::new(place, speaker)])
     }
@@ -97,7 +97,7 @@ impl<'p, 't> Request<'p, 't> {
     /// assert_eq!(document.quotations().len(), 1);
     /// assert_eq!(
     ///     errors[0].to_string(),
-    ///     "correction 1 (byte 40): no quotation stands here; the nearest is 0..13, “We won,”: give a place inside a quotation",
+    ///     "correction 1 (byte 40): no quotation stands here; the nearest is “We won,”: give a place inside a quotation",
     /// );
     /// ```
     pub fn parse_anyway(self) -> (Document<'t>, Vec<Error>) {

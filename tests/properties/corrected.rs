@@ -10,7 +10,8 @@ use super::text::{anything, damaged_text, neat_paragraphs};
 use super::{answers, cases, parse, words};
 
 /// Names that texts have, in part, wholly or not at all.
-const NAMES: &[&str] = &["Mary Cole", "Cole", "the mayor", "Zora Quill", "Hill", "officials", "he", "Ann", "李明", "?"];
+const NAMES: &[&str] =
+    &["Mary Cole", "Cole", "the mayor", "Zora Quill", "Hill", "officials", "he", "Ann", "李明", "?"];
 
 /// All but who speaks.
 fn whatever_else(document: &Document<'_>) -> Vec<String> {
@@ -73,7 +74,9 @@ proptest! {
             prop_assert_eq!((corrected.rule(), corrected.confidence()), ("corrected", 1.0));
             let speaker = corrected.speaker().unwrap();
             let known: Vec<String> = speaker.aliases().chain([speaker.name()]).map(str::to_lowercase).collect();
-            prop_assert!(known.contains(&given.to_lowercase()), "{known:?} has no {given}");
+            let given = given.to_lowercase();
+            let bears = |name: &String| *name == given || name.split(' ').any(|word| word == given);
+            prop_assert!(known.iter().any(bears), "{known:?} has no {given}");
         } else {
             prop_assert_eq!(answers(&before), answers(&after));
         }

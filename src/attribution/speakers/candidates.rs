@@ -13,10 +13,12 @@ const MOST: usize = 8;
 /// More bearers of one name are not told.
 const NAMESAKES: usize = 6;
 /// The weight that makes one turn candidate e times as likely as another.
-const TEMPERATURE: f32 = 25.0;
+const TEMPERATURE: f32 = 40.0;
 /// How likely somebody is whom the name may mean as well, and somebody on the reader's mind, beside the one whom a
 /// source names.
 const NAMESAKE: f32 = 0.1;
+/// How likely somebody is for whom a pronoun can stand, beside those whose turn it may be.
+const RIVAL: f32 = 0.1;
 const MENTIONED: f32 = 0.03;
 
 /// What speaks for a candidate.
@@ -98,8 +100,8 @@ impl Turn {
     fn why(&self, id: EntityId, narrator: EntityId) -> Why {
         match () {
             () if self.own == Some(id) => Why::Source,
-            () if self.is_shown(id) => Why::Narration,
             () if self.guess == Some(id) => Why::Pronoun,
+            () if self.is_shown(id) => Why::Narration,
             () if self.called.contains(&id) || self.called_after.contains(&id) => Why::Addressed,
             () if self.lead == Some(id) => Why::Narration,
             () if id == narrator => Why::Narrator,
@@ -127,6 +129,12 @@ pub(super) fn complete(
         let mut list = std::mem::take(ranked);
         if list.is_empty() {
             list = by_source(attribution, speaker, (book, scene, wishes), &namesakes);
+        } else {
+            list.extend(rivals(attribution, scene, wishes).iter().map(|&(id, level)| Ranked {
+                id,
+                score: RIVAL * level.min(2.0),
+                why: Why::Pronoun,
+            }));
         }
         if let Some(snapshot) = scene.snapshot(attribution.paragraph as u32) {
             let on_mind = snapshot.levels.iter();
@@ -138,6 +146,12 @@ pub(super) fn complete(
         }
         *ranked = settle(list, speaker, fixed);
     }
+}
+
+/// For whom the pronoun of a source can stand.
+fn rivals<'w>(attribution: &Attribution, scene: &Scene<'_>, wishes: &'w Wishes) -> &'w [(EntityId, f32)] {
+    let mention = attribution.source.as_ref().and_then(|source| source::mention_of(source, scene));
+    mention.and_then(|mention| wishes.rivals.get(&mention)).map_or(&[], Vec::as_slice)
 }
 
 /// Whom a source can mean.
@@ -155,7 +169,7 @@ fn by_source(
         _ => Why::Source,
     };
     let Some(number) = mention else { return vec![Ranked { id: speaker, score: 1.0, why: own }] };
-    let rivals = wishes.rivals.get(&number).map_or(&[][..], Vec::as_slice);
+    let rivals = rivals(attribution, scene, wishes);
     let level = rivals.iter().find(|(id, _)| *id == speaker).map_or(1.0, |&(_, level)| level);
     let mut list = vec![Ranked { id: speaker, score: level, why: own }];
     list.extend(rivals.iter().map(|&(id, score)| Ranked { id, score, why: Why::Pronoun }));

@@ -1,8 +1,8 @@
 //! Turns: the quotations of a conversation are decided together, by the succession of speakers that what the text shows
 //! supports best. A dynamic programme over pairs of speakers: linear in the number of turns.
 
-use super::candidates::{self, Ranking};
 use super::Scene;
+use super::candidates::{self, Ranking};
 use super::turn::{Turn, turns};
 use super::weigh::NEVER;
 use crate::attribution::{Attribution, Sieve};

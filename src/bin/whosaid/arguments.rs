@@ -92,7 +92,9 @@ impl Arguments {
             return Err("--candidates goes with --format text, json or jsonl");
         }
         if self.corrections.is_some() && self.several_documents() {
-            return Err("--corrections is for one text: give one FILE, or put \"corrections\" into each line of JSON Lines");
+            return Err(
+                "--corrections is for one text: give one FILE, or put \"corrections\" into each line of JSON Lines",
+            );
         }
         Ok(())
     }

@@ -16,8 +16,8 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use serde::de::DeserializeOwned;
-use whosaid::{Parser, Speaker};
 use whosaid::parallel::map_in_order;
+use whosaid::{Parser, Speaker};
 
 use arguments::Arguments;
 use output::{Answer, Printer, Renderer};
