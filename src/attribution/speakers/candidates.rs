@@ -184,8 +184,10 @@ fn by_source(
 fn settle(list: Vec<Ranked>, speaker: EntityId, fixed: bool) -> Vec<Ranked> {
     let mut known: Vec<Ranked> = Vec::with_capacity(list.len());
     for ranked in list {
-        if ranked.id.is_some() && !known.iter().any(|other| other.id == ranked.id) {
-            known.push(ranked);
+        match known.iter_mut().find(|other| other.id == ranked.id) {
+            Some(same) => same.score = same.score.max(ranked.score),
+            None if ranked.id.is_some() => known.push(ranked),
+            None => {}
         }
     }
     let own = known.iter().position(|ranked| ranked.id == speaker);
