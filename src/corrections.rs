@@ -247,8 +247,17 @@ struct Met<'w> {
 enum Target {
     Nobody,
     Known(EntityId),
-    /// Somebody without a name, such as "the harbour master": he has no number before the text is read.
-    Nameless(String),
+    /// Somebody without a name, such as "the harbour master": he has no number before the text is read, and the number
+    /// that he had in the first reading.
+    Nameless(Called, EntityId),
+}
+
+/// What somebody without a name is called, and the token at which his description starts: there may be several of
+/// "a man".
+type Called = (String, Option<u32>);
+
+fn called(who: &Who) -> Called {
+    (who.name.clone(), who.description.map(|(start, _)| start))
 }
 
 /// Who is who, and who speaks, when the caller corrects some of it.
@@ -280,12 +289,14 @@ pub(crate) fn identify<'t>(
     let stable = wishes.stable;
     let mut targets: Vec<(usize, Target)> = Vec::with_capacity(met.len());
     for Met { attribution, numbered } in met {
-        match names.target(numbered.speaker.as_deref(), &people.book, stable) {
+        let place = layout.tokens.partition_point(|token| token.start() < found[attribution].start());
+        let at = (people.speakers[attribution], place as u32);
+        match names.target(numbered.speaker.as_deref(), at, &people.book, stable) {
             Ok(target) => targets.push((attribution, target)),
             Err(problem) => faults.push(numbered.fault(problem)),
         }
     }
-    let nameless = Nameless::of(&targets, &people.book, stable, &names);
+    let nameless = Nameless::of(&targets, &people.book, stable);
     let mut fixed = vec![false; targets.len()];
     for round in 1..=ROUNDS {
         let differs = |(attribution, target): &(usize, Target)| !target.speaks(*attribution, &people);
@@ -316,11 +327,11 @@ impl Target {
     /// Whether it is the speaker of an attribution.
     fn speaks(&self, attribution: usize, people: &People<'_>) -> bool {
         let speaker = people.speakers[attribution];
-        let name = people.book.who(speaker).map_or("", |who| &who.name);
+        let who = people.book.who(speaker);
         match self {
-            Target::Nobody => name.is_empty(),
+            Target::Nobody => who.is_none_or(|who| who.name.is_empty()),
             Target::Known(id) => speaker == *id,
-            Target::Nameless(known) => name == known,
+            Target::Nameless(known, _) => who.is_some_and(|who| called(who) == *known),
         }
     }
 }
@@ -502,21 +513,40 @@ impl Names {
         ids
     }
 
-    fn target(&self, name: Option<&str>, book: &Book<'_>, stable: usize) -> Result<Target, String> {
+    /// Whom a name means in the words that begin at token `place` and that `now` is taken to say.
+    fn target(
+        &self,
+        name: Option<&str>,
+        (now, place): (EntityId, u32),
+        book: &Book<'_>,
+        stable: usize,
+    ) -> Result<Target, String> {
         let Some(name) = name else { return Ok(Target::Nobody) };
         let known = |id: EntityId| book.who(id).map_or("", |who| &who.name);
-        match self.bearers(name)[..] {
-            [only] if only.0 as usize >= stable => Ok(Target::Nameless(known(only).to_owned())),
-            [only] => Ok(Target::Known(only)),
+        let found = |id: EntityId| match book.who(id).filter(|_| id.0 as usize >= stable) {
+            Some(who) => Target::Nameless(called(who), id),
+            None => Target::Known(id),
+        };
+        let bearers = self.bearers(name);
+        match bearers[..] {
             [] => Err(format!("nobody is called “{name}”")),
-            [one, other, ..] if known(one) == known(other) => {
-                Err(format!("several in this text are called “{name}”: name the speaker in another way"))
+            _ if bearers.contains(&now) => Ok(found(now)),
+            [first, ..] if bearers.iter().all(|&id| known(id) == known(first)) => {
+                Ok(found(nearest(&bearers, place, book).unwrap_or(first)))
             }
-            [one, other, ..] => {
+            [one, .., other] => {
                 Err(format!("“{name}” may be {} or {}: give the full name", known(one), known(other)))
             }
+            [only] => Ok(found(only)),
         }
     }
+}
+
+/// Of several "a man" the last one before a token, else the first behind it.
+fn nearest(several: &[EntityId], place: u32, book: &Book<'_>) -> Option<EntityId> {
+    let start = |id: &EntityId| book.who(*id).and_then(|who| who.description).map_or(0, |(start, _)| start);
+    let before = several.iter().filter(|id| start(id) <= place).max_by_key(|id| start(id));
+    before.or_else(|| several.iter().min_by_key(|id| start(id))).copied()
 }
 
 /// The people whom corrections name and the text does not: they join the cast, in the order of the text.
@@ -534,25 +564,22 @@ fn strangers(met: &[Met<'_>], names: &Names) -> Vec<Speaker> {
 /// Those without a name whom corrections name: they are entered before the text is read.
 struct Nameless {
     known: Vec<Who>,
-    ids: FxHashMap<String, EntityId>,
+    ids: FxHashMap<Called, EntityId>,
 }
 
 impl Nameless {
-    fn of(targets: &[(usize, Target)], book: &Book<'_>, stable: usize, names: &Names) -> Nameless {
+    fn of(targets: &[(usize, Target)], book: &Book<'_>, stable: usize) -> Nameless {
         let mut nameless = Nameless { known: Vec::new(), ids: FxHashMap::default() };
         for (_, target) in targets {
-            let Target::Nameless(name) = target else { continue };
-            let Some(who) = names.bearers(name).first().and_then(|&id| book.who(id)) else { continue };
-            if nameless.ids.contains_key(name) {
-                continue;
-            }
+            let Target::Nameless(known, id) = target else { continue };
+            let Some(who) = book.who(*id).filter(|_| !nameless.ids.contains_key(known)) else { continue };
             let mut who = who.clone();
             if who.members.iter().any(|member| member.0 as usize >= stable) {
                 // Its members may have other numbers in the next reading; what the caller named stays.
                 who.members.clear();
                 who.cast = Some(usize::MAX);
             }
-            nameless.ids.insert(name.clone(), EntityId((stable + nameless.known.len()) as u32));
+            nameless.ids.insert(known.clone(), EntityId((stable + nameless.known.len()) as u32));
             nameless.known.push(who);
         }
         nameless
@@ -562,7 +589,7 @@ impl Nameless {
         match target {
             Target::Nobody => EntityId::NONE,
             Target::Known(id) => *id,
-            Target::Nameless(name) => self.ids.get(name).copied().unwrap_or(EntityId::NONE),
+            Target::Nameless(known, _) => self.ids.get(known).copied().unwrap_or(EntityId::NONE),
         }
     }
 
@@ -575,7 +602,10 @@ impl Nameless {
         let same: Vec<EntityId> = (0..)
             .map(EntityId)
             .zip(entities)
-            .map(|(id, who)| self.ids.get(&who.name).copied().filter(|_| who.forms.is_empty()).unwrap_or(id))
+            .map(|(id, who)| {
+                let nameless = Some(who).filter(|who| who.forms.is_empty());
+                nameless.and_then(|who| self.ids.get(&called(who)).copied()).unwrap_or(id)
+            })
             .collect();
         let joined = |id: &mut EntityId| {
             *id = id.index().and_then(|index| same.get(index)).copied().unwrap_or(*id);
