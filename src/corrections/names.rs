@@ -91,15 +91,15 @@ impl Names {
         };
         let bearers = self.bearers(name);
         match bearers[..] {
+            [only] => Ok(found(only)),
             [] => Err(format!("nobody is called “{name}”")),
-            _ if bearers.contains(&now) => Ok(found(now)),
-            [first, ..] if bearers.iter().all(|&id| known(id) == known(first)) => {
-                Ok(found(nearest(&bearers, place, book).unwrap_or(first)))
+            [first, _, ..] if bearers.iter().all(|&id| known(id) == known(first)) => {
+                let same = Some(now).filter(|now| bearers.contains(now));
+                Ok(found(same.or_else(|| nearest(&bearers, place, book)).unwrap_or(first)))
             }
             [one, .., other] => {
                 Err(format!("“{name}” may be {} or {}: give the full name", known(one), known(other)))
             }
-            [only] => Ok(found(only)),
         }
     }
 }
