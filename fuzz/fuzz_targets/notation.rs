@@ -16,6 +16,7 @@ fuzz_target!(|notation: &str| {
             let document = parser.parse(TEXT);
             sound::spans_are_sound(&document);
             sound::contents_nest(&document);
+            sound::segments_tile(&document);
         }
         Err(error) => assert!(!error.to_string().is_empty()),
     }
