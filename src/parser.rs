@@ -96,7 +96,8 @@ impl Parser {
         self.parse_with_cast(text, &[])
     }
 
-    /// Reads a text with a cast of its own beside the parser's.
+    /// Reads a text with a cast of its own beside the parser's. A member whose name is blank is passed over: parsing
+    /// never fails.
     pub fn parse_with_cast<'t>(&self, text: &'t str, cast: &[Speaker]) -> Document<'t> {
         self.parse_in_pieces(text, cast, pieces::LONGEST)
     }
@@ -108,7 +109,8 @@ impl Parser {
         cast: &[Speaker],
         longest: usize,
     ) -> Document<'t> {
-        let cast: Vec<&Speaker> = self.inner.cast.iter().chain(cast).collect();
+        let named = cast.iter().filter(|speaker| !speaker.name.trim().is_empty());
+        let cast: Vec<&Speaker> = self.inner.cast.iter().chain(named).collect();
         let pieces = pieces::cut(text, longest);
         let data = if let [_] = pieces[..] {
             self.read(text, &cast)
