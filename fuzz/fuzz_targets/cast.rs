@@ -27,9 +27,7 @@ fuzz_target!(|input: &str| {
     let json = serde_json::to_string(&cast).unwrap();
     assert_eq!(serde_json::from_str::<Vec<Speaker>>(&json).unwrap(), cast);
     let document = Parser::new().parse_with_cast(text, &cast);
-    sound::spans_are_sound(&document);
-    sound::contents_nest(&document);
-    sound::segments_tile(&document);
+    sound::is_sound_in_all(&document);
     match Parser::builder().cast(cast.clone()).build() {
         Ok(parser) => {
             let same = parser.parse(text);
