@@ -117,4 +117,13 @@ proptest! {
             prop_assert_eq!(serde_json::from_str::<Record<String>>(&json).unwrap(), record);
         }
     }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn every_export_holds_every_text(text in anything()) {
+        let document = parse(&text);
+        crate::export::csv_reads_back(&document);
+        crate::export::brat_counts_code_points(&document);
+        crate::export::markup_keeps_the_text(&document);
+    }
 }
