@@ -205,6 +205,7 @@ impl Paragraph<'_> {
             Condition::Takes(frame) => verb.takes(frame),
             Condition::Preposition => verb.takes_preposition(word(content.0.saturating_sub(1))),
             Condition::ObjectPreposition => verb.takes_object_preposition(word(content.0 + 1)),
+            Condition::Owned => cue.and_then(|cue| self.owner_end(cue.0)).is_some(),
             Condition::Nobody | Condition::Nests => true,
         }
     }
@@ -350,19 +351,25 @@ impl Paragraph<'_> {
         let copula =
             cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
         let named = owner.is_some_and(|owner| owner.phrase.kind != PhraseKind::Pronoun);
-        if copula || named {
+        let object = cue.0.checked_sub(1).is_some_and(|verb| self.units.verb(verb).is_some());
+        if copula || named || owner.is_some() && !object {
             return owner;
         }
         let subject = candidate.source.or_else(|| self.implied_source(candidate));
         subject.and_then(|source| self.source(self.with_asides(source, candidate))).or(owner)
     }
 
+    /// The token that makes an owner of the words before it: the 's of "Cole’s claim", the "his" of "his claim".
+    fn owner_end(&self, unit: usize) -> Option<usize> {
+        let phrase = self.units.phrase(unit)?;
+        (phrase.start..phrase.head).rev().find(|&at| self.reader.is_possessive(at))
+    }
+
     /// A noun that says ("Cole’s claim"): the noun, and whose it is.
     fn noun_cue(&self, unit: usize) -> Option<(Span, Option<Source>)> {
         let phrase = *self.units.phrase(unit).filter(|phrase| phrase.kind == PhraseKind::CueNoun)?;
         let token = |at: usize| self.reader.tokens.get(at).map(|token| Span::new(token.start(), token.end()));
-        let possessive = (phrase.start..phrase.head).rev().find(|&at| self.reader.is_possessive(at));
-        let possessor = possessive.and_then(|end| {
+        let possessor = self.owner_end(unit).and_then(|end| {
             let reader = Reader { end: end.max(phrase.start + 1), ..self.reader };
             let start = phrase.start;
             let pronoun = NounPhrase {

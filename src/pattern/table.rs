@@ -19,6 +19,8 @@ pub(crate) enum Condition {
     Preposition,
     /// The preposition behind the object, the first unit of the content, is one that the verb takes with an object.
     ObjectPreposition,
+    /// The noun has an owner: "his support", "Cole’s support".
+    Owned,
     /// Nobody in the sentence is the source.
     Nobody,
     /// Counts within what somebody else says, too, if it names its source.
@@ -247,6 +249,7 @@ fn condition(word: &str) -> Option<Condition> {
     match word {
         "prep" => Some(Condition::Preposition),
         "obj-prep" => Some(Condition::ObjectPreposition),
+        "owned" => Some(Condition::Owned),
         "nests" => Some(Condition::Nests),
         "nobody" => Some(Condition::Nobody),
         _ => Frame::named(word).map(Condition::Takes),
