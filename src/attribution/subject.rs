@@ -45,7 +45,7 @@ fn is_subordinate(tags: &[u8], first: usize, subject: Range) -> bool {
     let before = tags[first..subject.0].iter().rev().find(|tag| !b"RT".contains(tag)).copied();
     tags[subject.0] == b'r'
         || before.is_some_and(|tag| {
-            b"srhwA".contains(&tag) || b"NDLSK".contains(&tag) || Tag(tag).verb_form().is_some()
+            b"srhwAp".contains(&tag) || b"NDLSK".contains(&tag) || Tag(tag).verb_form().is_some()
         })
 }
 
