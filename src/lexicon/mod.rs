@@ -62,8 +62,9 @@ pub(crate) struct Lexicon {
     verbs: Vec<Verb>,
     /// In lower case.
     nicknames: FxHashMap<String, Vec<String>>,
-    /// The nouns that say, by their forms: indices into `verbs`.
+    /// The nouns that say, by their forms, and the adjectives that tell what somebody thinks: indices into `verbs`.
     nouns: FxHashMap<String, u16>,
+    adjectives: FxHashMap<&'static str, u16>,
 }
 
 static DEFAULT: Lazy<Arc<Lexicon>> = Lazy::new(|| Arc::new(Lexicon::read()));
@@ -98,6 +99,7 @@ impl Lexicon {
             verbs: vec![Verb::none()],
             nicknames: FxHashMap::default(),
             nouns: FxHashMap::default(),
+            adjectives: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
             let entry = Entry { features, verb: 0, main: features, word: Word::default() };
@@ -116,6 +118,9 @@ impl Lexicon {
         }
         for row in rows(include_str!("verbs.txt")) {
             lexicon.add_verb(Verb::from_row(&row));
+        }
+        for row in rows(include_str!("cue_adjectives.txt")) {
+            lexicon.add_cue_adjective(&row);
         }
         for (spelling, word) in word::all() {
             lexicon.change(&spelling.to_lowercase(), |old| Entry { word, ..old });
@@ -276,6 +281,14 @@ impl Lexicon {
         });
     }
 
+    /// `adjective | class | takes | example`
+    fn add_cue_adjective(&mut self, row: &[&'static str]) {
+        let &[adjective, class, takes, ..] = row else { return };
+        self.adjectives.insert(adjective, self.verbs.len() as u16);
+        self.verbs.push(Verb::from_row(&[adjective, "-", class, takes]));
+        self.add(adjective, Features::CUE_ADJECTIVE, Features::NONE);
+    }
+
     /// Adds an attribution verb with all its forms.
     pub(crate) fn add_verb(&mut self, verb: Verb) {
         let number = self.verbs.len() as u16;
@@ -328,6 +341,11 @@ impl Lexicon {
     /// The noun that says, by any of its forms, with what it takes.
     pub(crate) fn noun(&self, word: &str) -> Option<&Verb> {
         self.nouns.get(word).map(|&number| &self.verbs[usize::from(number)])
+    }
+
+    /// The adjective that tells what somebody thinks, as if it were a verb.
+    pub(crate) fn cue_adjective(&self, word: &str) -> Option<u16> {
+        self.adjectives.get(word).copied()
     }
 
     pub(crate) fn verb(&self, number: u16) -> &Verb {

@@ -59,6 +59,12 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
         }
         break;
     }
+    if be && last_auxiliary == Features::BE && reader.has(next, Features::CUE_ADJECTIVE) {
+        // "is worried"
+        let form = if to { CueForm::Infinitive } else { first_form.unwrap_or(CueForm::Finite) };
+        let verb = reader.lexicon.cue_adjective(reader.word(next)).unwrap_or(0);
+        return Some(VerbGroup { start: at, end: next + 1, form, verb, copula: false });
+    }
     if is_main_verb(reader, next, to, last_auxiliary, subject || last_auxiliary != Features::NONE) {
         let form = form(reader, next, to, last_auxiliary, first_form, be);
         let (verb, end) = cue(reader, next);
