@@ -160,17 +160,17 @@ impl Units {
             self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
             return at + 2;
         }
+        // "there is": a subject by its place
+        if reader.is_word(at, Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
+            self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
+            return at + 1;
+        }
         let subject = self.tags.last().is_some_and(|&tag| Tag(tag).is_phrase());
         let verb_first = self.verb_comes_first(reader, at, subject);
         if verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
                 return self.push_verb(reader, group);
             }
-        }
-        // "there is": a subject by its place
-        if reader.is_word(at, Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
-            self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
-            return at + 1;
         }
         if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
             self.push(at, at + 1, UnitKind::Word, tag);
