@@ -151,6 +151,7 @@ impl<'a> Reader<'a> {
             _ => {
                 let previous = if at > self.first { self.entry(at - 1) } else { Entry::default() };
                 match () {
+                    () if at > self.first + 1 && self.is_word(at - 2, Words::ACCORDING) => false,
                     () if previous.has(Features::SUBJECT.with(Features::MODAL).with(Features::TO)) => true,
                     () if previous
                         .has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::CLITIC_S)) =>

@@ -200,6 +200,10 @@ impl Units {
     /// Whether the word is to be read as (the start of) a verb group before it is tried as a noun phrase.
     fn verb_comes_first(&self, reader: &Reader<'_>, at: usize, subject: bool) -> bool {
         let entry = reader.entry(at);
+        if self.tags.last() == Some(&b'a') {
+            // "according to state law"
+            return false;
+        }
         if entry.has(Features::AUXILIARY) && !reader.is_name(at) {
             return true;
         }

@@ -134,7 +134,10 @@ fn form(
     be: bool,
 ) -> CueForm {
     let entry = reader.entry(main);
-    let passive = auxiliary == Features::BE && entry.has(Features::PARTICIPLE) && !entry.has(Features::ING);
+    // "he’s said" is "he has said"
+    let has = reader.has(main - 1, Features::CLITIC_S) && main > 1 && reader.has(main - 2, Features::SUBJECT);
+    let passive =
+        auxiliary == Features::BE && !has && entry.has(Features::PARTICIPLE) && !entry.has(Features::ING);
     match () {
         () if to => CueForm::Infinitive,
         () if passive && be => CueForm::Passive,
