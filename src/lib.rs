@@ -68,6 +68,8 @@ mod attribution;
 mod coreference;
 mod document;
 mod error;
+#[cfg(test)]
+mod examples;
 pub mod export;
 mod lexicon;
 mod mention;

@@ -104,9 +104,20 @@ impl Parser {
         sift(&mut reading.found, &reading.blocks, &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = stages::identify(&layout, &inner.lexicon, &mut reading, &cast);
-        let data =
-            stages::collect(&reading.found, &parents, &people, inner.table.patterns.len(), Arc::clone(&inner.rules));
+        let data = stages::collect(
+            &reading.found,
+            &parents,
+            &people,
+            inner.table.patterns.len(),
+            Arc::clone(&inner.rules),
+        );
         Document { text: Cow::Borrowed(text), data }
+    }
+
+    /// The table, for the test of its examples.
+    #[cfg(test)]
+    pub(crate) fn patterns(&self) -> &[crate::pattern::Pattern] {
+        &self.inner.table.patterns
     }
 
     /// The text as the patterns see it, a line for each sentence, to write patterns by: each unit's words and its name

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+mod adversarial;
 #[cfg(feature = "cli")]
 mod cli;
 mod coreference;
 #[cfg(feature = "serde")]
 mod export;
+mod marked;
 #[cfg(feature = "parallel")]
 mod parallel;
 mod properties;

@@ -27,7 +27,9 @@ pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize, 
                 }
             }
             b'.' | b'?' | b';' if brackets == 0 => break,
-            b',' if brackets == 0 && reach == Reach::Comma && !goes_on_as_list(&tags[..sentence.1], at) => break,
+            b',' if brackets == 0 && reach == Reach::Comma && !goes_on_as_list(&tags[..sentence.1], at) => {
+                break;
+            }
             _ => {}
         }
         if at > start && brackets == 0 && begins_attribution(units, sentence, at) {
@@ -99,11 +101,17 @@ pub(super) fn is_clause(units: &Units, (start, end): (usize, usize)) -> bool {
 
 /// Whether the words have a finite verb outside relative clauses, or a quotation, in which one may stand.
 pub(super) fn has_main_verb(units: &Units, (start, end): (usize, usize)) -> bool {
+    let tags = &units.tags[start..end];
     let mut relative = false;
-    for &tag in &units.tags[start..end] {
+    for (at, &tag) in tags.iter().enumerate() {
+        let before = at.checked_sub(1).map_or(b'.', |before| tags[before]);
         match tag {
-            b'r' | b'h' | b's' | b'w' => relative = true,
             b'Q' | b'q' => return true,
+            b's' if at > 0 => return false,
+            b'k' if before == b',' => return false,
+            b'r' | b'h' | b's' | b'w' => relative = true,
+            // "the terms he set": a relative clause without its pronoun
+            b'N' | b'P' | b'D' if b"NDLSKO".contains(&before) => relative = true,
             _ if Tag(tag).is_finite_verb() => {
                 if !relative {
                     return true;
@@ -116,9 +124,13 @@ pub(super) fn has_main_verb(units: &Units, (start, end): (usize, usize)) -> bool
     false
 }
 
-/// Whether the source that begins at `source` speaks in a subordinate clause: "while Cole says …", "as Cole notes …".
+/// Whether the source that begins at `source` speaks in a subordinate clause: "while Cole says …", "as Cole notes …",
+/// ", who says …".
 pub(super) fn is_subordinate(units: &Units, sentence: (usize, usize), source: usize) -> bool {
     let tags = &units.tags[sentence.0..source];
+    if units.tags[source] == b'r' && tags.last() == Some(&b',') {
+        return true;
+    }
     tags.iter().rev().find(|tag| !b"RT".contains(tag)).is_some_and(|tag| b"sA".contains(tag))
 }
 
@@ -181,7 +193,10 @@ fn goes_on_as_list(tags: &[u8], comma: usize) -> bool {
 fn joins_phrases(tags: &[u8], at: usize) -> bool {
     let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
     let mut at = at;
-    if !b"NDLSKIOqQJRdxpfotAwh".contains(&tag(at)) && !matches!(Tag(tag(at)).cue_form(), Some(1)) && tag(at) != b'W' {
+    if !b"NDLSKIOqQJRdxpfotAwh".contains(&tag(at))
+        && !matches!(Tag(tag(at)).cue_form(), Some(1))
+        && tag(at) != b'W'
+    {
         return false;
     }
     let mut limit = 0;

@@ -104,7 +104,8 @@ fn clashes(one: &Candidate, other: &Candidate) -> bool {
 impl Paragraph<'_> {
     fn candidates(&self, sentence: (usize, usize), found: &mut Vec<Candidate>) {
         let tags = &self.units.tags[sentence.0..sentence.1];
-        let worth_trying = tags.iter().any(|&tag| tag >= 0x80 || matches!(tag, b'a' | b':' | b'Q' | b'q'));
+        let worth_trying =
+            tags.iter().any(|&tag| tag >= 0x80 || matches!(tag, b'a' | b':' | b'Q' | b'q' | b'S' | b'J'));
         if !worth_trying {
             return;
         }
@@ -120,7 +121,9 @@ impl Paragraph<'_> {
         let pattern = &self.table.patterns[matched.pattern];
         let cue = matched.first(Capture::Cue).map(place);
         let source = matched.first(Capture::Source).map(place);
-        let takes = |condition: &Condition| !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0));
+        let takes = |condition: &Condition| {
+            !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0))
+        };
         pattern.conditions.iter().all(takes).then_some(())?;
         let mut content: Vec<(usize, usize)> = matched.all(Capture::Quote).map(place).collect();
         let whole = matched.all(Capture::Clause).count() == 1;
@@ -133,15 +136,22 @@ impl Paragraph<'_> {
         }));
         content.sort_unstable();
         // a phrase can reach over a quotation that the pattern captures by itself
-        content.dedup_by(|next, last| next.0 < last.1 && { last.1 = last.1.max(next.1); true });
+        content.dedup_by(|next, last| {
+            next.0 < last.1 && {
+                last.1 = last.1.max(next.1);
+                true
+            }
+        });
         let first = *content.first()?;
-        let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
+        let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare))
+            && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
             return None;
         }
         pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
         let joins = matched.all(Capture::Quote).count() == content.len();
-        let nests = joins || pattern.conditions.contains(&Condition::Nests);
+        let named = source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
+        let nests = joins || named && pattern.conditions.contains(&Condition::Nests);
         Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
     }
 
@@ -159,11 +169,13 @@ impl Paragraph<'_> {
             (clause::clause_start(self.units, sentence, seed.1, 0), seed.1)
         } else {
             let infinitive = matches!(Tag(self.units.tags[seed.0]).verb_form(), Some(1 | 2));
-            let subordinate = source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
+            let subordinate =
+                source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
             let finite = |tag: &u8| Tag(*tag).is_finite_verb();
             let opens = source.is_none()
                 && cue.is_some_and(|cue| !self.units.tags[sentence.0..cue.1].iter().any(finite));
-            let reach = if infinitive || opens || whole && subordinate { Reach::Comma } else { Reach::Sentence };
+            let reach =
+                if infinitive || opens || whole && subordinate { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
         if before && whole && !clause::is_clause(self.units, (start, end)) {
@@ -229,7 +241,8 @@ impl Paragraph<'_> {
 
     /// What the lexicon knows of a cue: of its verb, or of its noun.
     fn cue_word(&self, cue: (usize, usize)) -> Option<&Verb> {
-        let verb = (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
+        let verb =
+            (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
         verb.map(|group| self.reader.lexicon.verb(group.verb)).or_else(|| {
             let head = self.units.phrase(cue.0)?.head;
             self.reader.lexicon.noun(&self.reader.word(head).to_lowercase())
@@ -240,14 +253,17 @@ impl Paragraph<'_> {
     /// subject's. `accepted` holds the candidates of this sentence from `first` on.
     fn govern(&self, sentence: (usize, usize), accepted: &mut Vec<Candidate>, first: usize) {
         for unit in sentence.0..sentence.1 {
-            let taken = |other: &Candidate| other.content.iter().any(|range| range.0 <= unit && unit < range.1);
+            let taken =
+                |other: &Candidate| other.content.iter().any(|range| range.0 <= unit && unit < range.1);
             if !b"Qq".contains(&self.units.tags[unit]) || accepted[first..].iter().any(taken) {
                 continue;
             }
             let Some(cue) = self.governing_cue(sentence, unit) else { continue };
             let cue = (cue, cue + 1);
             let same_cue = |other: &&mut Candidate| other.cue == Some(cue);
-            if let Some(twin) = accepted[first..].iter_mut().find(|other| same_cue(other) && other.all_quotes(self)) {
+            if let Some(twin) =
+                accepted[first..].iter_mut().find(|other| same_cue(other) && other.all_quotes(self))
+            {
                 twin.content.push((unit, unit + 1));
                 twin.content.sort_unstable();
                 continue;
@@ -322,7 +338,8 @@ impl Paragraph<'_> {
     /// Whose noun it is: a named owner's, or the subject's of the verb before it ("voiced doubts", "kept his promise").
     fn noun_source(&self, candidate: &Candidate, owner: Option<Source>) -> Option<Source> {
         let cue = candidate.cue?;
-        let copula = cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
+        let copula =
+            cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
         let named = owner.is_some_and(|owner| owner.phrase.kind != PhraseKind::Pronoun);
         if copula || named {
             return owner;
@@ -339,9 +356,18 @@ impl Paragraph<'_> {
         let possessor = possessive.and_then(|end| {
             let reader = Reader { end: end.max(phrase.start + 1), ..self.reader };
             let start = phrase.start;
-            let pronoun = NounPhrase { end: start + 1, head: start, name: (start, start), kind: PhraseKind::Pronoun, ..phrase };
+            let pronoun = NounPhrase {
+                end: start + 1,
+                head: start,
+                name: (start, start),
+                kind: PhraseKind::Pronoun,
+                ..phrase
+            };
             let phrase = if end == start { pronoun } else { noun_phrase(&reader, start)? };
-            Some(Source { span: Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end()), phrase })
+            Some(Source {
+                span: Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end()),
+                phrase,
+            })
         });
         Some((token(phrase.head)?, possessor))
     }
@@ -446,7 +472,14 @@ impl Paragraph<'_> {
     /// "who", "which": a word, and yet a source.
     fn relative(&self, unit: usize) -> Option<NounPhrase> {
         let Unit { start, end, .. } = *self.units.list.get(unit)?;
-        Some(NounPhrase { start, end, head: start, name: (start, start), kind: PhraseKind::Relative, plural: false })
+        Some(NounPhrase {
+            start,
+            end,
+            head: start,
+            name: (start, start),
+            kind: PhraseKind::Relative,
+            plural: false,
+        })
     }
 
     /// The bytes of a range of units.

@@ -44,7 +44,9 @@ fn nearest(tags: &[u8], first: usize, cue: usize, main: bool) -> Option<Range> {
 fn is_subordinate(tags: &[u8], first: usize, subject: Range) -> bool {
     let before = tags[first..subject.0].iter().rev().find(|tag| !b"RT".contains(tag)).copied();
     tags[subject.0] == b'r'
-        || before.is_some_and(|tag| b"srhwA".contains(&tag) || b"NDLSK".contains(&tag) || Tag(tag).verb_form().is_some())
+        || before.is_some_and(|tag| {
+            b"srhwA".contains(&tag) || b"NDLSK".contains(&tag) || Tag(tag).verb_form().is_some()
+        })
 }
 
 /// The noun phrase before a finite verb, with its prepositional phrases and what is joined to it by "and"; an aside
@@ -66,7 +68,9 @@ pub(super) fn subject_of(tags: &[u8], first: usize, verb: usize) -> Option<Range
     loop {
         let two = |at: usize| (at >= first + 2).then(|| (tags[at - 2], tags[at - 1]));
         match two(start) {
-            Some((phrase, b'p' | b'f' | b'm' | b'o' | b'b' | b'k')) if b"NDLSKI".contains(&phrase) => start -= 2,
+            Some((phrase, b'p' | b'f' | b'm' | b'o' | b'b' | b'k')) if b"NDLSKI".contains(&phrase) => {
+                start -= 2;
+            }
             _ => return Some((start, end)),
         }
     }

@@ -118,7 +118,8 @@ impl<'t> Book<'t> {
     pub(crate) fn word(&mut self, word: &str) -> WordId {
         self.buffer.clear();
         let word = word.trim_end_matches('.').trim_end_matches(['’', '\'', '_']).trim_start_matches('_');
-        self.buffer.extend(word.chars().flat_map(char::to_lowercase));
+        self.buffer
+            .extend(word.chars().filter(|&character| character != '\u{ad}').flat_map(char::to_lowercase));
         if let Some(&id) = self.words.get(self.buffer.as_str()) {
             return id;
         }

@@ -384,7 +384,10 @@ impl Book<'_> {
     }
 
     fn is_noble(&self, who: &Who) -> bool {
-        who.forms.iter().take(MOST_FORMS).any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
+        who.forms
+            .iter()
+            .take(MOST_FORMS)
+            .any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
     }
 
     /// Only ever called Mrs. or Miss so-and-so.
@@ -399,6 +402,10 @@ impl Book<'_> {
 
     /// How often the text names someone by the forms known so far; the narrator's words count double.
     fn named(&self, who: &Who) -> u32 {
-        who.forms.iter().take(MOST_FORMS).map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted).sum()
+        who.forms
+            .iter()
+            .take(MOST_FORMS)
+            .map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted)
+            .sum()
     }
 }

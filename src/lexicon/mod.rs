@@ -357,7 +357,7 @@ fn fold<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b str> {
             len += 1;
         }
     } else {
-        for character in word.chars() {
+        for character in word.chars().filter(|&character| character != '\u{ad}') {
             let character = if character == '’' { '\'' } else { character };
             for lower in character.to_lowercase() {
                 if len + 4 > LONGEST_WORD {

@@ -43,7 +43,7 @@ fn hash(word: &str) -> u64 {
     FxBuildHasher.hash_one(word)
 }
 
-/// Most words are written with a capital. Where a full stop ends them, all but the shortest are.
+/// Most words are written with a capital. Where a full stop ends them, all but the shortest are, and nothing is quoted.
 pub(crate) fn is_headline(tokens: &[Token]) -> bool {
     if tokens.len() > 40 {
         return false;
@@ -57,7 +57,8 @@ pub(crate) fn is_headline(tokens: &[Token]) -> bool {
         long += usize::from(!word.is_capital() && word.end() - word.start() > LONGEST_SMALL_WORD);
     }
     let stopped = tokens.last().is_some_and(|token| token.is(Mark::Period));
-    all >= 4 && capitals * 3 >= all * 2 && !(stopped && long > 0)
+    let quotes = || tokens.iter().any(|token| token.is(Mark::Quote));
+    all >= 4 && capitals * 3 >= all * 2 && !(stopped && (long > 0 || quotes()))
 }
 
 /// A longer word of a headline has a capital.
@@ -81,12 +82,19 @@ impl Scan<'_> {
         let Some(before) = at.checked_sub(1).map(|before| &self.tokens[before]) else { return true };
         match before.mark() {
             Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
+            Some(Mark::Quote) => !self.comma_closes(at),
             Some(_) => true,
             None => {
                 before.text(self.text).ends_with('.')
                     && !self.lexicon.entry(before.word()).has(Features::TITLE)
             }
         }
+    }
+
+    /// “We won,” Hill said: the sentence goes on behind the quotation.
+    fn comma_closes(&self, at: usize) -> bool {
+        let closing = !self.tokens[at - 1].spaced && self.tokens[at].spaced;
+        closing && at.checked_sub(2).is_some_and(|comma| self.tokens[comma].is(Mark::Comma))
     }
 
     fn is_everyday(&self, at: usize) -> bool {
@@ -121,7 +129,11 @@ impl Scan<'_> {
     fn is_abbreviation(&self, at: usize, token: &Token) -> bool {
         let upper = |place: Option<&Token>| place.is_some_and(|token| token.shape == Shape::Upper);
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        token.shape == Shape::Upper && !self.headline && !upper(before) && !upper(self.tokens.get(at + 1)) && token.end() - token.start() < 4
+        token.shape == Shape::Upper
+            && !self.headline
+            && !upper(before)
+            && !upper(self.tokens.get(at + 1))
+            && token.end() - token.start() < 4
     }
 
     /// At a sentence's start and in headlines, a capital alone shows nothing.

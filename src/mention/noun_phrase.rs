@@ -134,7 +134,9 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
             Reading::Adverb => head.is_none() && matches!(reader.reading(next + 1, None), Reading::Adjective),
             Reading::Verb => {
                 head.is_none()
-                    && (opened || last == Some(Reading::Adjective) || next == at && describes_name(reader, next))
+                    && (opened
+                        || last == Some(Reading::Adjective)
+                        || next == at && describes_name(reader, next))
                     && reader.has(next, Features::ING.with(Features::PARTICIPLE))
                     && matches!(
                         reader.reading(next + 1, Some(Reading::Adjective)),
@@ -205,7 +207,9 @@ fn goes_on_to_noun(reader: &Reader<'_>, at: usize) -> bool {
 pub(crate) fn describes_name(reader: &Reader<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).filter(|&before| before >= reader.first);
     let after_cue = before.is_some_and(|before| reader.lexicon.verb_of(reader.entry(before)).is_some());
-    after_cue && reader.has(at, Features::PARTICIPLE) && (reader.is_name(at + 1) || reader.has(at + 1, Features::ROLE))
+    after_cue
+        && reader.has(at, Features::PARTICIPLE)
+        && (reader.is_name(at + 1) || reader.has(at + 1, Features::ROLE))
 }
 
 /// Numbers, adjectives and marks behind the head do not belong to the phrase.

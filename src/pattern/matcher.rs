@@ -54,8 +54,14 @@ impl Matcher {
             .configure(NFA::config().utf8(false))
             .build_many(sources)
             .map_err(|problem| problem.to_string())?;
-        let config = Config::new().match_kind(MatchKind::All).cache_capacity(CACHE_BYTES).skip_cache_capacity_check(true);
-        let dfa = DFA::builder().configure(config).build_from_nfa(compiler).map_err(|problem| problem.to_string())?;
+        let config = Config::new()
+            .match_kind(MatchKind::All)
+            .cache_capacity(CACHE_BYTES)
+            .skip_cache_capacity_check(true);
+        let dfa = DFA::builder()
+            .configure(config)
+            .build_from_nfa(compiler)
+            .map_err(|problem| problem.to_string())?;
         let (prototype, patterns) = (Arc::new(dfa.clone()), sources.len());
         let make = move || Scratch {
             cache: prototype.create_cache(),
@@ -87,7 +93,9 @@ impl Matcher {
                     continue;
                 }
                 ends[number] = start + end;
-                if let Some(matched) = captures(&patterns[number], number, &sentence[start..], start, &mut locations[number]) {
+                if let Some(matched) =
+                    captures(&patterns[number], number, &sentence[start..], start, &mut locations[number])
+                {
                     found(matched);
                 }
             }
@@ -127,7 +135,13 @@ impl Matcher {
 }
 
 /// What a pattern captures where it matches, as units of the sentence.
-fn captures(pattern: &Pattern, number: usize, tags: &[u8], start: usize, locations: &mut Option<CaptureLocations>) -> Option<Match> {
+fn captures(
+    pattern: &Pattern,
+    number: usize,
+    tags: &[u8],
+    start: usize,
+    locations: &mut Option<CaptureLocations>,
+) -> Option<Match> {
     let regex = pattern.regex()?;
     let locations = locations.get_or_insert_with(|| regex.capture_locations());
     regex.captures_read(locations, tags)?;

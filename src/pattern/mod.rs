@@ -9,6 +9,8 @@ mod tag;
 mod unit;
 mod verb_group;
 
+#[cfg(test)]
+pub(crate) use table::Pattern;
 pub(crate) use table::{Capture, Condition, Match, Precision, Table};
 pub(crate) use tag::Tag;
 pub(crate) use unit::{Unit, UnitKind, Units};

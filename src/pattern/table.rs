@@ -3,8 +3,8 @@
 use once_cell::sync::OnceCell;
 use regex::bytes::{Regex, RegexBuilder};
 
-pub(crate) use super::notation::Capture;
 use super::matcher::Matcher;
+pub(crate) use super::notation::Capture;
 use super::notation::{self, Fault};
 use crate::error::{Error, Kind};
 use crate::lexicon::Frame;
@@ -20,7 +20,7 @@ pub(crate) enum Condition {
     ObjectPreposition,
     /// Nobody in the sentence is the source.
     Nobody,
-    /// Counts within what somebody else says, too.
+    /// Counts within what somebody else says, too, if it names its source.
     Nests,
 }
 
@@ -140,7 +140,8 @@ impl Table {
 impl Pattern {
     fn new(name: &str, notation: &str, definitions: &[(String, String)]) -> Result<Pattern, Fault> {
         let compiled = notation::compile(notation, definitions)?;
-        let content = |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause | Capture::Phrase);
+        let content =
+            |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause | Capture::Phrase);
         if !compiled.captures.iter().any(content) {
             let problem = "captures nothing that is said: add `<quote>` or `<clause>`".to_owned();
             return Err(Fault { problem, start: 0, width: notation.chars().count() });
@@ -161,7 +162,12 @@ impl Pattern {
 
     pub(super) fn regex(&self) -> Option<&Regex> {
         self.regex
-            .get_or_try_init(|| RegexBuilder::new(&format!("^(?:{})", self.source)).unicode(false).size_limit(64 << 20).build())
+            .get_or_try_init(|| {
+                RegexBuilder::new(&format!("^(?:{})", self.source))
+                    .unicode(false)
+                    .size_limit(64 << 20)
+                    .build()
+            })
             .ok()
     }
 }
@@ -226,7 +232,12 @@ fn condition(word: &str) -> Option<Condition> {
 
 /// `let name = notation` lines, `part name = notation` lines (a part stands for its text, captures and all), and records of `key value` lines that begin with `pattern`. A line that begins with
 /// `|` goes on with the notation above.
-fn read(text: &'static str, definitions: &mut Vec<(String, String)>, rows: &mut Vec<Row<'static>>, parts: &mut Vec<(String, String)>) {
+fn read(
+    text: &'static str,
+    definitions: &mut Vec<(String, String)>,
+    rows: &mut Vec<Row<'static>>,
+    parts: &mut Vec<(String, String)>,
+) {
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (key, value) =
             line.split_once(char::is_whitespace).map_or((line, ""), |(key, value)| (key, value.trim()));

@@ -112,11 +112,9 @@ impl Tag {
         self.is_cue() && (self.0 - CUES) % STRENGTHS == 2
     }
 
-
     pub(crate) fn is_phrase(self) -> bool {
         b"NPODLSKTIir".contains(&self.0)
     }
-
 }
 
 /// The name in the notation.

@@ -3,7 +3,7 @@
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, verb_group};
 use crate::lexicon::Features;
-use crate::mention::{describes_name, NounPhrase, PhraseKind, Reader, Reading, noun_phrase};
+use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape};
 
@@ -199,10 +199,11 @@ impl Units {
         if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
             return true;
         }
-                if self.tags.last().is_some_and(|&tag| Tag(tag).is_cue()) && describes_name(reader, at) {
+        if self.tags.last().is_some_and(|&tag| Tag(tag).is_cue()) && describes_name(reader, at) {
             return false;
         }
-        let before = subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
+        let before =
+            subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
         entry.has(Features::VERBS) && reader.reading(at, before) == Reading::Verb
     }
 
@@ -233,7 +234,8 @@ impl Units {
         for at in 0..self.list.len() {
             let last = at + 1 == self.list.len();
             let ends = match self.tags[at] {
-                b'.' => true,
+                // “It holds.” – Nora Finch
+                b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
                 b'?' => !self.after_quote(at) || self.opens_new_sentence(at + 1),
                 b'e' => self.list.get(at + 1).is_some_and(|next| {
                     reader.tokens.get(next.start).is_some_and(|token| token.is_capital())

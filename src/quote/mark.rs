@@ -13,7 +13,8 @@ pub(super) struct Mark {
     pub(super) can_close: bool,
     /// The second style that it closes: “ closes „ and opens “.
     also: Option<Style>,
-    /// A closing single mark behind a letter and before a small one may be an apostrophe: the Joneses’ house.
+    /// A closing single mark behind a letter and before a small one may be an apostrophe: the Joneses’ house. A straight
+    /// mark behind a digit may be one of inches: 6'2".
     doubtful: bool,
 }
 
@@ -103,17 +104,19 @@ pub(super) fn marks(text: &str, paragraph: Span, found: &mut Vec<Mark>) {
     resolve_doubtful(found);
 }
 
-/// An ambiguous closing single mark is an apostrophe when a better closing mark comes before the next opening one.
+/// An ambiguous closing mark is an apostrophe or an inch mark when a better closing mark comes before the next opening one.
 fn resolve_doubtful(marks: &mut Vec<Mark>) {
     if !marks.iter().any(|mark| mark.doubtful) {
         return;
     }
-    let mut better_follows = false;
-    for mark in marks.iter_mut().rev().filter(|mark| mark.style == Style::Single) {
-        match () {
-            () if mark.doubtful => mark.can_close = !better_follows,
-            () if mark.can_open => better_follows = false,
-            () => better_follows = true,
+    for style in [Style::Single, Style::Double] {
+        let mut better_follows = false;
+        for mark in marks.iter_mut().rev().filter(|mark| mark.style == style) {
+            match () {
+                () if mark.doubtful => mark.can_close = !better_follows,
+                () if mark.can_open => better_follows = false,
+                () => better_follows = true,
+            }
         }
     }
     marks.retain(|mark| mark.can_open || mark.can_close || mark.also.is_some());
@@ -174,7 +177,10 @@ fn judge(
             match (opens, closes) {
                 _ if alone => mark(style, true, true),
                 (true, false) => mark(style, true, false),
-                (false, true) => mark(style, false, true),
+                (false, true) => {
+                    let inches = style == Style::Double && before.is_some_and(|c| c.is_ascii_digit());
+                    Some(Mark { doubtful: inches, ..mark(style, false, true)? })
+                }
                 _ => mark(style, true, true),
             }
         }

@@ -3,6 +3,7 @@
 mod growth;
 mod metamorphic;
 mod promises;
+mod sound;
 mod text;
 
 use proptest::test_runner::Config as ProptestConfig;

@@ -26,6 +26,9 @@ impl Sources {
         if is_relative(source, scene) {
             return before(source, scene);
         }
+        if is_nobody(source, scene) {
+            return EntityId::NONE;
+        }
         let Some(first) = mention_of(source, scene) else {
             return author(source, scene).unwrap_or_else(|| described(source, book));
         };
@@ -86,6 +89,12 @@ fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
     let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
     source.phrase.end == source.phrase.start + 1
         && ["who", "which", "that", "whom"].iter().any(|relative| relative.eq_ignore_ascii_case(word))
+}
+
+/// "Nobody said so", "No official said so".
+fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
+    let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
+    ["nobody", "no", "none", "neither", "nothing"].iter().any(|nobody| nobody.eq_ignore_ascii_case(word))
 }
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.

@@ -1,0 +1,34 @@
+//! A line of JSON Lines as the command reads it: a text with its cast.
+#![no_main]
+
+use std::borrow::Cow;
+
+use libfuzzer_sys::fuzz_target;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use whosaid::{Parser, Speaker, Unit, export::Record};
+
+#[path = "../../tests/properties/sound.rs"]
+mod sound;
+
+/// The same as in `src/bin/whosaid/input.rs`.
+#[derive(Deserialize)]
+struct Line<'l> {
+    #[serde(borrow)]
+    doc: Option<&'l RawValue>,
+    #[serde(borrow)]
+    text: Cow<'l, str>,
+    cast: Option<Vec<Speaker>>,
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(line) = serde_json::from_slice::<Line<'_>>(bytes) else { return };
+    let cast = line.cast.unwrap_or_default();
+    let document = Parser::new().parse_with_cast(&line.text, &cast);
+    sound::spans_are_sound(&document);
+    sound::contents_nest(&document);
+    let record = serde_json::to_string(&Record::new(line.doc, &document, Unit::Utf16)).unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(&record).is_ok());
+    // The parser may refuse a cast, but not break.
+    let _ = Parser::builder().cast(cast).build();
+});

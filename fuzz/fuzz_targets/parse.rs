@@ -1,0 +1,22 @@
+//! Any text: no panic, and every promise about the document holds.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use whosaid::{Parser, Unit, export::Record};
+
+#[path = "../../tests/properties/sound.rs"]
+mod sound;
+
+fuzz_target!(|text: &str| {
+    let parser = Parser::new();
+    let document = parser.parse(text);
+    sound::spans_are_sound(&document);
+    sound::contents_nest(&document);
+    sound::segments_tile(&document);
+    for unit in [Unit::Byte, Unit::Char, Unit::Utf16] {
+        let record = Record::new((), &document, unit);
+        let json = serde_json::to_string(&record).unwrap();
+        assert_eq!(serde_json::from_str::<Record<()>>(&json).unwrap(), record);
+    }
+    parser.tags(text);
+});
