@@ -77,6 +77,7 @@ mod mention;
 pub mod parallel;
 mod parser;
 mod pattern;
+mod pieces;
 mod quote;
 mod span;
 mod stages;

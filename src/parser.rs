@@ -6,10 +6,11 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 
 use crate::attribution::{SIEVES, nest, sift};
-use crate::document::{Document, Gender, Rules};
+use crate::document::{Data, Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::lexicon::{Lexicon, Verb};
 use crate::pattern::Table;
+use crate::pieces;
 use crate::stages::{self, Layout};
 
 /// Someone whom the caller knows to speak in the text: a member of the cast.
@@ -97,21 +98,40 @@ impl Parser {
 
     /// Reads a text with a cast of its own beside the parser's.
     pub fn parse_with_cast<'t>(&self, text: &'t str, cast: &[Speaker]) -> Document<'t> {
+        self.parse_in_pieces(text, cast, pieces::LONGEST)
+    }
+
+    /// Reads a text in pieces of at most `longest` bytes. Only texts of gigabytes have more than one.
+    pub(crate) fn parse_in_pieces<'t>(
+        &self,
+        text: &'t str,
+        cast: &[Speaker],
+        longest: usize,
+    ) -> Document<'t> {
+        let cast: Vec<&Speaker> = self.inner.cast.iter().chain(cast).collect();
+        let pieces = pieces::cut(text, longest);
+        let data = if let [_] = pieces[..] {
+            self.read(text, &cast)
+        } else {
+            let (mut data, mut known) = (Data::default(), pieces::Known::default());
+            for piece in pieces {
+                pieces::join(&mut data, self.read(&text[piece.range()], &cast), piece.start(), &mut known);
+            }
+            data
+        };
+        Document { text: Cow::Borrowed(text), data }
+    }
+
+    /// The stages, in order.
+    fn read(&self, text: &str, cast: &[&Speaker]) -> Data {
         let inner = &*self.inner;
-        let cast: Vec<&Speaker> = inner.cast.iter().chain(cast).collect();
         let layout = Layout::new(text, &inner.lexicon);
         let mut reading = stages::attribute(&layout, &inner.lexicon, &inner.table);
         sift(&mut reading.found, &reading.blocks, &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
-        let people = stages::identify(&layout, &inner.lexicon, &mut reading, &cast);
-        let data = stages::collect(
-            &reading.found,
-            &parents,
-            &people,
-            inner.table.patterns.len(),
-            Arc::clone(&inner.rules),
-        );
-        Document { text: Cow::Borrowed(text), data }
+        let people = stages::identify(&layout, &inner.lexicon, &mut reading, cast);
+        let patterns = inner.table.patterns.len();
+        stages::collect(&reading.found, &parents, &people, patterns, Arc::clone(&inner.rules))
     }
 
     /// The table, for the test of its examples.

@@ -143,7 +143,8 @@ pub(crate) fn identify<'t>(
 
 /// Where a mention outside quotation marks stands, and whom it refers to.
 fn placed(mention: &Mention, tokens: &[Token]) -> Option<(Span, EntityId)> {
-    let (start, end) = (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
+    let (start, end) =
+        (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
     let counts = mention.entity.is_some() && !mention.is_quoted() && !mention.headline && start < end;
     counts.then(|| (Span::new(start, end), mention.entity))
 }
@@ -201,7 +202,11 @@ impl Numbers<'_, '_> {
 }
 
 /// The mentions of all who speak or have a name, by place; the source of each attribution among them.
-fn collect_mentions(found: &[Attribution], numbers: &mut Numbers<'_, '_>, data: &mut Data) -> Vec<Option<u32>> {
+fn collect_mentions(
+    found: &[Attribution],
+    numbers: &mut Numbers<'_, '_>,
+    data: &mut Data,
+) -> Vec<Option<u32>> {
     let people = numbers.people;
     let mut speaks = vec![false; people.book.entities.len()];
     people.speakers.iter().filter_map(|id| id.index()).for_each(|index| speaks[index] = true);

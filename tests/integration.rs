@@ -9,6 +9,7 @@ mod coreference;
 #[cfg(feature = "serde")]
 mod export;
 mod marked;
+mod notation;
 #[cfg(feature = "parallel")]
 mod parallel;
 mod properties;

@@ -28,7 +28,8 @@ fuzz_target!(|bytes: &[u8]| {
     sound::spans_are_sound(&document);
     sound::contents_nest(&document);
     let record = serde_json::to_string(&Record::new(line.doc, &document, Unit::Utf16)).unwrap();
-    assert!(serde_json::from_str::<serde_json::Value>(&record).is_ok());
+    // A number of the caller may be beyond every number type: it is given back as it is.
+    assert!(serde_json::from_str::<serde::de::IgnoredAny>(&record).is_ok());
     // The parser may refuse a cast, but not break.
     let _ = Parser::builder().cast(cast).build();
 });

@@ -178,6 +178,12 @@ impl Paragraph<'_> {
                 if infinitive || opens || whole && subordinate { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
+        // "Finch, who said that it would hold, declared …": the main clause goes on behind the comma.
+        let relative = source.is_some_and(|source| self.units.tags[source.0] == b'r');
+        let goes_on =
+            |at: &usize| self.units.tags[*at] == b',' && Tag(self.units.tags[*at + 1]).is_finite_verb();
+        let end =
+            if relative && !before { (start + 1..end.max(1) - 1).find(goes_on).unwrap_or(end) } else { end };
         if before && whole && !clause::is_clause(self.units, (start, end)) {
             return None;
         }

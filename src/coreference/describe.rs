@@ -94,7 +94,9 @@ impl Reading<'_, '_, '_> {
 
     /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
     fn in_focus(&self, described: &Description<'_>) -> Option<EntityId> {
-        if described.mention.plural || !described.entry.has(Features::ROLE) && !self.has_age(&described.mention) {
+        if described.mention.plural
+            || !described.entry.has(Features::ROLE) && !self.has_age(&described.mention)
+        {
             return None;
         }
         let gender = gender_of(described.entry);

@@ -209,11 +209,13 @@ impl Reading<'_, '_, '_> {
             .take(5)
             .take_while(|(_, before)| before.sentence == after.sentence)
             .find(|(_, before)| {
-                let fits = before.kind == wanted && before.role != Role::Possessor && before.plural == after.plural;
+                let fits =
+                    before.kind == wanted && before.role != Role::Possessor && before.plural == after.plural;
                 fits && (wanted == MentionKind::Name || self.is_role(before.head()))
             });
         let Some((before, _)) = before else { return };
-        let (named, described) = if wanted == MentionKind::Name { (before, number) } else { (number, before) };
+        let (named, described) =
+            if wanted == MentionKind::Name { (before, number) } else { (number, before) };
         let entity = mentions[named].entity;
         let head = mentions[described].head();
         let person = self.book.who(entity).is_some_and(Who::is_person);

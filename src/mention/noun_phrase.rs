@@ -85,6 +85,9 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     if entry.has(Features::INDEFINITE) {
         return Some(single(at, PhraseKind::Description, plural));
     }
+    if is_day_before_name(reader, at) {
+        return Some(single(at, PhraseKind::Time, false));
+    }
     let alone = !starts_nominal(reader, at + 1);
     if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && (alone || reader.is_word(at, &["it"])) {
         let person = reader.is_word(at, &["one", "none", "those", "these"]);
@@ -93,6 +96,14 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let quantity =
         entry.has(Features::QUANTIFIER) && !entry.has(Features::DETERMINER) || entry.has(Features::NUMBER);
     (quantity && alone).then(|| single(at, PhraseKind::Description, true))
+}
+
+/// "On Tuesday Cole said", "Yesterday Cole said": the day is no part of the name.
+fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
+    const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let day = reader.is_word(at, &["yesterday", "today", "tomorrow", "tonight"])
+        || at > reader.first && reader.is_word(at - 1, &["on", "at"]) && reader.is_word(at, DAYS);
+    day && reader.is_name(at + 1) && !reader.has(at + 1, Features::ORGANISATION)
 }
 
 /// Whether a noun or what goes before one stands at `at`.

@@ -108,6 +108,9 @@ impl Compiler<'_> {
             Some('[') => self.set()?,
             Some('\\') => {
                 self.at += 1;
+                if self.at == self.notation.len() {
+                    return Err(self.fault("this `\\` stands before nothing", start, 1));
+                }
                 self.literal()?;
             }
             Some(quantifier @ ('?' | '*' | '+' | '{')) => {

@@ -1,6 +1,7 @@
 //! The promises of the documentation, each put to thousands of texts that nobody wrote.
 
 mod growth;
+mod limits;
 mod metamorphic;
 mod promises;
 mod sound;

@@ -1,0 +1,22 @@
+//! Patterns of a caller: what is faulty is said, with its place, and nothing else happens.
+
+use whosaid::Parser;
+
+#[test]
+fn a_faulty_pattern_is_an_error_that_shows_where() {
+    for (notation, problem) in [
+        ("<source> ( <asid> )? : <quote>", "did you mean `<aside>`?"),
+        ("<source> <cue", "never closed"),
+        ("<quote> [,", "never closed"),
+        ("<quote> []", "match nothing"),
+        ("? <quote>", "nothing before it"),
+        // found by fuzzing: the end of the notation behind a backslash
+        ("<quote> \\", "stands before nothing"),
+    ] {
+        let error = Parser::builder().pattern("own", notation).build().unwrap_err().to_string();
+        assert!(
+            error.contains(problem) && error.contains("own") && error.contains('^'),
+            "{notation}: {error}"
+        );
+    }
+}
