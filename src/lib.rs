@@ -50,8 +50,8 @@
 //! # Untrusted input
 //!
 //! Parsing takes time and memory linear in the length of the text: the patterns are finite automata without unbounded
-//! gaps, tried from each unit for a bounded stretch, and there is no recursion over the text. Offsets inside the parser
-//! are 32 bits wide.
+//! gaps, tried from each unit for a bounded stretch, and there is no recursion over the text. What else is promised, the
+//! limits, how all that is tested, and what to do when an answer is wrong: [`_promises`].
 //!
 //! # Features
 //!
@@ -89,6 +89,9 @@ pub use document::{
 pub use error::Error;
 pub use parser::{Parser, ParserBuilder, Speaker};
 pub use span::{Offsets, Span, Unit};
+
+#[doc = include_str!("promises.md")]
+pub mod _promises {}
 
 /// Compiles and runs the examples of the README.
 #[cfg(doctest)]

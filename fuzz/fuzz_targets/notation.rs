@@ -7,7 +7,8 @@ use whosaid::Parser;
 #[path = "../../tests/properties/sound.rs"]
 mod sound;
 
-const TEXT: &str = "“We won,” said Mary Cole, the mayor. Hill asked (twice) whether it was so: ‘No,’ he was told.";
+const TEXT: &str =
+    "“We won,” said Mary Cole, the mayor. Hill asked (twice) whether it was so: ‘No,’ he was told.";
 
 fuzz_target!(|notation: &str| {
     match Parser::builder().pattern("own", notation).build() {

@@ -87,7 +87,7 @@ impl Verb {
             match (frame.strip_prefix("prep:"), frame.strip_prefix("obj-prep:")) {
                 (Some(word), _) => verb.prepositions.push(word.into()),
                 (_, Some(word)) => verb.object_prepositions.push(word.into()),
-                _ => verb.frames |= frame_bit(frame),
+                _ => verb.frames |= Frame::named(frame).map_or(0, |frame| frame as u32),
             }
         }
         verb
@@ -98,9 +98,9 @@ impl Verb {
         let column = |n: usize| row.get(n).copied().unwrap_or("-");
         let mut noun = Verb { frames: 0, class: class(column(2)), ..Verb::new(column(0)) };
         for frame in column(3).split(',').map(str::trim) {
-            match frame_bit(frame) {
-                0 => noun.prepositions.push(frame.into()),
-                bit => noun.frames |= bit,
+            match Frame::named(frame) {
+                None => noun.prepositions.push(frame.into()),
+                Some(frame) => noun.frames |= frame as u32,
             }
         }
         noun
@@ -172,22 +172,24 @@ fn class(name: &str) -> Class {
     }
 }
 
-fn frame_bit(name: &str) -> u32 {
-    let frame = match name {
-        "quote" => Frame::Quote,
-        "that" => Frame::That,
-        "bare" => Frame::Bare,
-        "wh" => Frame::Wh,
-        "inf" => Frame::Infinitive,
-        "np" => Frame::Noun,
-        "addr" => Frame::Addressee,
-        "obj-inf" => Frame::ObjectInfinitive,
-        "obj-as" => Frame::ObjectAs,
-        "obj-comp" => Frame::ObjectComplement,
-        "ing" => Frame::Ing,
-        "raise" => Frame::Raise,
-        "weak" => Frame::Weak,
-        _ => return 0,
-    };
-    frame as u32
+impl Frame {
+    /// The frame by its name in `verbs.txt` and in the conditions of the patterns.
+    pub(crate) fn named(name: &str) -> Option<Frame> {
+        Some(match name {
+            "quote" => Frame::Quote,
+            "that" => Frame::That,
+            "bare" => Frame::Bare,
+            "wh" => Frame::Wh,
+            "inf" => Frame::Infinitive,
+            "np" => Frame::Noun,
+            "addr" => Frame::Addressee,
+            "obj-inf" => Frame::ObjectInfinitive,
+            "obj-as" => Frame::ObjectAs,
+            "obj-comp" => Frame::ObjectComplement,
+            "ing" => Frame::Ing,
+            "raise" => Frame::Raise,
+            "weak" => Frame::Weak,
+            _ => return None,
+        })
+    }
 }

@@ -208,26 +208,13 @@ impl Row<'_> {
 }
 
 fn condition(word: &str) -> Option<Condition> {
-    let frame = match word {
-        "quote" => Frame::Quote,
-        "that" => Frame::That,
-        "bare" => Frame::Bare,
-        "wh" => Frame::Wh,
-        "inf" => Frame::Infinitive,
-        "np" => Frame::Noun,
-        "addr" => Frame::Addressee,
-        "obj-inf" => Frame::ObjectInfinitive,
-        "obj-as" => Frame::ObjectAs,
-        "obj-comp" => Frame::ObjectComplement,
-        "ing" => Frame::Ing,
-        "raise" => Frame::Raise,
-        "prep" => return Some(Condition::Preposition),
-        "obj-prep" => return Some(Condition::ObjectPreposition),
-        "nests" => return Some(Condition::Nests),
-        "nobody" => return Some(Condition::Nobody),
-        _ => return None,
-    };
-    Some(Condition::Takes(frame))
+    match word {
+        "prep" => Some(Condition::Preposition),
+        "obj-prep" => Some(Condition::ObjectPreposition),
+        "nests" => Some(Condition::Nests),
+        "nobody" => Some(Condition::Nobody),
+        _ => Frame::named(word).map(Condition::Takes),
+    }
 }
 
 /// `let name = notation` lines, `part name = notation` lines (a part stands for its text, captures and all), and records of `key value` lines that begin with `pattern`. A line that begins with
