@@ -63,8 +63,12 @@
 //! Other languages than English; free indirect speech; knowledge of the world (it knows nobody whom the text does not
 //! name).
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
 
 mod attribution;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod bench_support;
 mod coreference;
 mod document;
 mod error;
@@ -73,6 +77,7 @@ mod examples;
 pub mod export;
 mod lexicon;
 mod mention;
+mod near;
 #[cfg(feature = "parallel")]
 pub mod parallel;
 mod parser;

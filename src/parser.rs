@@ -131,7 +131,19 @@ impl Parser {
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = stages::identify(&layout, &inner.lexicon, &mut reading, cast);
         let patterns = inner.table.patterns.len();
-        stages::collect(&reading.found, &parents, &people, patterns, Arc::clone(&inner.rules))
+        stages::collect(
+            &reading.found,
+            &parents,
+            (&people, &layout.tokens),
+            patterns,
+            Arc::clone(&inner.rules),
+        )
+    }
+
+    /// What the stages work with.
+    #[cfg(feature = "bench")]
+    pub(crate) fn parts(&self) -> (&Lexicon, &Table) {
+        (&self.inner.lexicon, &self.inner.table)
     }
 
     /// The table, for the test of its examples.

@@ -7,6 +7,7 @@ use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Wh
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
+use crate::near::partition_near;
 use crate::parser::Speaker;
 use crate::pattern::{Table, UnitKind, Units};
 use crate::quote::{self, QuotedSpan};
@@ -26,7 +27,7 @@ impl<'t> Layout<'t> {
     pub(crate) fn new(text: &'t str, lexicon: &Lexicon) -> Layout<'t> {
         let paragraphs = text::paragraphs(text);
         let quotes = quote::quoted_spans(text, &paragraphs);
-        let tokens = text::tokenize(text, lexicon);
+        let tokens = text::tokenize(text, &mut lexicon.finder());
         Layout { text, paragraphs, quotes, tokens }
     }
 }
@@ -51,6 +52,8 @@ pub(crate) struct People<'t> {
 /// Runs the patterns over all paragraphs.
 pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
     let mut reading = ParagraphReading::default();
+    reading.blocks.reserve_exact(layout.paragraphs.len());
+    reading.gathered.reserve(layout.tokens.len());
     each_paragraph(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
         reading.found.extend(attribution::attribute(&paragraph));
@@ -59,7 +62,8 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
             _ => None,
         });
         reading.gathered.read(number, reader, units);
-        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes: utterances.collect() });
+        let quotes = utterances.collect();
+        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes });
     });
     reading
 }
@@ -76,18 +80,21 @@ pub(crate) fn each_paragraph(
     let mut places = Vec::new();
     for (number, span) in paragraphs.iter().enumerate() {
         let first = token;
-        token += tokens[first..].partition_point(|token| token.start() < span.end());
+        token = partition_near(tokens, first, |token| token.start() < span.end());
         places.clear();
+        let mut behind = first;
         while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
             if quoted.level == 0 {
-                let start = first + tokens[first..token].partition_point(|token| token.end() <= quoted.start);
-                let end = start + tokens[start..token].partition_point(|token| token.start() < quoted.end);
+                let words = &tokens[..token];
+                let start = partition_near(words, behind, |token| token.end() <= quoted.start);
+                let end = partition_near(words, start, |token| token.start() < quoted.end);
+                behind = end;
                 places.push((quote, start, end));
             }
             quote += 1;
         }
-        let names = names.of(text, &tokens[first..token], lexicon);
-        let reader = Reader { text, tokens, lexicon, names, first, end: token };
+        let entries = names.of(text, &tokens[first..token], lexicon);
+        let reader = Reader { text, tokens, lexicon, entries, first, end: token };
         units.fill(&reader, &places, quotes);
         visit(number, &reader, &units);
     }
@@ -134,9 +141,9 @@ pub(crate) fn identify<'t>(
         snapshot_paragraphs: &paragraphs,
         narrator,
         sentences: &reading.gathered.sentences,
+        near: attribution::Near::default(),
     };
     let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
-    coreference::name_entities(&mut book, &layout.tokens);
     let mentions = mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)).collect();
     People { book, speakers, mentions }
 }
@@ -153,12 +160,12 @@ fn placed(mention: &Mention, tokens: &[Token]) -> Option<(Span, EntityId)> {
 pub(crate) fn collect(
     found: &[Attribution],
     parents: &[Option<u32>],
-    people: &People<'_>,
+    (people, tokens): (&People<'_>, &[Token]),
     patterns: usize,
     rules: Arc<Rules>,
 ) -> Data {
     let mut data = Data { rules, ..Data::default() };
-    let mut numbers = Numbers { of: vec![None; people.book.entities.len()], people };
+    let mut numbers = Numbers { of: vec![Number::Unasked; people.book.entities.len()], people, tokens };
     let sources = collect_mentions(found, &mut numbers, &mut data);
     for (number, (attribution, &parent)) in found.iter().zip(parents).enumerate() {
         let start = data.spans.len() as u32;
@@ -184,20 +191,36 @@ pub(crate) fn collect(
 
 /// The numbers of the entities in the document: in the order of their first mention.
 struct Numbers<'a, 't> {
-    of: Vec<Option<u32>>,
+    of: Vec<Number>,
     people: &'a People<'t>,
+    tokens: &'a [Token],
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Number {
+    Unasked,
+    Nameless,
+    Is(u32),
 }
 
 impl Numbers<'_, '_> {
     /// The entity's number, a new one if it has none yet. Those without a name have none.
     fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
-        let who = self.people.book.who(id).filter(|who| !who.name.is_empty())?;
         let number = self.of.get_mut(id.index()?)?;
-        if number.is_none() {
-            *number = Some(data.entities.len() as u32);
-            data.entities.push(entity_data(who));
+        if let Number::Unasked = number {
+            let book = &self.people.book;
+            *number = match book.who(id).zip(coreference::names(book, id, self.tokens)) {
+                Some((who, names)) => {
+                    data.entities.push(entity_data(who, names));
+                    Number::Is(data.entities.len() as u32 - 1)
+                }
+                None => Number::Nameless,
+            };
         }
-        *number
+        match *number {
+            Number::Is(number) => Some(number),
+            _ => None,
+        }
     }
 }
 
@@ -239,12 +262,6 @@ fn collect_mentions(
     sources
 }
 
-fn entity_data(who: &Who) -> EntityData {
-    EntityData {
-        name: who.name.clone(),
-        aliases: who.aliases.clone(),
-        kind: who.kind,
-        gender: who.gender(),
-        number: who.number,
-    }
+fn entity_data(who: &Who, (name, aliases): (String, Vec<String>)) -> EntityData {
+    EntityData { name, aliases, kind: who.kind, gender: who.gender(), number: who.number }
 }

@@ -229,10 +229,11 @@ impl Reading<'_, '_, '_> {
         let number = if mention.plural { Number::Plural } else { Number::Singular };
         let fits = |id: EntityId| self.book.who(id).is_some_and(|who| who.number == number);
         let mut best: Option<(f32, EntityId)> = None;
+        let (titles, several) = self.titles_for(described);
+        let titles = &titles[..several];
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
-            let has_role =
-                who.roles.iter().any(|&role| role == described.head || self.stands_for(role, described.head));
+            let has_role = who.roles.iter().any(|role| *role == described.head || titles.contains(role));
             let level = self.activation.level(id, mention.sentence);
             if has_role && fits(id) && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
@@ -265,10 +266,20 @@ impl Reading<'_, '_, '_> {
         best.map(|(_, id)| id)
     }
 
-    fn stands_for(&self, title: WordId, noun: WordId) -> bool {
-        TITLE_NOUNS.iter().any(|&(short, long)| {
-            self.book.known_word(short) == Some(title) && self.book.known_word(long) == Some(noun)
-        })
+    /// The short titles that stand for the noun: their number, and they themselves.
+    fn titles_for(&self, described: &Description<'_>) -> ([WordId; 4], usize) {
+        let (mut titles, mut several) = ([described.head; 4], 0);
+        let initial = described.noun.as_bytes().first().map(u8::to_ascii_lowercase);
+        for (short, long) in TITLE_NOUNS {
+            if initial != long.bytes().next() || self.book.known_word(long) != Some(described.head) {
+                continue;
+            }
+            if let Some(title) = self.book.known_word(short).filter(|_| several < titles.len()) {
+                titles[several] = title;
+                several += 1;
+            }
+        }
+        (titles, several)
     }
 
     fn new_description(&mut self, described: &Description<'_>) -> EntityId {

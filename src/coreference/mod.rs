@@ -7,6 +7,7 @@ mod apart;
 mod book;
 mod cast;
 mod describe;
+mod dictionary;
 mod form;
 mod gather;
 mod join;
@@ -19,7 +20,7 @@ pub(crate) use activation::Activation;
 pub(crate) use book::{Book, EntityId, Who};
 pub(crate) use gather::Gatherer;
 pub(crate) use join::join;
-pub(crate) use naming::name_entities;
+pub(crate) use naming::names;
 pub(crate) use narrator::narrator;
 pub(crate) use resolve::{Resolution, Snapshot, resolve};
 

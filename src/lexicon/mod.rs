@@ -2,18 +2,23 @@
 //! reads them once and answers by one hash look-up a word. It decides nothing about a word's role in its sentence.
 
 mod features;
+mod index;
 mod inflection;
 mod verb;
+mod word;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
+use regex_automata::util::pool::PoolGuard;
 use rustc_hash::FxHashMap;
 
-use crate::text::{Shape, WordIds};
+use crate::text::{Letters, Shape, WordIds};
 pub(crate) use features::Features;
+use index::{Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
+use word::Word;
+pub(crate) use word::Words;
 
 /// What one word form can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -23,11 +28,22 @@ pub(crate) struct Entry {
     verb: u16,
     /// The word class that it most often has, where it can have several.
     main: Features,
+    /// Which of the words that rules call by name it is, if any.
+    word: Word,
 }
 
 impl Entry {
     pub(crate) fn has(self, features: Features) -> bool {
         self.features.any(features)
+    }
+
+    pub(crate) fn is(self, words: Words) -> bool {
+        words.has(self.word)
+    }
+
+    /// The entry of a word that is (part of) a name where it stands.
+    pub(crate) fn as_name(self) -> Entry {
+        Entry { features: self.features.with(Features::NAME_HERE), ..self }
     }
 
     /// Whether the word is most often of one of these classes.
@@ -39,11 +55,13 @@ impl Entry {
 /// The word lists, ready for look-up.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
-    ids: FxHashMap<Cow<'static, str>, u16>,
+    ids: Index,
+    recents: Recents,
     entries: Vec<Entry>,
     known: FxHashMap<Entry, u16>,
     verbs: Vec<Verb>,
-    nicknames: FxHashMap<&'static str, Vec<&'static str>>,
+    /// In lower case.
+    nicknames: FxHashMap<String, Vec<String>>,
     /// The nouns that say, by their forms: indices into `verbs`.
     nouns: FxHashMap<String, u16>,
 }
@@ -73,7 +91,8 @@ impl Lexicon {
 
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
-            ids: FxHashMap::with_capacity_and_hasher(60_000, rustc_hash::FxBuildHasher),
+            ids: Index::new(16),
+            recents: Recents::default(),
             entries: Vec::new(),
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
@@ -81,21 +100,25 @@ impl Lexicon {
             nouns: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
-            lexicon.intern(Entry { features, verb: 0, main: features });
+            let entry = Entry { features, verb: 0, main: features, word: Word::default() };
+            intern(&mut lexicon.entries, &mut lexicon.known, entry);
         }
-        lexicon.add(Cow::Borrowed("'s"), Features::CLITIC_S, Features::NONE);
+        lexicon.add("'s", Features::CLITIC_S, Features::NONE);
         lexicon.read_words();
         lexicon.read_names();
         lexicon.read_nouns();
         for row in rows(include_str!("function_words.txt")) {
             lexicon.set_function_word(row[0], Features::from_tags(row.get(1).copied().unwrap_or("")));
         }
-        lexicon.add(Cow::Borrowed("'s"), Features::CLITIC_S.with(Features::BE), Features::NONE);
+        lexicon.add("'s", Features::CLITIC_S.with(Features::BE), Features::NONE);
         for row in rows(include_str!("interjections.txt")) {
-            lexicon.add(Cow::Borrowed(row[0]), Features::ADVERB, Features::ADVERB);
+            lexicon.add(row[0], Features::ADVERB, Features::ADVERB);
         }
         for row in rows(include_str!("verbs.txt")) {
             lexicon.add_verb(Verb::from_row(&row));
+        }
+        for (spelling, word) in word::all() {
+            lexicon.change(&spelling.to_lowercase(), |old| Entry { word, ..old });
         }
         lexicon
     }
@@ -109,7 +132,7 @@ impl Lexicon {
             let features =
                 classes.trim().chars().map(Features::from_class).fold(Features::NONE, Features::with);
             let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
-            self.add(Cow::Borrowed(word), features, main);
+            self.add(word, features, main);
         }
     }
 
@@ -125,20 +148,17 @@ impl Lexicon {
             if parts.next() == Some("w") {
                 features = features.with(Features::ALSO_WORD);
             }
-            self.add(Cow::Owned(name.to_lowercase()), features, Features::NONE);
+            self.add(&name.to_lowercase(), features, Features::NONE);
         }
         for row in rows(include_str!("nicknames.txt")) {
-            let full = row.get(1).copied().unwrap_or("").split(',').map(str::trim).collect();
-            self.nicknames.insert(row[0], full);
+            let full = row.get(1).copied().unwrap_or("").split(',');
+            let full = full.map(|name| name.trim().to_lowercase()).collect();
+            self.nicknames.insert(row[0].to_lowercase(), full);
         }
         for row in rows(include_str!("name_particles.txt")) {
             let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
             let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
-            self.add(
-                Cow::Owned(row[0].trim_end_matches('.').to_lowercase()),
-                kind.with(abbreviation),
-                Features::NONE,
-            );
+            self.add(&row[0].trim_end_matches('.').to_lowercase(), kind.with(abbreviation), Features::NONE);
         }
     }
 
@@ -164,7 +184,7 @@ impl Lexicon {
         for row in rows(include_str!("organisations.txt")) {
             let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
             let word = row[0].trim_end_matches('.').to_lowercase();
-            self.add(Cow::Owned(word), Features::ORGANISATION.with(abbreviation), Features::NONE);
+            self.add(&word, Features::ORGANISATION.with(abbreviation), Features::NONE);
         }
         for row in rows(include_str!("places.txt")) {
             self.add_place(row[0], row.get(1).copied().unwrap_or("city"));
@@ -186,7 +206,7 @@ impl Lexicon {
             }
             let abbreviation = if word.ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
             let features = if several { Features::TITLE } else { features };
-            self.add(Cow::Owned(plain), features.with(abbreviation), Features::NONE);
+            self.add(&plain, features.with(abbreviation), Features::NONE);
         }
     }
 
@@ -197,7 +217,7 @@ impl Lexicon {
             let abbreviation = if plain.ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
             let plain = if initials(&plain) { plain } else { plain.trim_end_matches('.').to_owned() };
             if plain.len() > 2 {
-                self.add(Cow::Owned(plain), feature.with(abbreviation), Features::NONE);
+                self.add(&plain, feature.with(abbreviation), Features::NONE);
             }
         }
     }
@@ -209,17 +229,30 @@ impl Lexicon {
         let noun = noun.to_lowercase();
         let plural = if plural == "-" { inflection::plural(&noun) } else { plural.to_lowercase() };
         if plural != noun {
-            self.add(Cow::Owned(plural), features.with(Features::PLURAL), Features::NONE);
+            self.add(&plural, features.with(Features::PLURAL), Features::NONE);
         }
-        self.add(Cow::Owned(noun), features.with(Features::NOUN), Features::NONE);
+        self.add(&noun, features.with(Features::NOUN), Features::NONE);
     }
 
     /// Adds features to a word, new or known.
-    fn add(&mut self, word: Cow<'static, str>, features: Features, main: Features) {
-        let old = self.ids.get(&word).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
-        let main = if old.main == Features::NONE { main } else { old.main };
-        let id = self.intern(Entry { features: old.features.with(features), verb: old.verb, main });
-        self.ids.insert(word, id);
+    fn add(&mut self, word: &str, features: Features, main: Features) {
+        self.change(word, |old| {
+            let main = if old.main == Features::NONE { main } else { old.main };
+            Entry { features: old.features.with(features), main, ..old }
+        });
+    }
+
+    /// Gives a word, new or known, the entry that `change` makes of its present one.
+    fn change(&mut self, word: &str, change: impl FnOnce(Entry) -> Entry) {
+        let Lexicon { ids, entries, known, .. } = self;
+        ids.update(word, |id| {
+            let old = id.map_or(Entry::default(), |id| entries[usize::from(id)]);
+            intern(entries, known, change(old))
+        });
+    }
+
+    fn known_entry(&self, word: &str) -> Entry {
+        self.ids.get(word).map_or(Entry::default(), |id| self.entry(id))
     }
 
     /// A function word is that first of all: its rare uses as a noun or verb are dropped.
@@ -232,15 +265,15 @@ impl Lexicon {
         let plain = if initials(word) { word.to_lowercase() } else { plain };
         let word_classes_stay = features
             .only(Features::ADVERB.with(Features::TIME).with(Features::ABBREVIATION).with(Features::NUMBER));
-        let old = self.ids.get(plain.as_str()).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
-        let kept =
-            if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
-        let id = self.intern(Entry {
-            features: kept.with(features),
-            verb: old.verb,
-            main: if word_classes_stay { old.main } else { Features::NONE },
+        self.change(&plain, |old| {
+            let kept =
+                if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
+            Entry {
+                features: kept.with(features),
+                main: if word_classes_stay { old.main } else { Features::NONE },
+                ..old
+            }
         });
-        self.ids.insert(Cow::Owned(plain), id);
     }
 
     /// Adds an attribution verb with all its forms.
@@ -249,7 +282,7 @@ impl Lexicon {
         let forms = verb.forms();
         if let Some(particle) = verb.particle() {
             let particle: Box<str> = particle.into();
-            let head = self.ids.get(&*forms[0].0).map_or(0, |&id| self.entries[usize::from(id)].verb);
+            let head = self.known_entry(&forms[0].0).verb;
             let head = if head == 0 { self.add_verb_forms(Verb::head_of_phrasal(&verb)) } else { head };
             let phrasal = self.verbs.len() as u16;
             self.verbs[usize::from(head)].phrasal.push((particle, phrasal));
@@ -263,27 +296,24 @@ impl Lexicon {
     fn add_verb_forms(&mut self, verb: Verb) -> u16 {
         let number = self.verbs.len() as u16;
         for (form, features) in verb.forms() {
-            let old = self.ids.get(&*form).map_or(Entry::default(), |&id| self.entries[usize::from(id)]);
+            let old = self.known_entry(&form);
             if old.has(Features::CLOSED_CLASSES) && !old.has(Features::OPEN_CLASSES) {
                 continue;
             }
-            let verb = if old.verb == 0 { number } else { old.verb };
-            let main = if old.main == Features::NONE { features } else { old.main };
-            let id = self.intern(Entry { features: old.features.with(features), verb, main });
-            self.ids.insert(Cow::Owned(form), id);
+            self.change(&form, |old| Entry {
+                features: old.features.with(features),
+                verb: if old.verb == 0 { number } else { old.verb },
+                main: if old.main == Features::NONE { features } else { old.main },
+                ..old
+            });
         }
         self.verbs.push(verb);
         number
     }
 
-    fn intern(&mut self, entry: Entry) -> u16 {
-        if let Some(&id) = self.known.get(&entry) {
-            return id;
-        }
-        let id = self.entries.len() as u16;
-        self.entries.push(entry);
-        self.known.insert(entry, id);
-        id
+    /// The number of what is known of a word's second part: "twenty-one" is not "one".
+    fn nameless(&self, entry: Entry) -> Option<u16> {
+        self.known.get(&Entry { word: Word::default(), ..entry }).copied()
     }
 
     pub(crate) fn entry(&self, id: u16) -> Entry {
@@ -304,8 +334,8 @@ impl Lexicon {
         &self.verbs[usize::from(number)]
     }
 
-    /// The given names for which a nickname stands.
-    pub(crate) fn full_names(&self, nickname: &str) -> &[&'static str] {
+    /// The given names for which a nickname stands, all in lower case.
+    pub(crate) fn full_names(&self, nickname: &str) -> &[String] {
         self.nicknames.get(nickname).map_or(&[], Vec::as_slice)
     }
 
@@ -316,6 +346,14 @@ impl Lexicon {
     }
 }
 
+/// The number of an entry, new or known.
+fn intern(entries: &mut Vec<Entry>, known: &mut FxHashMap<Entry, u16>, entry: Entry) -> u16 {
+    *known.entry(entry).or_insert_with(|| {
+        entries.push(entry);
+        entries.len() as u16 - 1
+    })
+}
+
 /// u.s. as opposed to calif.
 fn initials(word: &str) -> bool {
     word.len() >= 4 && word.as_bytes()[1] == b'.'
@@ -324,24 +362,59 @@ fn initials(word: &str) -> bool {
 /// The longest word that is looked up.
 const LONGEST_WORD: usize = 40;
 
-impl WordIds for Lexicon {
-    fn id(&self, word: &str, shape: Shape) -> u16 {
-        let mut buffer = [0_u8; LONGEST_WORD];
-        let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
-        if let Some(&id) = self.ids.get(key) {
-            return id;
+/// Finds the numbers of a text's words. Texts say the same words again and again: the last ones are kept at hand.
+#[derive(Debug)]
+pub(crate) struct Finder<'l> {
+    lexicon: &'l Lexicon,
+    recent: PoolGuard<'l, Recent, fn() -> Recent>,
+}
+
+impl WordIds for Finder<'_> {
+    fn id(&mut self, word: &str, shape: Shape) -> u16 {
+        self.lexicon.id(word, shape)
+    }
+
+    #[inline]
+    fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16 {
+        let (low, high) = letters.small();
+        match self.recent.find(&self.lexicon.ids, WordHash::of_bytes(low, high)) {
+            Some(id) => id,
+            None if shape != Shape::Lower => features::fallback("", shape),
+            None => self.lexicon.id(word, shape),
         }
-        if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
-            let entry = self.entries[usize::from(*found)];
-            if entry.has(Features::HEAD_NOUNS) && shape == Shape::Lower {
-                return *found;
-            }
-        }
-        features::fallback(key, shape)
     }
 
     fn is_abbreviation(&self, id: u16) -> bool {
-        self.entries[usize::from(id)].has(Features::ABBREVIATION)
+        self.lexicon.entry(id).has(Features::ABBREVIATION)
+    }
+}
+
+impl Lexicon {
+    pub(crate) fn finder(&self) -> Finder<'_> {
+        Finder { lexicon: self, recent: self.recents.get() }
+    }
+
+    /// The number of any word, in a list or in none.
+    fn id(&self, word: &str, shape: Shape) -> u16 {
+        if let Some(hash) = WordHash::of_plain(word) {
+            match self.ids.find(hash) {
+                Some(id) => return id,
+                None if shape != Shape::Lower => return features::fallback("", shape),
+                None => {}
+            }
+        }
+        let mut buffer = [0_u8; LONGEST_WORD];
+        let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
+        if let Some(id) = self.ids.get(key) {
+            return id;
+        }
+        if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
+            let entry = self.entry(found);
+            if entry.has(Features::HEAD_NOUNS) && shape == Shape::Lower {
+                return self.nameless(entry).unwrap_or(found);
+            }
+        }
+        features::fallback(key, shape)
     }
 }
 

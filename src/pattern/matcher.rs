@@ -1,30 +1,45 @@
-//! Which patterns match in a tag string, and where.
+//! Which patterns match in a tag string, and where. Three automata, each asked only where the one before says yes:
 //!
-//! All patterns together are one lazy DFA, tried from each unit at which one can begin: *anchored*, so that its states
-//! stay few (searched unanchored, the gaps in the patterns multiply them until the DFA's cache thrashes). Only a pattern
-//! that hits is run once more, by itself, for what it captures. Both are the `regex` crate's automata; a start costs at
-//! most the reach of a pattern, which the notation bounds, so time is linear in the sentences.
+//! 1. All patterns together, *relaxed*: every bounded repetition is an unbounded one, which needs no counting. This is
+//!    one lazy DFA of few states, tried from each unit at which a pattern can begin. It is never wrong when it says no.
+//! 2. The pattern itself as a lazy DFA: whether it matches, and how far the longest match reaches.
+//! 3. The pattern itself with its captures, over the stretch that the second has found.
+//!
+//! All are the `regex` crate's automata, anchored at the start (searched unanchored, the gaps in the patterns multiply
+//! the states). Sentences have at most some hundred units, so that time is linear in the text.
 
+use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 
-use regex::bytes::CaptureLocations;
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
-use regex_automata::nfa::thompson::NFA;
+use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
+use regex_automata::nfa::thompson::{NFA, WhichCaptures};
+use regex_automata::util::captures::Captures;
 use regex_automata::util::pool::Pool;
 use regex_automata::util::start;
-use regex_automata::{Anchored, MatchKind};
+use regex_automata::{Anchored, Input, MatchKind};
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::notation::Capture;
 use super::table::{Match, Pattern};
+use super::unit::Cue;
 
 /// Stands before the first unit of a sentence: what `^` matches.
 pub(super) const SENTENCE_START: u8 = 1;
 
-/// How much memory the states of the DFA may take; beyond it they are made anew.
+/// How much memory the states of a DFA may take; beyond it they are made anew.
 const CACHE_BYTES: usize = 8 << 20;
+/// How much memory finding the captures may take; beyond it they are found in a slower way.
+const VISITED_BYTES: usize = 1 << 20;
 
 /// The patterns as one automaton.
 pub(super) struct Matcher {
-    dfa: DFA,
+    relaxed: DFA,
+    /// The patterns that are the same when relaxed.
+    twins: Vec<Vec<usize>>,
     /// Whether a pattern can begin with a tag.
     begins: [bool; 256],
     pool: Pool<Scratch, Box<dyn Fn() -> Scratch + Send + Sync>>,
@@ -38,46 +53,167 @@ impl std::fmt::Debug for Matcher {
 
 /// What a search writes to; used again for the next sentence.
 struct Scratch {
-    cache: Cache,
+    relaxed: Walks,
     sentence: Vec<u8>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
     ends: Vec<usize>,
-    /// The patterns that match from the present start, with the furthest end.
-    hits: Vec<(usize, usize)>,
-    locations: Vec<Option<CaptureLocations>>,
+    /// The relaxed patterns that match from the present start: a bit for each.
+    hits: Vec<u64>,
+    exact: Vec<Option<ExactScratch>>,
+}
+
+/// A pattern by itself. Made when it is first needed: most texts need few of them.
+#[derive(Debug)]
+pub(super) struct Exact {
+    dfa: DFA,
+    search: BoundedBacktracker,
+}
+
+struct ExactScratch {
+    walks: Walks,
+    search: backtrack::Cache,
+    captures: Captures,
+    known: Known,
+}
+
+fn nfa(sources: &[impl AsRef<str>], captures: WhichCaptures) -> Result<NFA, String> {
+    NFA::compiler()
+        .syntax(regex_automata::util::syntax::Config::new().unicode(false).utf8(false))
+        .configure(NFA::config().utf8(false).which_captures(captures))
+        .build_many(sources)
+        .map_err(|problem| problem.to_string())
+}
+
+fn dfa(nfa: NFA) -> Result<DFA, String> {
+    let config =
+        Config::new().match_kind(MatchKind::All).cache_capacity(CACHE_BYTES).skip_cache_capacity_check(true);
+    DFA::builder().configure(config).build_from_nfa(nfa).map_err(|problem| problem.to_string())
+}
+
+impl Exact {
+    pub(super) fn new(source: &str) -> Result<Exact, String> {
+        let nfa = nfa(&[source], WhichCaptures::All)?;
+        let config = BoundedBacktracker::config().visited_capacity(VISITED_BYTES);
+        let search = BoundedBacktracker::builder()
+            .configure(config)
+            .build_from_nfa(nfa.clone())
+            .map_err(|problem| problem.to_string())?;
+        Ok(Exact { dfa: dfa(nfa)?, search })
+    }
+
+    fn scratch(&self) -> ExactScratch {
+        ExactScratch {
+            walks: Walks::new(&self.dfa, 1),
+            search: self.search.create_cache(),
+            captures: self.search.create_captures(),
+            known: Known::default(),
+        }
+    }
+
+    /// What the pattern captures in a stretch of a sentence.
+    fn captures<'k>(
+        &self,
+        scratch: &'k mut ExactScratch,
+        pattern: &Pattern,
+        stretch: &[u8],
+    ) -> &'k [(Capture, u16, u16)] {
+        let ExactScratch { search, captures, known, .. } = scratch;
+        known.get(stretch, |found| {
+            let input = Input::new(stretch).anchored(Anchored::Yes);
+            match self.search.try_captures(search, input, captures) {
+                Ok(()) => captured(pattern, found, |group| {
+                    captures.get_group(group).map(|span| (span.start, span.end))
+                }),
+                Err(_) => captured_slowly(pattern, found, stretch),
+            }
+        })
+    }
+}
+
+/// What a pattern has captured in the stretches seen so far: most are short, and many stand in text after text.
+#[derive(Default)]
+struct Known {
+    /// By the hash of the stretch: where its tags and its captures stand.
+    places: FxHashMap<u64, (Range<usize>, Range<usize>)>,
+    tags: Vec<u8>,
+    captures: Vec<(Capture, u16, u16)>,
+    /// The captures in a stretch that is not remembered.
+    once: Vec<(Capture, u16, u16)>,
+}
+
+/// So many stretches are remembered of each pattern; then all are forgotten.
+const MOST_KNOWN: usize = 1024;
+/// Longer ones hardly ever return.
+const LONGEST_KNOWN: usize = 32;
+
+impl Known {
+    /// The captures in a stretch: those known, or those that `search` adds.
+    fn get(
+        &mut self,
+        stretch: &[u8],
+        search: impl FnOnce(&mut Vec<(Capture, u16, u16)>),
+    ) -> &[(Capture, u16, u16)] {
+        if stretch.len() > LONGEST_KNOWN {
+            self.once.clear();
+            search(&mut self.once);
+            return &self.once;
+        }
+        let hash = FxBuildHasher.hash_one(stretch);
+        let known = self.places.get(&hash).filter(|(tags, _)| self.tags[tags.clone()] == *stretch);
+        if let Some((_, captures)) = known {
+            return &self.captures[captures.clone()];
+        }
+        if self.places.len() >= MOST_KNOWN {
+            self.places.clear();
+            self.tags.clear();
+            self.captures.clear();
+        }
+        let (tag, capture) = (self.tags.len(), self.captures.len());
+        search(&mut self.captures);
+        self.tags.extend_from_slice(stretch);
+        self.places.insert(hash, (tag..self.tags.len(), capture..self.captures.len()));
+        &self.captures[capture..]
+    }
 }
 
 impl Matcher {
-    pub(super) fn new(sources: &[&str]) -> Result<Matcher, String> {
-        let compiler = NFA::compiler()
-            .syntax(regex_automata::util::syntax::Config::new().unicode(false).utf8(false))
-            .configure(NFA::config().utf8(false))
-            .build_many(sources)
-            .map_err(|problem| problem.to_string())?;
-        let config = Config::new()
-            .match_kind(MatchKind::All)
-            .cache_capacity(CACHE_BYTES)
-            .skip_cache_capacity_check(true);
-        let dfa = DFA::builder()
-            .configure(config)
-            .build_from_nfa(compiler)
-            .map_err(|problem| problem.to_string())?;
-        let (prototype, patterns) = (Arc::new(dfa.clone()), sources.len());
+    pub(super) fn new(patterns: &[Pattern]) -> Result<Matcher, String> {
+        let mut sources: Vec<String> = Vec::new();
+        let mut twins: Vec<Vec<usize>> = Vec::new();
+        for (number, pattern) in patterns.iter().enumerate() {
+            let relaxed = relaxed(&pattern.source);
+            match sources.iter().position(|known| *known == relaxed) {
+                Some(known) => twins[known].push(number),
+                None => {
+                    sources.push(relaxed);
+                    twins.push(vec![number]);
+                }
+            }
+        }
+        let relaxed = dfa(nfa(&sources, WhichCaptures::None)?)?;
+        let (prototype, count) = (Arc::new(relaxed.clone()), patterns.len());
+        let words = twins.len().div_ceil(64);
         let make = move || Scratch {
-            cache: prototype.create_cache(),
+            relaxed: Walks::new(&prototype, words),
             sentence: Vec::new(),
-            ends: vec![0; patterns],
-            hits: Vec::new(),
-            locations: (0..patterns).map(|_| None).collect(),
+            ends: vec![0; count],
+            hits: vec![0; words],
+            exact: (0..count).map(|_| None).collect(),
         };
-        let begins = beginnings(&dfa);
-        Ok(Matcher { dfa, begins, pool: Pool::new(Box::new(make)) })
+        let begins = beginnings(&relaxed);
+        Ok(Matcher { relaxed, twins, begins, pool: Pool::new(Box::new(make)) })
     }
 
     /// Calls `found` with each match in the tags of a sentence, by start.
-    pub(super) fn matches(&self, patterns: &[Pattern], tags: &[u8], mut found: impl FnMut(Match)) {
+    pub(super) fn matches(
+        &self,
+        patterns: &[Pattern],
+        tags: &[u8],
+        cues: &[Cue],
+        mut found: impl FnMut(Match),
+    ) {
         let mut scratch = self.pool.get();
-        let Scratch { cache, sentence, ends, hits, locations } = &mut *scratch;
+        let Scratch { relaxed, sentence, ends, hits, exact } = &mut *scratch;
         sentence.clear();
         sentence.push(SENTENCE_START);
         sentence.extend_from_slice(tags);
@@ -86,73 +222,235 @@ impl Matcher {
             if !self.begins[usize::from(sentence[start])] {
                 continue;
             }
-            hits.clear();
-            self.hits(cache, &sentence[start..], hits);
-            for &(number, end) in hits.iter() {
-                if ends[number] == start + end {
+            hits.fill(0);
+            if !relaxed.walk(&self.relaxed, &sentence[start..], hits) {
+                continue;
+            }
+            for &number in bits(hits).flat_map(|hit| &self.twins[hit]) {
+                let pattern = &patterns[number];
+                if !pattern.may_match(cues) {
                     continue;
                 }
-                ends[number] = start + end;
-                if let Some(matched) =
-                    captures(&patterns[number], number, &sentence[start..], start, &mut locations[number])
-                {
-                    found(matched);
+                let Some(automaton) = pattern.exact() else { continue };
+                let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
+                let Some(end) = scratch.walks.furthest_end(&automaton.dfa, &sentence[start..]) else {
+                    continue;
+                };
+                let end = start + end;
+                if ends[number] == end {
+                    continue;
                 }
-            }
-        }
-    }
-
-    /// The patterns that match at the beginning of `tags`, in order, each with its furthest end.
-    fn hits(&self, cache: &mut Cache, tags: &[u8], hits: &mut Vec<(usize, usize)>) {
-        let anchored = start::Config::new().anchored(Anchored::Yes);
-        let Ok(mut state) = self.dfa.start_state(cache, &anchored) else { return };
-        let mut note = |cache: &Cache, state, end| {
-            for at in 0..self.dfa.match_len(cache, state) {
-                let number = self.dfa.match_pattern(cache, state, at).as_usize();
-                match hits.iter_mut().find(|(known, _)| *known == number) {
-                    Some(hit) => hit.1 = end,
-                    None => hits.push((number, end)),
-                }
-            }
-        };
-        for (at, &tag) in tags.iter().enumerate() {
-            let Ok(next) = self.dfa.next_state(cache, state, tag) else { return };
-            state = next;
-            if state.is_tagged() {
-                if state.is_match() {
-                    note(cache, state, at);
-                } else if state.is_dead() || state.is_quit() {
-                    return;
-                }
-            }
-        }
-        if let Ok(last) = self.dfa.next_eoi_state(cache, state) {
-            if last.is_match() {
-                note(cache, last, tags.len());
+                ends[number] = end;
+                // the sentence's start takes the place of a unit
+                let unit = |place: u16| (start + usize::from(place)).saturating_sub(1);
+                let captures = automaton.captures(scratch, pattern, &sentence[start..end]).iter();
+                let captures = captures.map(|&(kind, from, to)| (kind, unit(from), unit(to))).collect();
+                found(Match { pattern: number, captures });
             }
         }
     }
 }
 
-/// What a pattern captures where it matches, as units of the sentence.
-fn captures(
-    pattern: &Pattern,
-    number: usize,
-    tags: &[u8],
-    start: usize,
-    locations: &mut Option<CaptureLocations>,
-) -> Option<Match> {
-    let regex = pattern.regex()?;
-    let locations = locations.get_or_insert_with(|| regex.capture_locations());
-    regex.captures_read(locations, tags)?;
-    let mut captures = Vec::with_capacity(pattern.captures.len());
-    for (group, &kind) in pattern.captures.iter().enumerate() {
-        if let Some((from, to)) = locations.get(group + 1) {
-            // the sentence's start takes the place of a unit
-            captures.push((kind, (start + from).saturating_sub(1), (start + to).saturating_sub(1)));
+/// The numbers of the bits that are set.
+fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().flat_map(|(place, &word)| {
+        let mut left = word;
+        std::iter::from_fn(move || {
+            let bit = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            (bit < 64).then_some(place * 64 + bit)
+        })
+    })
+}
+
+/// The walks that the automaton of all patterns has been on, as a table. It is many times smaller than the automaton's
+/// own, so that it stays in the processor's cache, where most of the walks are.
+struct Walks {
+    cache: Cache,
+    /// How often the automaton has forgotten its states: with them go those of the table.
+    forgotten: usize,
+    /// The next state by state and class of tag; [`UNKNOWN`] until it has been asked for.
+    next: Vec<u16>,
+    /// The automaton's name of each state.
+    states: Vec<LazyStateID>,
+    numbers: FxHashMap<LazyStateID, u16>,
+    /// Where the patterns that match in a state stand in `sets`: 0 if none does, as in most.
+    matches: Vec<u32>,
+    /// Sets of patterns: a bit for each, `words` numbers a set.
+    sets: Vec<u64>,
+    words: usize,
+    stride: usize,
+}
+
+/// From here nothing matches any more.
+const DEAD: u16 = 0;
+const START: u16 = 1;
+const UNKNOWN: u16 = u16::MAX;
+
+impl Walks {
+    fn new(dfa: &DFA, words: usize) -> Walks {
+        let mut walks = Walks {
+            cache: dfa.create_cache(),
+            forgotten: 0,
+            next: Vec::new(),
+            states: Vec::new(),
+            numbers: FxHashMap::default(),
+            matches: Vec::new(),
+            sets: vec![0],
+            words,
+            stride: dfa.byte_classes().alphabet_len(),
+        };
+        walks.begin(dfa);
+        walks
+    }
+
+    /// The table with nothing but the first two states.
+    fn begin(&mut self, dfa: &DFA) {
+        let anchored = start::Config::new().anchored(Anchored::Yes);
+        self.next.clear();
+        self.states.clear();
+        self.numbers.clear();
+        self.matches.clear();
+        self.sets.truncate(1);
+        if let Ok(start) = dfa.start_state(&mut self.cache, &anchored) {
+            // the place of the dead state is never asked for its name
+            self.add(dfa, start);
+            self.add(dfa, start);
+        }
+        self.forgotten = self.cache.clear_count();
+    }
+
+    fn add(&mut self, dfa: &DFA, state: LazyStateID) -> u16 {
+        let number = self.states.len() as u16;
+        self.states.push(state);
+        self.numbers.insert(state, number);
+        self.next.resize(self.next.len() + self.stride, UNKNOWN);
+        let first = self.sets.len();
+        self.matches.push(if state.is_match() { first as u32 } else { 0 });
+        if state.is_match() {
+            self.sets.resize(first + self.words, 0);
+            for at in 0..dfa.match_len(&self.cache, state) {
+                let pattern = dfa.match_pattern(&self.cache, state, at).as_usize();
+                self.sets[first + pattern / 64] |= 1 << (pattern % 64);
+            }
+        }
+        number
+    }
+
+    /// Reads the tags and adds the patterns that match to `hits`. Says whether there are any.
+    fn walk(&mut self, dfa: &DFA, tags: &[u8], hits: &mut [u64]) -> bool {
+        let (mut state, mut any) = (START, false);
+        let classes = dfa.byte_classes();
+        let last = classes.eoi().as_usize();
+        for class in tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]) {
+            state = self.step(dfa, state, class);
+            if state == DEAD {
+                break;
+            }
+            let set = self.matches[usize::from(state)] as usize;
+            if set != 0 {
+                any = true;
+                for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
+                    *hit |= found;
+                }
+            }
+        }
+        any
+    }
+
+    /// The end of the longest match that begins with the tags.
+    fn furthest_end(&mut self, dfa: &DFA, tags: &[u8]) -> Option<usize> {
+        let (mut state, mut furthest) = (START, None);
+        let classes = dfa.byte_classes();
+        let last = classes.eoi().as_usize();
+        let read = tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]);
+        for (at, class) in read.enumerate() {
+            state = self.step(dfa, state, class);
+            if state == DEAD {
+                break;
+            }
+            if self.matches[usize::from(state)] != 0 {
+                furthest = Some(at);
+            }
+        }
+        furthest
+    }
+
+    #[inline]
+    fn step(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+        match self.next.get(usize::from(state) * self.stride + class) {
+            Some(&UNKNOWN) => self.explore(dfa, state, class),
+            Some(&next) => next,
+            None => DEAD,
         }
     }
-    Some(Match { pattern: number, captures })
+
+    /// Asks the automaton.
+    #[cold]
+    fn explore(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+        let classes = dfa.byte_classes();
+        let from = self.states[usize::from(state)];
+        let next = if class == classes.eoi().as_usize() {
+            dfa.next_eoi_state(&mut self.cache, from)
+        } else {
+            let tag = (0..=255).find(|&tag| usize::from(classes.get(tag)) == class).unwrap_or(0);
+            dfa.next_state(&mut self.cache, from, tag)
+        };
+        let Ok(next) = next else { return DEAD };
+        if next.is_dead() || next.is_quit() {
+            self.next[usize::from(state) * self.stride + class] = DEAD;
+            return DEAD;
+        }
+        let number = match self.numbers.get(&next) {
+            Some(&number) => number,
+            None => self.add(dfa, next),
+        };
+        self.next[usize::from(state) * self.stride + class] = number;
+        number
+    }
+}
+
+/// Adds what a pattern captures where it matches.
+fn captured(
+    pattern: &Pattern,
+    found: &mut Vec<(Capture, u16, u16)>,
+    mut group: impl FnMut(usize) -> Option<(usize, usize)>,
+) {
+    for (number, &kind) in pattern.captures.iter().enumerate() {
+        if let Some((from, to)) = group(number + 1) {
+            found.push((kind, from as u16, to as u16));
+        }
+    }
+}
+
+/// The same for patterns too large for the fast way.
+#[cold]
+fn captured_slowly(pattern: &Pattern, found: &mut Vec<(Capture, u16, u16)>, stretch: &[u8]) {
+    if let Some(places) = pattern.regex().and_then(|regex| regex.captures(stretch)) {
+        captured(pattern, found, |group| places.get(group).map(|place| (place.start(), place.end())));
+    }
+}
+
+/// The pattern without counting and captures: it matches wherever the pattern does. The compiled notation holds no
+/// brackets but those of its syntax.
+fn relaxed(source: &str) -> String {
+    let mut relaxed = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(found) = rest.find(['{', '(']) {
+        relaxed.push_str(&rest[..found]);
+        rest = &rest[found + 1..];
+        if source.as_bytes()[source.len() - rest.len() - 1] == b'(' {
+            relaxed.push_str(if rest.starts_with('?') { "(" } else { "(?:" });
+            continue;
+        }
+        let (bounds, after) = rest.split_once('}').unwrap_or((rest, ""));
+        rest = after;
+        match bounds {
+            "0,0" | "0,1" | "1,1" => relaxed.extend(["{", bounds, "}"]),
+            _ => relaxed.push(if bounds.starts_with("0,") { '*' } else { '+' }),
+        }
+    }
+    relaxed + rest
 }
 
 /// The tags from which the automaton goes on at all.
@@ -165,4 +463,14 @@ fn beginnings(dfa: &DFA) -> [bool; 256] {
         begins[usize::from(tag)] = dfa.next_state(&mut cache, state, tag).is_ok_and(|next| !next.is_dead());
     }
     begins
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relaxed_patterns_do_not_count() {
+        assert_eq!(relaxed(r"([\x41])(?:a{1,16}?|b{0,3}){1,1}$"), r"(?:[\x41])(?:a+?|b*){1,1}$");
+    }
 }

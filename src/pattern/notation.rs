@@ -332,12 +332,28 @@ fn role(name: &str) -> Option<Capture> {
     }
 }
 
+/// A class of bytes, as short as can be: reading the expressions takes longer than anything else when a parser is built.
 fn push_class(regex: &mut String, bytes: &[u8]) {
+    let mut bytes = bytes.to_vec();
+    bytes.sort_unstable();
+    bytes.dedup();
     regex.push('[');
-    for byte in bytes {
-        let _ = write!(regex, "\\x{byte:02X}");
+    for run in bytes.chunk_by(|one, other| one + 1 == *other) {
+        push_byte(regex, run[0]);
+        if let [_, .., last] = *run {
+            regex.push('-');
+            push_byte(regex, last);
+        }
     }
     regex.push(']');
+}
+
+fn push_byte(regex: &mut String, byte: u8) {
+    if byte.is_ascii_alphanumeric() {
+        regex.push(char::from(byte));
+    } else {
+        let _ = write!(regex, "\\x{byte:02X}");
+    }
 }
 
 /// Levenshtein's edit distance.

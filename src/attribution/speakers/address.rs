@@ -28,7 +28,7 @@ impl Turn {
         self.addressee = addressee(attribution, scene);
         self.asks = asks(attribution, scene);
         for span in &attribution.content {
-            let first = scene.mentions.partition_point(|mention| scene.place(mention.start()) < span.start());
+            let first = scene.mentions_before(|mention| scene.place(mention.start()) < span.start());
             let inside = scene.mentions[first..].iter();
             for mention in inside.take_while(|mention| scene.place(mention.start()) < span.end()) {
                 let list = match mention.role {
@@ -47,8 +47,8 @@ impl Turn {
 /// The gender of the person to whom the words say "sir" or "madam", between marks.
 fn addressee(attribution: &Attribution, scene: &Scene<'_>) -> Gender {
     for span in &attribution.content {
-        let first = scene.tokens.partition_point(|token| token.start() < span.start());
-        let end = first + scene.tokens[first..].partition_point(|token| token.start() < span.end());
+        let first = scene.tokens_before(span.start());
+        let end = scene.tokens_before(span.end());
         let mark = |at: usize| scene.tokens.get(at).is_none_or(|token| !token.is_word());
         for at in first..end {
             let alone = (at == first || mark(at - 1)) && mark(at + 1) && !mark(at);

@@ -35,8 +35,7 @@ impl<'a> Beats<'a> {
 impl Turn {
     /// Reads the narration in the words' own paragraph.
     pub(super) fn read_beat(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
-        let words =
-            scene.mentions.partition_point(|mention| scene.place(mention.start()) < attribution.start());
+        let words = scene.mentions_before(|mention| scene.place(mention.start()) < attribution.start());
         let near = &scene.mentions[words.saturating_sub(BEFORE)..scene.mentions.len().min(words + BEHIND)];
         let (mut beats, paragraph) = (Beats::default(), self.paragraph);
         for mention in near.iter().filter(|mention| mention.paragraph == paragraph) {
@@ -96,8 +95,7 @@ impl Turn {
             attribution.paragraph.checked_sub(1).filter(|_| block(attribution.paragraph).is_some_and(opens));
         let Some((before, span)) = before.and_then(|before| Some((before, block(before)?))) else { return };
         self.led_in = scene.text[span.range()].ends_with([':', ',']);
-        let end =
-            scene.mentions.partition_point(|mention| (mention.paragraph as usize) < attribution.paragraph);
+        let end = scene.mentions_before(|mention| (mention.paragraph as usize) < attribution.paragraph);
         let lead = scene.mentions[..end]
             .iter()
             .rev()

@@ -9,8 +9,11 @@ mod turn;
 mod turns;
 mod weigh;
 
+use std::cell::Cell;
+
 use super::{Attribution, Block, Rule};
 use crate::coreference::{Book, EntityId, Mention, Snapshot};
+use crate::near::partition_near;
 use crate::text::Token;
 
 use source::Sources;
@@ -29,6 +32,21 @@ pub(crate) struct Scene<'a> {
     pub(crate) narrator: EntityId,
     /// The first token of each sentence.
     pub(crate) sentences: &'a [u32],
+    pub(crate) near: Near,
+}
+
+/// Where the last search ended: the sieves read the text in order.
+#[derive(Debug, Default)]
+pub(crate) struct Near {
+    mentions: Cell<usize>,
+    tokens: Cell<usize>,
+    sentences: Cell<usize>,
+    snapshots: Cell<usize>,
+}
+
+fn search<T>(items: &[T], near: &Cell<usize>, before: impl FnMut(&T) -> bool) -> usize {
+    near.set(partition_near(items, near.get(), before));
+    near.get()
 }
 
 impl Scene<'_> {
@@ -37,9 +55,25 @@ impl Scene<'_> {
         self.tokens.get(token).map_or(usize::MAX, Token::start)
     }
 
+    /// The number of mentions, from the first on, for which `before` holds.
+    fn mentions_before(&self, before: impl FnMut(&Mention) -> bool) -> usize {
+        search(self.mentions, &self.near.mentions, before)
+    }
+
+    /// The number of tokens that start before a byte.
+    fn tokens_before(&self, byte: usize) -> usize {
+        search(self.tokens, &self.near.tokens, |token| token.start() < byte)
+    }
+
+    /// Who is on the reader's mind before a paragraph.
+    fn snapshot(&self, paragraph: u32) -> Option<&Snapshot> {
+        let before = |&other: &u32| other < paragraph;
+        self.snapshots.get(search(self.snapshot_paragraphs, &self.near.snapshots, before))
+    }
+
     /// The number of the sentence in which a token stands.
     fn sentence_of(&self, token: usize) -> Option<u32> {
-        let after = self.sentences.partition_point(|&first| first as usize <= token);
+        let after = search(self.sentences, &self.near.sentences, |&first| first as usize <= token);
         after.checked_sub(1).map(|sentence| sentence as u32)
     }
 }

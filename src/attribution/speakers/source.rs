@@ -60,7 +60,7 @@ impl Sources {
 /// The mention with which a source begins.
 pub(super) fn mention_of(source: &Source, scene: &Scene<'_>) -> Option<usize> {
     let (start, end) = (source.phrase.start, source.phrase.end);
-    let first = scene.mentions.partition_point(|mention| mention.start() < start);
+    let first = scene.mentions_before(|mention| mention.start() < start);
     scene.mentions[first..]
         .iter()
         .take_while(|mention| mention.start() < end)
@@ -99,7 +99,7 @@ fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
 fn before(source: &Source, scene: &Scene<'_>) -> EntityId {
-    let end = scene.mentions.partition_point(|mention| mention.start() < source.phrase.start);
+    let end = scene.mentions_before(|mention| mention.start() < source.phrase.start);
     let near =
         |mention: &&Mention| mention.end() + 6 >= source.phrase.start && mention.role != Role::Possessor;
     let mut candidates = scene.mentions[..end].iter().rev().take(3).filter(near);
@@ -140,7 +140,7 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
     if !matches!(source.phrase.kind, PhraseKind::Document | PhraseKind::CueNoun) {
         return None;
     }
-    let end = scene.mentions.partition_point(|mention| mention.start() < source.phrase.start);
+    let end = scene.mentions_before(|mention| mention.start() < source.phrase.start);
     let sentence = scene.mentions.get(end.checked_sub(1)?)?.sentence;
     let same_sentence = scene.sentence_of(source.phrase.start) == Some(sentence);
     let before =
@@ -152,7 +152,7 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
 /// Somebody without a name is known by the fullest description: "a spokesman for the agency".
 fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_>) {
     let start = source.phrase.start;
-    let end = scene.tokens.partition_point(|token| token.start() < source.span.end());
+    let end = scene.tokens_before(source.span.end());
     let words = scene.tokens.get(source.phrase.end..end).unwrap_or(&[]);
     let plain = (1..=14).contains(&words.len()) && words.iter().all(|token| token.is_word());
     let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && who.cast.is_none()) else { return };

@@ -134,8 +134,8 @@ impl Turn {
         self.goes_on = cue_is(attribution, scene, GOING_ON);
         self.replies = cue_is(attribution, scene, REPLYING);
         if self.anchor.is_none() {
-            let place = scene.snapshot_paragraphs.partition_point(|&paragraph| paragraph < self.paragraph);
-            self.levels = scene.snapshots.get(place).map_or(Vec::new(), |snapshot| snapshot.levels.clone());
+            self.levels =
+                scene.snapshot(self.paragraph).map_or(Vec::new(), |snapshot| snapshot.levels.clone());
             self.read_beat(attribution, book, scene);
             self.read_lead(attribution, book, scene);
         }

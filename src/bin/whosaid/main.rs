@@ -1,6 +1,7 @@
 //! `whosaid`: prints who said what in texts, for people and for programs.
 //!
 //! Exit code 0: all read. 1: some input could not be read; the rest was. 2: the command itself is wrong.
+#![forbid(unsafe_code)]
 
 mod arguments;
 mod input;

@@ -1,0 +1,369 @@
+//! How fast, how much memory, how evenly: `cargo bench --all-features` prints the tables as Markdown.
+//!
+//! The yardstick is Unicode word segmentation of the same text in the same run (`split_word_bounds().count()`): ratios
+//! to it hold on any machine. `cargo bench --all-features -- speed heap` prints only these tables; a file's name
+//! measures that text beside the others.
+#![forbid(unsafe_op_in_unsafe_fn)]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod heap;
+mod hostile;
+mod texts;
+
+use std::hint::black_box;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use whosaid::{Parser, bench_support};
+
+#[global_allocator]
+static HEAP: heap::Counting = heap::Counting;
+
+const MEGABYTE: usize = 1_000_000;
+/// Run in a fresh process: prints the nanoseconds of the first parser, a clone, a second builder.
+const START_UP: &str = "--start-up";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if arguments.iter().any(|argument| argument == START_UP) {
+        return print_start_up();
+    }
+    type Table = fn(&[Text]);
+    let tables: [(&str, Table); 6] = [
+        ("speed", speed),
+        ("start", start_up),
+        ("threads", threads),
+        ("length", length),
+        ("hostile", hostile_families),
+        ("heap", heaps),
+    ];
+    let chosen = |name: &str| arguments.iter().any(|argument| argument == name);
+    let all = !tables.iter().any(|(name, _)| chosen(name));
+    let mut measured = vec![
+        Text::new("news", articles(4 * MEGABYTE)),
+        Text::new(
+            "novels",
+            pieces(&texts::novel(4 * MEGABYTE), MEGABYTE / 2).into_iter().map(str::to_owned).collect(),
+        ),
+    ];
+    for file in arguments.iter().filter(|argument| argument.contains(['/', '.'])) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let documents = if file.ends_with(".jsonl") { documents(&text) } else { vec![text] };
+        measured.push(Text::new(file.rsplit('/').next().unwrap_or(file), documents));
+    }
+    println!("{}\n", machine());
+    for (name, table) in tables {
+        if all || chosen(name) {
+            table(&measured);
+            println!();
+        }
+    }
+    if chosen("search") {
+        search();
+    }
+}
+
+/// Documents of one sort.
+struct Text {
+    name: String,
+    documents: Vec<String>,
+    bytes: usize,
+}
+
+impl Text {
+    fn new(name: &str, documents: Vec<String>) -> Text {
+        let bytes = documents.iter().map(String::len).sum();
+        Text { name: name.to_owned(), documents, bytes }
+    }
+
+    fn each<T>(&self, work: impl FnMut(&String) -> T) -> Vec<T> {
+        self.documents.iter().map(work).collect()
+    }
+
+    /// The time of splitting all into words.
+    fn yardstick(&self) -> Duration {
+        best(5, || self.each(|text| text.split_word_bounds().count()))
+    }
+}
+
+/// Articles of some thousand characters, as many as make up the size.
+fn articles(size: usize) -> Vec<String> {
+    let (mut dice, mut articles, mut bytes) = (texts::Dice::new(3), Vec::new(), 0);
+    while bytes < size {
+        let article = texts::article_text(&mut dice);
+        bytes += article.len();
+        articles.push(article);
+    }
+    articles
+}
+
+/// The `text` of each line.
+fn documents(lines: &str) -> Vec<String> {
+    let text = |line| -> serde_json::Value { serde_json::from_str(line).unwrap() };
+    lines.lines().map(|line| text(line)["text"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// The shortest of several runs.
+fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
+    let run = |_| {
+        let start = Instant::now();
+        black_box(work());
+        start.elapsed()
+    };
+    (0..runs).map(run).min().unwrap_or_default()
+}
+
+fn rate(bytes: usize, time: Duration) -> f64 {
+    bytes as f64 / MEGABYTE as f64 / time.as_secs_f64()
+}
+
+fn machine() -> String {
+    let processors = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        processors.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown processor");
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!(
+        "Machine: {}, {cores} cores, {} {}.",
+        model.trim_start_matches([' ', '\t', ':']),
+        std::env::consts::OS,
+        std::env::consts::ARCH
+    )
+}
+
+/// Each stage and the whole, on one thread.
+fn speed(measured: &[Text]) {
+    let parser = Parser::new();
+    println!("| one thread | MB | words split, MB/s | whole parse, MB/s | ratio |");
+    println!("|---|---:|---:|---:|---:|");
+    let mut parts = Vec::new();
+    for measured in measured {
+        let Text { name, bytes, .. } = measured;
+        let yard = measured.yardstick();
+        let parse = best(7, || measured.each(|text| parser.parse(text).quotations().len()));
+        println!(
+            "| {name} | {:.1} | {:.1} | {:.1} | **{:.2} ×** |",
+            *bytes as f64 / MEGABYTE as f64,
+            rate(*bytes, yard),
+            rate(*bytes, parse),
+            yard.as_secs_f64() / parse.as_secs_f64()
+        );
+        let mut stages = all_stages(&parser, measured);
+        for _ in 0..6 {
+            for (best, time) in stages.iter_mut().zip(all_stages(&parser, measured)) {
+                *best = time.min(*best);
+            }
+        }
+        parts.push((name, yard, stages));
+    }
+    println!(
+        "\n| time of a stage ÷ time of splitting words |{}",
+        bench_support::STAGES.map(|stage| format!(" {stage} |")).concat()
+    );
+    println!("|---|{}", "---:|".repeat(bench_support::STAGES.len()));
+    for (name, yard, stages) in parts {
+        let cells =
+            stages.map(|stage| format!(" {:.2} |", stage.as_secs_f64() / yard.as_secs_f64())).concat();
+        println!("| {name} |{cells}");
+    }
+}
+
+/// The time of each stage over all documents.
+fn all_stages(parser: &Parser, measured: &Text) -> [Duration; 6] {
+    let mut sum = [Duration::ZERO; 6];
+    for stages in measured.each(|text| bench_support::stages(parser, text)) {
+        for (sum, time) in sum.iter_mut().zip(stages) {
+            *sum += time;
+        }
+    }
+    sum
+}
+
+fn print_start_up() {
+    let lap = |start: Instant| start.elapsed().as_nanos();
+    let start = Instant::now();
+    let parser = black_box(Parser::new());
+    let first = lap(start);
+    let start = Instant::now();
+    black_box(parser.clone());
+    let clone = lap(start);
+    let start = Instant::now();
+    black_box(Parser::builder().build().unwrap());
+    let builder = lap(start);
+    let start = Instant::now();
+    black_box(parser.parse("“We won,” said Mary Cole. The mayor, Ann Hill, said that they had lost."));
+    println!("{first} {clone} {builder} {}", lap(start));
+}
+
+fn start_up(_: &[Text]) {
+    let mut best = [u64::MAX; 4];
+    for _ in 0..9 {
+        let me = std::env::current_exe().unwrap();
+        let output = Command::new(me).arg(START_UP).output().unwrap();
+        let numbers = String::from_utf8(output.stdout).unwrap();
+        for (best, number) in best.iter_mut().zip(numbers.split_whitespace()) {
+            *best = number.parse::<u64>().unwrap().min(*best);
+        }
+    }
+    let [first, clone, builder, parse] = best.map(|nanoseconds| nanoseconds as f64 / 1e3);
+    println!(
+        "| start, fresh process | first `Parser::new()` | a clone | second builder | first parse, two sentences |"
+    );
+    println!("|---|---:|---:|---:|---:|");
+    println!(
+        "| best of 9 | {:.1} ms | {clone:.2} µs | {builder:.2} µs | {:.1} ms |",
+        first / 1e3,
+        parse / 1e3
+    );
+}
+
+/// Documents of a few thousand characters each, through the library and through the command.
+fn threads(_: &[Text]) {
+    let articles = articles(16 * MEGABYTE);
+    let bytes: usize = articles.iter().map(String::len).sum();
+    let lines: String = articles
+        .iter()
+        .enumerate()
+        .map(|(number, text)| format!("{}\n", serde_json::json!({ "doc": number, "text": text })))
+        .collect();
+    let yard = best(3, || articles.iter().map(|text| text.split_word_bounds().count()).sum::<usize>());
+    let parser = Parser::new();
+    println!(
+        "| {} articles, {:.0} MB | library, MB/s | gain | command, JSON Lines in and out, MB/s | gain | command ÷ splitting words on one thread |",
+        articles.len(),
+        bytes as f64 / MEGABYTE as f64
+    );
+    println!("|---|---:|---:|---:|---:|---:|");
+    let mut single = None;
+    for threads in [1, 2, 4] {
+        let library = best(3, || {
+            let texts = articles.iter().map(String::as_str);
+            whosaid::parallel::parse_all(&parser, texts, threads, |_, document| {
+                black_box(document.quotations().len());
+                Ok::<(), ()>(())
+            })
+        });
+        let command = best(3, || run_command(&lines, threads));
+        let (one_library, one_command) = *single.get_or_insert((library, command));
+        println!(
+            "| {threads} | {:.1} | {:.2} × | {:.1} | {:.2} × | {:.2} × |",
+            rate(bytes, library),
+            one_library.as_secs_f64() / library.as_secs_f64(),
+            rate(bytes, command),
+            one_command.as_secs_f64() / command.as_secs_f64(),
+            yard.as_secs_f64() / command.as_secs_f64()
+        );
+    }
+}
+
+fn run_command(lines: &str, jobs: usize) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_whosaid"))
+        .args(["--input", "jsonl", "--format", "jsonl", "--jobs", &jobs.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(move || input.write_all(lines.as_bytes()).unwrap());
+        let mut output = child.stdout.take().unwrap();
+        std::io::copy(&mut output, &mut std::io::sink()).unwrap();
+    });
+    assert!(child.wait().unwrap().success());
+}
+
+/// Time per byte of short and of long documents.
+fn length(_: &[Text]) {
+    let parser = Parser::new();
+    type Make = fn(usize) -> String;
+    let kinds: [(&str, Make); 2] = [("news", texts::news), ("novels", texts::novel)];
+    println!("| ns per byte | 10 KB | 100 KB | 1 MB | 10 MB | 100 MB | longest ÷ shortest |");
+    println!("|---|---:|---:|---:|---:|---:|---:|");
+    for (name, make) in kinds {
+        let times = [10_000, 100_000, MEGABYTE, 10 * MEGABYTE, 100 * MEGABYTE].map(|bytes| {
+            // several short documents, so that they are as varied as a long one
+            let whole = make(bytes.max(MEGABYTE));
+            let pieces = pieces(&whole, bytes);
+            let runs = if bytes > MEGABYTE { 2 } else { 5 };
+            let time = best(runs, || {
+                for piece in &pieces {
+                    black_box(parser.parse(piece));
+                }
+            });
+            time.as_secs_f64() * 1e9 / whole.len() as f64
+        });
+        let cells = times.map(|time| format!(" {time:.1} |")).concat();
+        println!("| {name} |{cells} {:.2} |", times[4] / times[0]);
+    }
+}
+
+/// The text in pieces of about this length, cut between paragraphs.
+fn pieces(text: &str, bytes: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while rest.len() > bytes {
+        let end = (bytes..rest.len()).find(|&at| rest.as_bytes()[at] == b'\n').unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+fn hostile_families(_: &[Text]) {
+    let parser = Parser::new();
+    println!("| hostile family | 10 KB, ns/byte | 1 MB, ns/byte | 10 MB, ns/byte | 10 MB ÷ 10 KB |");
+    println!("|---|---:|---:|---:|---:|");
+    for (name, make) in hostile::FAMILIES {
+        let [short, middle, long] = [(10_000, 9), (MEGABYTE, 2), (10 * MEGABYTE, 1)].map(|(bytes, runs)| {
+            let text = make(bytes);
+            best(runs, || parser.parse(&text)).as_secs_f64() * 1e9 / text.len() as f64
+        });
+        println!("| {name} | {short:.1} | {middle:.1} | {long:.1} | {:.2} |", long / short);
+        std::io::stdout().flush().unwrap();
+    }
+}
+
+fn heaps(measured: &[Text]) {
+    let parser = Parser::new();
+    println!("| text | peak heap of a parse, bytes per byte | of it the document |");
+    println!("|---|---:|---:|");
+    let families = hostile::FAMILIES.iter().map(|(name, make)| (*name, make(2 * MEGABYTE)));
+    let longest = |text: &Text| text.documents.iter().max_by_key(|document| document.len()).cloned();
+    let texts = measured.iter().filter_map(|text| Some((text.name.as_str(), longest(text)?))).chain(families);
+    for (name, text) in texts {
+        // the patterns' automata are made once and kept
+        black_box(parser.parse(&text));
+        let mut kept = 0;
+        let peak = heap::peak(|| {
+            kept = heap::kept(|| parser.parse(&text));
+        });
+        let per_byte = |bytes: usize| bytes as f64 / text.len() as f64;
+        println!("| {name} | {:.2} | {:.2} |", per_byte(peak), per_byte(kept));
+        std::io::stdout().flush().unwrap();
+    }
+}
+
+/// Looks for texts whose time grows faster than they do: random sequences of pieces, at one length and at sixteen times
+/// that length. Prints those that grow by more than half per byte; runs until all are tried.
+fn search() {
+    let parser = Parser::new();
+    let seed = std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let tries = std::env::var("TRIES").ok().and_then(|tries| tries.parse().ok()).unwrap_or(500);
+    let mut dice = texts::Dice::new(seed);
+    println!("| repeated | 20 KB, ns/byte | 320 KB, ns/byte | growth |\n|---|---:|---:|---:|");
+    for _ in 0..tries {
+        let piece = hostile::random(&mut dice);
+        let time = |bytes: usize, runs| {
+            let text = piece.repeat(bytes / piece.len() + 1);
+            best(runs, || parser.parse(&text)).as_secs_f64() * 1e9 / text.len() as f64
+        };
+        let (short, long) = (time(20_000, 3), time(320_000, 1));
+        let long = if long > 1.5 * short { time(320_000, 3) } else { long };
+        if long > 1.5 * short || long > 2000.0 {
+            println!("| `{}` | {short:.1} | {long:.1} | {:.2} |", piece.escape_debug(), long / short);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Internal: what the benches see of the stages. No part of the crate's interface; it may change at any time.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use crate::attribution::{nest, sift};
+use crate::lexicon::Lexicon;
+use crate::parser::Parser;
+use crate::stages;
+use crate::{quote, text};
+
+/// The stages in the order in which they run.
+pub const STAGES: [&str; 6] =
+    ["paragraphs", "quotation marks", "tokens and lexicon", "units", "patterns", "entities and speakers"];
+
+/// How long each of the [`STAGES`] takes for a text. The patterns' time is that of units and patterns together, less
+/// that of the units alone.
+pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
+    let (lexicon, table) = parser.parts();
+    let mut clock = Clock(Instant::now());
+    let paragraphs = text::paragraphs(text);
+    let paragraphs_time = clock.lap();
+    let quotes = quote::quoted_spans(text, &paragraphs);
+    let quotes_time = clock.lap();
+    let tokens = text::tokenize(text, &mut lexicon.finder());
+    let tokens_time = clock.lap();
+    let layout = stages::Layout { text, paragraphs, quotes, tokens };
+    let units_time = units(&layout, lexicon, &mut clock);
+    let mut reading = stages::attribute(&layout, lexicon, table);
+    let both_time = clock.lap();
+    sift(&mut reading.found, &reading.blocks, &layout.quotes);
+    black_box(nest(&mut reading.found, &layout.quotes));
+    black_box(stages::identify(&layout, lexicon, &mut reading, &[]));
+    let people_time = clock.lap();
+    [paragraphs_time, quotes_time, tokens_time, units_time, both_time.saturating_sub(units_time), people_time]
+}
+
+fn units(layout: &stages::Layout<'_>, lexicon: &Lexicon, clock: &mut Clock) -> Duration {
+    let mut count = 0;
+    stages::each_paragraph(layout, lexicon, |_, _, units| count += units.list.len());
+    black_box(count);
+    clock.lap()
+}
+
+struct Clock(Instant);
+
+impl Clock {
+    /// The time since the last lap.
+    fn lap(&mut self) -> Duration {
+        let now = Instant::now();
+        let lap = now - self.0;
+        self.0 = now;
+        lap
+    }
+}
