@@ -131,7 +131,7 @@ impl Scan<'_> {
         self.is_name_whatever_its_case(at, entry)
     }
 
-    /// John A. Hill, Ann I. Cole: no article and no pronoun between two words with capitals.
+    /// John A. Hill: no article between two words with capitals.
     fn is_middle_initial(&self, at: usize, token: &Token) -> bool {
         let word = token.text(self.text);
         let capital = |at: Option<usize>| {
