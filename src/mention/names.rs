@@ -119,7 +119,7 @@ impl Scan<'_> {
             return false;
         }
         let entry = self.entry(at);
-        if self.is_abbreviation(at, token) {
+        if self.is_abbreviation(at, token) || self.is_middle_initial(at, token) {
             return true;
         }
         if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::PLACE.with(Features::GIVEN)) {
@@ -129,6 +129,19 @@ impl Scan<'_> {
             return !entry.has(Features::TIME) || entry.has(Features::GIVEN) && self.next_is_name_like(at);
         }
         self.is_name_whatever_its_case(at, entry)
+    }
+
+    /// John A. Hill: no article between two words with capitals.
+    fn is_middle_initial(&self, at: usize, token: &Token) -> bool {
+        let word = token.text(self.text);
+        let capital = |at: Option<usize>| {
+            at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.shape() == Shape::Capital)
+        };
+        word.len() == 2
+            && word.ends_with('.')
+            && capital(at.checked_sub(1))
+            && capital(at.checked_add(1))
+            && at.checked_sub(1).is_some_and(|before| !self.entry(before).has(Features::CLOSED_CLASSES))
     }
 
     /// US, IT, WHO: no pronouns where the words around are not all in capitals.
