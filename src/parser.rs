@@ -171,7 +171,13 @@ impl Parser {
             corrections::identify(&layout, &inner.lexicon, &mut reading, cast, wanted)
         };
         let patterns = inner.table.patterns.len();
-        stages::collect(&reading.found, &parents, &people, patterns, Arc::clone(&inner.rules))
+        stages::collect(
+            &reading.found,
+            &parents,
+            (&people, &layout.tokens),
+            patterns,
+            Arc::clone(&inner.rules),
+        )
     }
 
     /// What the stages work with.

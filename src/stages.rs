@@ -28,7 +28,7 @@ impl<'t> Layout<'t> {
     pub(crate) fn new(text: &'t str, lexicon: &Lexicon) -> Layout<'t> {
         let paragraphs = text::paragraphs(text);
         let quotes = quote::quoted_spans(text, &paragraphs);
-        let tokens = text::tokenize(text, lexicon);
+        let tokens = text::tokenize(text, &mut lexicon.finder());
         Layout { text, paragraphs, quotes, tokens }
     }
 }
@@ -55,6 +55,8 @@ pub(crate) struct People<'t> {
 /// Runs the patterns over all paragraphs.
 pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
     let mut reading = ParagraphReading::default();
+    reading.blocks.reserve_exact(layout.paragraphs.len());
+    reading.gathered.reserve(layout.tokens.len());
     each_paragraph(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
         reading.found.extend(attribution::attribute(&paragraph));
@@ -63,7 +65,8 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
             _ => None,
         });
         reading.gathered.read(number, reader, units);
-        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes: utterances.collect() });
+        let quotes = utterances.collect();
+        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes });
     });
     reading
 }
@@ -93,8 +96,8 @@ pub(crate) fn each_paragraph(
             }
             quote += 1;
         }
-        let names = names.of(text, &tokens[first..token], lexicon);
-        let reader = Reader { text, tokens, lexicon, names, first, end: token };
+        let entries = names.of(text, &tokens[first..token], lexicon);
+        let reader = Reader { text, tokens, lexicon, entries, first, end: token };
         units.fill(&reader, &places, quotes);
         visit(number, &reader, &units);
     }
@@ -159,7 +162,6 @@ pub(crate) fn identify_with<'t>(
         fixed: &wishes.fixed,
     };
     let (speakers, ranking) = attribution::speakers(&mut reading.found, &mut book, &scene, wishes);
-    coreference::name_entities(&mut book, &layout.tokens);
     let mentions = mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)).collect();
     People { book, speakers, mentions, ranking }
 }
@@ -176,12 +178,12 @@ fn placed(mention: &Mention, tokens: &[Token]) -> Option<(Span, EntityId)> {
 pub(crate) fn collect(
     found: &[Attribution],
     parents: &[Option<u32>],
-    people: &People<'_>,
+    (people, tokens): (&People<'_>, &[Token]),
     patterns: usize,
     rules: Arc<Rules>,
 ) -> Data {
     let mut data = Data { rules, ..Data::default() };
-    let mut numbers = Numbers { of: vec![None; people.book.entities.len()], people };
+    let mut numbers = Numbers { of: vec![Number::Unasked; people.book.entities.len()], people, tokens };
     let sources = collect_mentions(found, &mut numbers, &mut data);
     for (number, (attribution, &parent)) in found.iter().zip(parents).enumerate() {
         let start = data.spans.len() as u32;
@@ -202,26 +204,53 @@ pub(crate) fn collect(
             confidence: attribution.confidence,
         });
     }
-    data.candidates = candidates::collect(&people.ranking, &people.book, &numbers.of, &data);
+    if !people.ranking.is_empty() {
+        let named = |id| coreference::names(&people.book, id, tokens).map(|(name, _)| name);
+        data.candidates = candidates::collect(&people.ranking, &data, |id| numbers.known(id), named);
+    }
     data
 }
 
 /// The numbers of the entities in the document: in the order of their first mention.
 struct Numbers<'a, 't> {
-    of: Vec<Option<u32>>,
+    of: Vec<Number>,
     people: &'a People<'t>,
+    tokens: &'a [Token],
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Number {
+    Unasked,
+    Nameless,
+    Is(u32),
 }
 
 impl Numbers<'_, '_> {
+    /// The entity's number, if it has one.
+    fn known(&self, id: EntityId) -> Option<u32> {
+        match self.of.get(id.index()?)? {
+            Number::Is(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The entity's number, a new one if it has none yet. Those without a name have none.
     fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
-        let who = self.people.book.who(id).filter(|who| !who.name.is_empty())?;
         let number = self.of.get_mut(id.index()?)?;
-        if number.is_none() {
-            *number = Some(data.entities.len() as u32);
-            data.entities.push(entity_data(who));
+        if let Number::Unasked = number {
+            let book = &self.people.book;
+            *number = match book.who(id).zip(coreference::names(book, id, self.tokens)) {
+                Some((who, names)) => {
+                    data.entities.push(entity_data(who, names));
+                    Number::Is(data.entities.len() as u32 - 1)
+                }
+                None => Number::Nameless,
+            };
         }
-        *number
+        match *number {
+            Number::Is(number) => Some(number),
+            _ => None,
+        }
     }
 }
 
@@ -263,12 +292,6 @@ fn collect_mentions(
     sources
 }
 
-fn entity_data(who: &Who) -> EntityData {
-    EntityData {
-        name: who.name.clone(),
-        aliases: who.aliases.clone(),
-        kind: who.kind,
-        gender: who.gender(),
-        number: who.number,
-    }
+fn entity_data(who: &Who, (name, aliases): (String, Vec<String>)) -> EntityData {
+    EntityData { name, aliases, kind: who.kind, gender: who.gender(), number: who.number }
 }

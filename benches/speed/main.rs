@@ -30,7 +30,8 @@ fn main() {
     if arguments.iter().any(|argument| argument == START_UP) {
         return print_start_up();
     }
-    let tables: [(&str, fn(&[Text])); 6] = [
+    type Table = fn(&[Text]);
+    let tables: [(&str, Table); 6] = [
         ("speed", speed),
         ("start", start_up),
         ("threads", threads),
@@ -41,12 +42,16 @@ fn main() {
     let chosen = |name: &str| arguments.iter().any(|argument| argument == name);
     let all = !tables.iter().any(|(name, _)| chosen(name));
     let mut measured = vec![
-        Text { name: "news".into(), text: texts::news(4 * MEGABYTE) },
-        Text { name: "novels".into(), text: texts::novel(4 * MEGABYTE) },
+        Text::new("news", articles(4 * MEGABYTE)),
+        Text::new(
+            "novels",
+            pieces(&texts::novel(4 * MEGABYTE), MEGABYTE / 2).into_iter().map(str::to_owned).collect(),
+        ),
     ];
     for file in arguments.iter().filter(|argument| argument.contains(['/', '.'])) {
         let text = std::fs::read_to_string(file).unwrap();
-        measured.push(Text { name: file.rsplit('/').next().unwrap_or(file).to_owned(), text });
+        let documents = if file.ends_with(".jsonl") { documents(&text) } else { vec![text] };
+        measured.push(Text::new(file.rsplit('/').next().unwrap_or(file), documents));
     }
     println!("{}\n", machine());
     for (name, table) in tables {
@@ -60,9 +65,44 @@ fn main() {
     }
 }
 
+/// Documents of one sort.
 struct Text {
     name: String,
-    text: String,
+    documents: Vec<String>,
+    bytes: usize,
+}
+
+impl Text {
+    fn new(name: &str, documents: Vec<String>) -> Text {
+        let bytes = documents.iter().map(String::len).sum();
+        Text { name: name.to_owned(), documents, bytes }
+    }
+
+    fn each<T>(&self, work: impl FnMut(&String) -> T) -> Vec<T> {
+        self.documents.iter().map(work).collect()
+    }
+
+    /// The time of splitting all into words.
+    fn yardstick(&self) -> Duration {
+        best(5, || self.each(|text| text.split_word_bounds().count()))
+    }
+}
+
+/// Articles of some thousand characters, as many as make up the size.
+fn articles(size: usize) -> Vec<String> {
+    let (mut dice, mut articles, mut bytes) = (texts::Dice::new(3), Vec::new(), 0);
+    while bytes < size {
+        let article = texts::article_text(&mut dice);
+        bytes += article.len();
+        articles.push(article);
+    }
+    articles
+}
+
+/// The `text` of each line.
+fn documents(lines: &str) -> Vec<String> {
+    let text = |line| -> serde_json::Value { serde_json::from_str(line).unwrap() };
+    lines.lines().map(|line| text(line)["text"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// The shortest of several runs.
@@ -73,10 +113,6 @@ fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
         start.elapsed()
     };
     (0..runs).map(run).min().unwrap_or_default()
-}
-
-fn yardstick(text: &str) -> Duration {
-    best(5, || text.split_word_bounds().count())
 }
 
 fn rate(bytes: usize, time: Duration) -> f64 {
@@ -102,19 +138,20 @@ fn speed(measured: &[Text]) {
     println!("| one thread | MB | words split, MB/s | whole parse, MB/s | ratio |");
     println!("|---|---:|---:|---:|---:|");
     let mut parts = Vec::new();
-    for Text { name, text } in measured {
-        let yard = yardstick(text);
-        let parse = best(7, || parser.parse(text));
+    for measured in measured {
+        let Text { name, bytes, .. } = measured;
+        let yard = measured.yardstick();
+        let parse = best(7, || measured.each(|text| parser.parse(text).quotations().len()));
         println!(
             "| {name} | {:.1} | {:.1} | {:.1} | **{:.2} ×** |",
-            text.len() as f64 / MEGABYTE as f64,
-            rate(text.len(), yard),
-            rate(text.len(), parse),
+            *bytes as f64 / MEGABYTE as f64,
+            rate(*bytes, yard),
+            rate(*bytes, parse),
             yard.as_secs_f64() / parse.as_secs_f64()
         );
-        let mut stages = bench_support::stages(&parser, text);
+        let mut stages = all_stages(&parser, measured);
         for _ in 0..6 {
-            for (best, time) in stages.iter_mut().zip(bench_support::stages(&parser, text)) {
+            for (best, time) in stages.iter_mut().zip(all_stages(&parser, measured)) {
                 *best = time.min(*best);
             }
         }
@@ -130,6 +167,17 @@ fn speed(measured: &[Text]) {
             stages.map(|stage| format!(" {:.2} |", stage.as_secs_f64() / yard.as_secs_f64())).concat();
         println!("| {name} |{cells}");
     }
+}
+
+/// The time of each stage over all documents.
+fn all_stages(parser: &Parser, measured: &Text) -> [Duration; 6] {
+    let mut sum = [Duration::ZERO; 6];
+    for stages in measured.each(|text| bench_support::stages(parser, text)) {
+        for (sum, time) in sum.iter_mut().zip(stages) {
+            *sum += time;
+        }
+    }
+    sum
 }
 
 fn print_start_up() {
@@ -172,11 +220,8 @@ fn start_up(_: &[Text]) {
 
 /// Documents of a few thousand characters each, through the library and through the command.
 fn threads(_: &[Text]) {
-    let (mut dice, mut articles, mut bytes) = (texts::Dice::new(3), Vec::new(), 0);
-    while bytes < 16 * MEGABYTE {
-        articles.push(texts::article_text(&mut dice));
-        bytes += articles[articles.len() - 1].len();
-    }
+    let articles = articles(16 * MEGABYTE);
+    let bytes: usize = articles.iter().map(String::len).sum();
     let lines: String = articles
         .iter()
         .enumerate()
@@ -231,7 +276,8 @@ fn run_command(lines: &str, jobs: usize) {
 /// Time per byte of short and of long documents.
 fn length(_: &[Text]) {
     let parser = Parser::new();
-    let kinds: [(&str, fn(usize) -> String); 2] = [("news", texts::news), ("novels", texts::novel)];
+    type Make = fn(usize) -> String;
+    let kinds: [(&str, Make); 2] = [("news", texts::news), ("novels", texts::novel)];
     println!("| ns per byte | 10 KB | 100 KB | 1 MB | 10 MB | 100 MB | longest ÷ shortest |");
     println!("|---|---:|---:|---:|---:|---:|---:|");
     for (name, make) in kinds {
@@ -285,7 +331,8 @@ fn heaps(measured: &[Text]) {
     println!("| text | peak heap of a parse, bytes per byte | of it the document |");
     println!("|---|---:|---:|");
     let families = hostile::FAMILIES.iter().map(|(name, make)| (*name, make(2 * MEGABYTE)));
-    let texts = measured.iter().map(|text| (text.name.as_str(), text.text.clone())).chain(families);
+    let longest = |text: &Text| text.documents.iter().max_by_key(|document| document.len()).cloned();
+    let texts = measured.iter().filter_map(|text| Some((text.name.as_str(), longest(text)?))).chain(families);
     for (name, text) in texts {
         // the patterns' automata are made once and kept
         black_box(parser.parse(&text));

@@ -109,7 +109,10 @@ impl Paragraph<'_> {
         if !worth_trying {
             return;
         }
-        self.table.matches(tags, |matched| {
+        let cues = &self.units.cues;
+        let first = cues.partition_point(|cue| cue.unit < sentence.0);
+        let end = cues.partition_point(|cue| cue.unit < sentence.1);
+        self.table.matches(tags, &cues[first..end], |matched| {
             if let Some(candidate) = self.candidate(sentence, &matched) {
                 found.push(candidate);
             }

@@ -1,7 +1,10 @@
 //! The book of names: every form of a name in the text, and the entities that they belong to.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::dictionary::Dictionary;
 use super::form::{Form, FormReader, Title, WordId};
 use super::{Mention, MentionKind};
 use crate::document::{EntityKind, Gender, Number};
@@ -50,8 +53,8 @@ pub(crate) struct Who {
     /// The members of a group that sources name together: "Ann and Bob".
     pub(crate) members: Vec<EntityId>,
     pub(crate) mentions: u32,
+    /// The name that the caller's cast gives.
     pub(crate) name: String,
-    pub(crate) aliases: Vec<String>,
 }
 
 impl Who {
@@ -91,10 +94,11 @@ impl Who {
 /// All forms and entities of a text.
 #[derive(Debug, Default)]
 pub(crate) struct Book<'t> {
-    words: FxHashMap<String, WordId>,
+    words: Dictionary,
     /// Words of one letter: initials. Few.
     letters: Vec<WordId>,
-    keys: FxHashMap<Box<[WordId]>, usize>,
+    /// The forms, by the hash of what tells them apart; where two share one, the second stands under the next number.
+    keys: FxHashMap<u64, u32>,
     pub(crate) forms: Vec<Form>,
     /// The entity of each form.
     pub(crate) owners: Vec<EntityId>,
@@ -103,7 +107,6 @@ pub(crate) struct Book<'t> {
     pub(crate) form_of: Vec<u32>,
     pub(crate) text: &'t str,
     buffer: String,
-    key: Vec<WordId>,
 }
 
 /// In [`Book::form_of`]: no name.
@@ -117,7 +120,12 @@ impl<'t> Book<'t> {
     /// The number of a word: its case, a final full stop and its apostrophes do not count.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
         self.buffer.clear();
-        let word = word.trim_end_matches('.').trim_end_matches(['’', '\'', '_']).trim_start_matches('_');
+        let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let word = if bare(word.as_bytes().first()) && bare(word.as_bytes().last()) {
+            word
+        } else {
+            word.trim_end_matches('.').trim_end_matches(['’', '\'', '_']).trim_start_matches('_')
+        };
         if word.is_ascii() {
             self.buffer.push_str(word);
             self.buffer.make_ascii_lowercase();
@@ -125,22 +133,16 @@ impl<'t> Book<'t> {
             let characters = word.chars().filter(|&character| character != '\u{ad}');
             self.buffer.extend(characters.flat_map(char::to_lowercase));
         }
-        if let Some(&id) = self.words.get(self.buffer.as_str()) {
-            return id;
-        }
-        let id = WordId(self.words.len() as u32);
-        if self.buffer.chars().count() == 1 {
+        let (id, new) = self.words.enter(&self.buffer);
+        if new && self.buffer.chars().count() == 1 {
             self.letters.push(id);
         }
-        self.words.insert(self.buffer.clone(), id);
         id
     }
 
-    /// The words by number, in lower case.
-    pub(crate) fn spellings(&self) -> Vec<String> {
-        let mut spellings: Vec<(WordId, &String)> = self.words.iter().map(|(word, &id)| (id, word)).collect();
-        spellings.sort_unstable();
-        spellings.into_iter().map(|(_, word)| word.clone()).collect()
+    /// A word by its number, in lower case.
+    pub(crate) fn spelling(&self, word: WordId) -> &str {
+        self.words.spelling(word)
     }
 
     fn is_letter(&self, word: WordId) -> bool {
@@ -149,12 +151,16 @@ impl<'t> Book<'t> {
 
     /// The number of a word that has been seen.
     pub(crate) fn known_word(&self, word: &str) -> Option<WordId> {
-        self.words.get(word).copied()
+        self.words.get(word)
     }
 
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
         self.form_of = Vec::with_capacity(mentions.len());
+        let forms = mentions.len() / 8 + 4;
+        self.forms.reserve(forms);
+        self.owners.reserve(forms);
+        self.entities.reserve(mentions.len() / 4 + 4);
         for (number, mention) in mentions.iter().enumerate() {
             let form = if mention.kind == MentionKind::Name && mention.has_name() {
                 self.read_name(mention, tokens, lexicon)
@@ -190,13 +196,13 @@ impl<'t> Book<'t> {
         }
         let single = tokens.get(end - 1)?;
         reader.form.acronym = reader.form.words.len() == 1
-            && single.shape == Shape::Upper
+            && single.shape() == Shape::Upper
             && (2..=6).contains(&(single.end() - single.start()));
         let shown = if reader.form.title != Title::None { first } else { start };
         reader.form.shown = ((shown + reader.dropped) as u32, end as u32);
-        reader.form.shouted = tokens[shown..end]
-            .iter()
-            .all(|token| token.shape == Shape::Upper && token.end() - token.start() > 3 || !token.is_word());
+        reader.form.shouted = tokens[shown..end].iter().all(|token| {
+            token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word()
+        });
         Some(reader)
     }
 
@@ -222,29 +228,35 @@ impl<'t> Book<'t> {
 
     /// The index of a form, new or known.
     pub(crate) fn form_index(&mut self, form: Form, mention: usize) -> usize {
-        self.key.clear();
-        self.key.extend(&form.words);
-        if form.title == Title::Courtesy || form.words.len() == 1 {
-            self.key.push(form.title_word.unwrap_or(WordId(u32::MAX)));
-            self.key.push(WordId(u32::MAX));
+        match self.form_place(&form.words, telling_title(&form)) {
+            Ok(index) => index,
+            Err(hash) => {
+                let index = self.forms.len();
+                self.keys.insert(hash, index as u32);
+                self.forms.push(Form { mention: mention as u32, ..form });
+                self.owners.push(EntityId::NONE);
+                index
+            }
         }
-        if let Some(&index) = self.keys.get(self.key.as_slice()) {
-            return index;
+    }
+
+    /// The form with these words and this title, or the vacant place where it belongs.
+    fn form_place(&self, words: &[WordId], title: Option<WordId>) -> Result<usize, u64> {
+        let mut hash = FxBuildHasher.hash_one((words, title));
+        while let Some(&index) = self.keys.get(&hash) {
+            let known = &self.forms[index as usize];
+            if *known.words == *words && telling_title(known) == title {
+                return Ok(index as usize);
+            }
+            hash = hash.wrapping_add(1);
         }
-        let index = self.forms.len();
-        self.keys.insert(self.key.as_slice().into(), index);
-        self.forms.push(Form { mention: mention as u32, ..form });
-        self.owners.push(EntityId::NONE);
-        index
+        Err(hash)
     }
 
     /// The untitled form of these words.
     pub(crate) fn bare_form(&self, words: &[WordId]) -> Option<usize> {
-        let mut key = words.to_vec();
-        if let [_] = words {
-            key.extend([WordId(u32::MAX), WordId(u32::MAX)]);
-        }
-        self.keys.get(key.as_slice()).copied()
+        let title = matches!(words, [_]).then_some(NO_TITLE);
+        self.form_place(words, title).ok()
     }
 
     /// A new entity.
@@ -264,6 +276,15 @@ impl<'t> Book<'t> {
     pub(crate) fn gender(&self, id: EntityId) -> Gender {
         self.who(id).map_or(Gender::Unknown, Who::gender)
     }
+}
+
+/// In place of a title's word.
+const NO_TITLE: WordId = WordId(u32::MAX);
+
+/// The title that tells a form from others of the same words: a full name is the same under every office.
+fn telling_title(form: &Form) -> Option<WordId> {
+    let tells = form.title == Title::Courtesy || form.words.len() == 1;
+    tells.then(|| form.title_word.unwrap_or(NO_TITLE))
 }
 
 /// Where the titles right before a name begin: "Sen." in "Vermont Sen. Ann Lowe".

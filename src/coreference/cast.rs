@@ -29,7 +29,7 @@ impl Book<'_> {
                 if form.is_full() && form.title == Title::Courtesy && !form.takes_given_name {
                     // Mr. Frank Hill may be called Mr. Hill, whether the cast says so or not
                     let surname = form.words.last().copied().into_iter().collect();
-                    let short = Form { words: surname, first: form.last, ..form.clone() };
+                    let short = Form { words: surname, first: form.last, ..form };
                     claims.push((self.form_index(short, usize::MAX), id));
                 }
                 let index = self.form_index(form, usize::MAX);

@@ -4,8 +4,49 @@ use crate::document::Gender;
 use crate::lexicon::{Entry, Features};
 
 /// A number for a word, whatever its case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct WordId(pub(crate) u32);
+
+/// The words of a name. Nobody has more that matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NameWords {
+    words: [WordId; MOST_WORDS],
+    len: u8,
+}
+
+const MOST_WORDS: usize = 8;
+
+impl NameWords {
+    /// Adds a word; where there is no room, in place of the last.
+    pub(crate) fn push(&mut self, word: WordId) {
+        self.len = (self.len + 1).min(MOST_WORDS as u8);
+        self.words[usize::from(self.len) - 1] = word;
+    }
+
+    pub(crate) fn pop(&mut self) {
+        self.len = self.len.saturating_sub(1);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.len = 0;
+    }
+}
+
+impl FromIterator<WordId> for NameWords {
+    fn from_iter<I: IntoIterator<Item = WordId>>(words: I) -> Self {
+        let mut all = NameWords::default();
+        words.into_iter().for_each(|word| all.push(word));
+        all
+    }
+}
+
+impl std::ops::Deref for NameWords {
+    type Target = [WordId];
+
+    fn deref(&self) -> &[WordId] {
+        &self.words[..usize::from(self.len)]
+    }
+}
 
 /// What stands before a name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,10 +60,10 @@ pub(crate) enum Title {
 }
 
 /// One way in which a text writes a name: "Mr. Frank Hill" is not "Frank Hill".
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Form {
     /// The name's words; the suffix (Jr.) is dropped.
-    pub(crate) words: Vec<WordId>,
+    pub(crate) words: NameWords,
     pub(crate) title: Title,
     pub(crate) title_word: Option<WordId>,
     /// Shown by the title.
@@ -156,7 +197,7 @@ impl FormReader {
         {
             // "Duchess of Hill": the title is the name
             self.form.title = Title::None;
-            self.form.words.extend([title, id]);
+            self.form.words = [title, id].into_iter().collect();
             return;
         }
         if self.form.words.is_empty() && more && is_no_part(word, entry) {

@@ -1,7 +1,7 @@
 //! Collects the mentions of each paragraph from its units, and the names inside its quotations.
 
 use super::{EntityId, Mention, MentionKind, Pronoun, Role};
-use crate::lexicon::Features;
+use crate::lexicon::{Entry, Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, is_headline, names_in};
 use crate::pattern::{Tag, UnitKind, Units};
 use crate::text::Mark;
@@ -21,6 +21,12 @@ pub(crate) struct Gatherer {
 }
 
 impl Gatherer {
+    /// Makes room for what a text of so many tokens usually has.
+    pub(crate) fn reserve(&mut self, tokens: usize) {
+        self.mentions.reserve_exact(tokens / 6 + 8);
+        self.sentences.reserve_exact(tokens / 16 + 8);
+    }
+
     /// Adds the mentions of a paragraph.
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
@@ -97,7 +103,7 @@ impl Gatherer {
 
     /// Ann in "Ann’s father".
     fn possessors(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
-        if let Some(pronoun) = possessive(reader.word(phrase.start)) {
+        if let Some(pronoun) = possessive(reader.entry(phrase.start)) {
             let (start, end) = (phrase.start, phrase.start + 1);
             let kind = PhraseKind::Pronoun;
             let owner = NounPhrase { start, end, head: start, name: (start, start), kind, plural: false };
@@ -156,42 +162,30 @@ fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind>
         PhraseKind::Description => MentionKind::Description,
         PhraseKind::Document | PhraseKind::CueNoun | PhraseKind::Thing => MentionKind::Thing,
         PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Neuter | PhraseKind::Relative => {
-            MentionKind::Pronoun(pronoun(reader.word(phrase.start))?)
+            MentionKind::Pronoun(pronoun(reader.entry(phrase.start))?)
         }
     })
 }
 
 /// Which pronoun a word is.
-fn pronoun(word: &str) -> Option<Pronoun> {
-    const PRONOUNS: &[(&str, Pronoun)] = &[
-        ("he", Pronoun::He),
-        ("him", Pronoun::He),
-        ("himself", Pronoun::He),
-        ("she", Pronoun::She),
-        ("her", Pronoun::She),
-        ("hers", Pronoun::She),
-        ("herself", Pronoun::She),
-        ("they", Pronoun::They),
-        ("them", Pronoun::They),
-        ("themselves", Pronoun::They),
-        ("it", Pronoun::It),
-        ("itself", Pronoun::It),
-        ("i", Pronoun::First),
-        ("me", Pronoun::First),
-        ("myself", Pronoun::First),
-        ("we", Pronoun::First),
-        ("us", Pronoun::First),
-        ("ourselves", Pronoun::First),
-        ("you", Pronoun::You),
-        ("who", Pronoun::Who),
+fn pronoun(word: Entry) -> Option<Pronoun> {
+    const PRONOUNS: &[(Words, Pronoun)] = &[
+        (Words::of(&[Words::HE, Words::HIM, Words::HIMSELF]), Pronoun::He),
+        (Words::of(&[Words::SHE, Words::HER, Words::HERS, Words::HERSELF]), Pronoun::She),
+        (Words::of(&[Words::THEY, Words::THEM, Words::THEMSELVES]), Pronoun::They),
+        (Words::of(&[Words::IT, Words::ITSELF]), Pronoun::It),
+        (Words::of(&[Words::I, Words::ME, Words::MYSELF]), Pronoun::First),
+        (Words::of(&[Words::WE, Words::US, Words::OURSELVES]), Pronoun::First),
+        (Words::YOU, Pronoun::You),
+        (Words::WHO, Pronoun::Who),
     ];
-    PRONOUNS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
+    PRONOUNS.iter().find(|(words, _)| word.is(*words)).map(|&(_, pronoun)| pronoun)
 }
 
 /// The pronoun that owns: "his" stands for him.
-fn possessive(word: &str) -> Option<Pronoun> {
-    let known = [("his", Pronoun::He), ("her", Pronoun::She), ("my", Pronoun::First)];
-    known.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|&(_, pronoun)| pronoun)
+fn possessive(word: Entry) -> Option<Pronoun> {
+    let known = [(Words::HIS, Pronoun::He), (Words::HER, Pronoun::She), (Words::MY, Pronoun::First)];
+    known.iter().find(|(words, _)| word.is(*words)).map(|&(_, pronoun)| pronoun)
 }
 
 /// A finite verb follows (adverbs and asides between), and no preposition stands before; or a verb of saying stands
@@ -288,10 +282,7 @@ fn is_vocative(reader: &Reader<'_>, opening: usize, start: usize, end: usize) ->
         return false;
     }
     let mut first = start;
-    while first > opening
-        && reader
-            .is_word(first - 1, &["my", "dear", "dearest", "oh", "o", "ah", "poor", "old", "little", "sweet"])
-    {
+    while first > opening && reader.is_word(first - 1, Words::ENDEARMENTS) {
         first -= 1;
     }
     if first == opening {
@@ -310,12 +301,10 @@ fn is_vocative(reader: &Reader<'_>, opening: usize, start: usize, end: usize) ->
                 | Mark::Semicolon
         )
     );
-    let greeted = reader.is_word(
-        first - 1,
-        &["yes", "no", "well", "thanks", "goodbye", "hello", "hullo", "hallo", "hi", "hey"],
-    ) || first < start;
+    let greeted = reader.is_word(first - 1, Words::GREETINGS) || first < start;
     let listed = matches!(after, Some(Mark::Comma))
-        && (reader.is_word(end + 1, &["and", "or"])
+        && (reader.is_word(end + 1, Words::AND)
+            || reader.is_word(end + 1, Words::OR)
             || reader.is_name(end + 1) && before == Some(Mark::Comma));
     let alone = before == Some(Mark::Comma) && matches!(after, Some(Mark::Comma)) || !listed;
     (opened || greeted) && alone && !listed

@@ -24,35 +24,58 @@ const GIVEN_SHOWS: u32 = 8;
 /// Where entities are found by a word of their names.
 #[derive(Debug, Default)]
 struct Directory {
-    first: FxHashMap<WordId, Vec<EntityId>>,
-    last: FxHashMap<WordId, Vec<EntityId>>,
-    titles: FxHashMap<WordId, Vec<EntityId>>,
+    first: ByWord,
+    last: ByWord,
+    titles: ByWord,
     initials: FxHashMap<String, EntityId>,
 }
 
-impl Directory {
-    fn enter(map: &mut FxHashMap<WordId, Vec<EntityId>>, word: Option<WordId>, id: EntityId) {
-        let Some(word) = word else { return };
-        let known = map.entry(word).or_default();
-        if known.len() < LONGEST_FAMILY && !known.contains(&id) {
-            known.push(id);
-        }
+/// Lists of entities by a word, in the order in which they were entered. All lists share one, so that none is allocated
+/// by itself.
+#[derive(Debug, Default)]
+struct ByWord {
+    /// The first and the last entry of each list.
+    lists: FxHashMap<WordId, (u32, u32)>,
+    /// An entity and the entry behind it.
+    entries: Vec<(EntityId, Option<u32>)>,
+}
+
+impl ByWord {
+    fn get(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
+        let mut next = self.lists.get(&word).map(|&(first, _)| first);
+        std::iter::from_fn(move || {
+            let (id, after) = *self.entries.get(next? as usize)?;
+            next = after;
+            Some(id)
+        })
     }
 
+    fn enter(&mut self, word: Option<WordId>, id: EntityId) {
+        let Some(word) = word else { return };
+        let full = self.get(word).count() >= LONGEST_FAMILY;
+        if full || self.get(word).any(|other| other == id) {
+            return;
+        }
+        let number = self.entries.len() as u32;
+        self.entries.push((id, None));
+        let list = self.lists.entry(word).or_insert((number, number));
+        if list.1 != number {
+            self.entries[list.1 as usize].1 = Some(number);
+            list.1 = number;
+        }
+    }
+}
+
+impl Directory {
     fn add(&mut self, who: &Who, id: EntityId) {
-        Self::enter(&mut self.first, who.first, id);
-        Self::enter(&mut self.last, who.last, id);
+        self.first.enter(who.first, id);
+        self.last.enter(who.last, id);
     }
 }
 
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
-    let mut joiner = Joiner {
-        spellings: book.spellings(),
-        directory: Directory::default(),
-        apart: Apart::read(book, mentions),
-        lexicon,
-    };
+    let mut joiner = Joiner { directory: Directory::default(), apart: Apart::read(book, mentions), lexicon };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
@@ -105,7 +128,6 @@ fn rank(form: &Form) -> u8 {
 }
 
 struct Joiner<'l> {
-    spellings: Vec<String>,
     directory: Directory,
     apart: Apart,
     lexicon: &'l Lexicon,
@@ -122,18 +144,13 @@ impl Joiner<'_> {
         }
     }
 
-    fn spelling(&self, word: WordId) -> &str {
-        self.spellings.get(word.0 as usize).map_or("", String::as_str)
-    }
-
     /// Another spelling of a full name: with initials, a nickname, a title or none.
     fn full(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
         let (first, last) = (*form.words.first()?, *form.words.last()?);
-        let family = self.directory.last.get(&last)?;
-        family.iter().copied().find(|&id| {
+        self.directory.last.get(last).find(|&id| {
             book.who(id).is_some_and(|who| {
                 let given = match who.first {
-                    Some(known) => self.same_given_name(known, first),
+                    Some(known) => self.same_given_name(book, known, first),
                     None => false,
                 };
                 given && agrees(book, who, form)
@@ -141,11 +158,11 @@ impl Joiner<'_> {
         })
     }
 
-    fn same_given_name(&self, one: WordId, other: WordId) -> bool {
+    fn same_given_name(&self, book: &Book<'_>, one: WordId, other: WordId) -> bool {
         if one == other {
             return true;
         }
-        let (one, other) = (self.spelling(one), self.spelling(other));
+        let (one, other) = (book.spelling(one), book.spelling(other));
         let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
         initial(one, other)
             || initial(other, one)
@@ -154,17 +171,14 @@ impl Joiner<'_> {
     }
 
     fn is_nickname(&self, short: &str, long: &str) -> bool {
-        self.lexicon.full_names(&capitalised(short)).iter().any(|full| full.eq_ignore_ascii_case(long))
+        self.lexicon.full_names(short).iter().any(|full| full == long)
     }
 
     /// "Mr. Hill", "Sen. Lowe"; "Lady Jane", "Aunt Jane".
     fn titled(&self, book: &Book<'_>, index: usize) -> Option<EntityId> {
         let form = &book.forms[index];
         let word = *form.words.first()?;
-        let mut known: Vec<EntityId> = Vec::new();
-        for &id in self.directory.last.get(&word).into_iter().flatten() {
-            known.push(id);
-        }
+        let mut known: Vec<EntityId> = self.directory.last.get(word).collect();
         if form.takes_given_name || known.is_empty() && form.title == Title::Courtesy {
             for id in self.by_given_name(book, word) {
                 let person = book.who(id).is_some_and(|who| who.kind == EntityKind::Person);
@@ -198,11 +212,11 @@ impl Joiner<'_> {
     }
 
     fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Vec<EntityId> {
-        let mut known = self.directory.first.get(&word).cloned().unwrap_or_default();
+        let mut known: Vec<EntityId> = self.directory.first.get(word).collect();
         if known.is_empty() {
-            for full in self.lexicon.full_names(&capitalised(self.spelling(word))) {
-                let Some(id) = book.known_word(&full.to_lowercase()) else { continue };
-                known.extend(self.directory.first.get(&id).into_iter().flatten());
+            for full in self.lexicon.full_names(book.spelling(word)) {
+                let Some(id) = book.known_word(full) else { continue };
+                known.extend(self.directory.first.get(id));
             }
             known.retain(|&id| book.who(id).is_some_and(|who| who.cast.is_some() || !book.is_noble(who)));
         }
@@ -213,23 +227,20 @@ impl Joiner<'_> {
     fn single(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
         let word = *form.words.first()?;
         if form.acronym {
-            if let Some(&id) = self.directory.initials.get(self.spelling(word)) {
+            if let Some(&id) = self.directory.initials.get(book.spelling(word)) {
                 return Some(id);
             }
         }
         if form.first.any(Features::TITLE) && !form.first.any(Features::GIVEN) {
             // "the General" is the one general of the text
-            return match self.directory.titles.get(&word).map(Vec::as_slice) {
-                Some(&[only]) => Some(only),
-                _ => None,
-            };
+            let mut known = self.directory.titles.get(word);
+            return known.next().filter(|_| known.next().is_none());
         }
         let allowed = |id: &EntityId| {
             self.may_be_called(book, *id, form)
                 && (!form.is_place() || book.who(*id).is_some_and(Who::is_person))
         };
-        let mut by_surname: Vec<EntityId> =
-            self.directory.last.get(&word).into_iter().flatten().copied().filter(allowed).collect();
+        let mut by_surname: Vec<EntityId> = self.directory.last.get(word).filter(allowed).collect();
         let by_given: Vec<EntityId> = self.by_given_name(book, word).into_iter().filter(allowed).collect();
         // A bare surname is a man's or a public person's: Mrs. Hill is not called Hill.
         if by_surname.iter().any(|&id| !book.is_lady_only(id)) {
@@ -265,7 +276,7 @@ impl Joiner<'_> {
 
     /// What a form shows about its entity.
     fn learn(&mut self, book: &mut Book<'_>, form: usize, owner: EntityId) {
-        let form = book.forms[form].clone();
+        let form = book.forms[form];
         let Some(who) = book.who_mut(owner) else { return };
         let single = !form.is_full() && form.title == Title::None;
         if let Some(title) = form.title_word.filter(|title| !who.roles.contains(title)) {
@@ -278,14 +289,14 @@ impl Joiner<'_> {
             who.kind = EntityKind::Person;
         }
         if form.title == Title::Office || form.is_noble() {
-            Directory::enter(&mut self.directory.titles, form.title_word, owner);
+            self.directory.titles.enter(form.title_word, owner);
         }
         if is_given && who.is_person() && !form.is_place() {
             who.vote(given_gender(form.first), GIVEN_SHOWS);
         }
         if who.kind == EntityKind::Organisation && form.is_full() {
             let initials: String =
-                form.words.iter().filter_map(|&word| self.spelling(word).chars().next()).collect();
+                form.words.iter().filter_map(|&word| book.spelling(word).chars().next()).collect();
             self.directory.initials.entry(initials).or_insert(owner);
         }
         if let Some(who) = book.who(owner) {
@@ -349,11 +360,6 @@ fn least_fully_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId>
         full.map(|form| form.narrated).sum::<u32>()
     };
     entities.iter().copied().min_by_key(|&id| full(id))
-}
-
-pub(super) fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Book<'_> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::book::{Book, Who};
+use super::book::{Book, EntityId, Who};
 use super::form::{Form, Title};
 use crate::text::Token;
 
@@ -10,56 +10,66 @@ use crate::text::Token;
 /// novel such a form is an alias only.
 const OFTEN: u32 = 80;
 const RARE: u32 = 120;
+/// So many forms are compared one by one.
+const FEW: usize = 16;
 
-/// Names all entities.
-pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
-    for id in 0..book.entities.len() {
-        let (name, aliases) = names(book, &book.entities[id], tokens);
-        let who = &mut book.entities[id];
-        if who.cast.is_none() {
-            who.name = name;
-        }
-        who.aliases = aliases;
-        let name = who.name.clone();
-        who.aliases.retain(|alias| *alias != name);
+/// The name of an entity and its aliases; `None` if nothing names or describes it.
+pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<(String, Vec<String>)> {
+    let who = book.who(id)?;
+    if !who.members.is_empty() {
+        return some_name(group_name(book, who, tokens)).map(|name| (name, Vec::new()));
     }
-    for id in 0..book.entities.len() {
-        if !book.entities[id].members.is_empty() {
-            book.entities[id].name = group_name(book, &book.entities[id]);
-        }
-    }
+    let shown = |range: (u32, u32)| words(book.text, tokens, range);
+    let forms = forms(book, who);
+    let name = match (who.cast, fullest(&forms)) {
+        (Some(_), _) => who.name.clone(),
+        (None, Some(fullest)) => shown(bare(fullest)),
+        (None, None) => who.description.map_or(String::new(), shown),
+    };
+    let aliases = if forms.len() == 1 && name == slice(book.text, tokens, forms[0].shown) {
+        Vec::new()
+    } else {
+        aliases(&forms, &name, shown)
+    };
+    some_name(name).map(|name| (name, aliases))
+}
+
+fn some_name(name: String) -> Option<String> {
+    (!name.is_empty()).then_some(name)
 }
 
 /// "Ann Cole, Bob Hill and Cy Pell"
-fn group_name(book: &Book<'_>, who: &Who) -> String {
-    let mut names: Vec<&str> =
-        who.members.iter().filter_map(|&id| book.who(id)).map(|who| who.name.as_str()).collect();
-    names.retain(|name| !name.is_empty());
+fn group_name(book: &Book<'_>, who: &Who, tokens: &[Token]) -> String {
+    let single = |id: &EntityId| book.who(*id).is_some_and(|who| who.members.is_empty());
+    let members = who.members.iter().copied().filter(single);
+    let names: Vec<String> = members.filter_map(|id| Some(names(book, id, tokens)?.0)).collect();
     match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
+        Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => String::new(),
     }
 }
 
-fn names(book: &Book<'_>, who: &Who, tokens: &[Token]) -> (String, Vec<String>) {
-    let mut forms: Vec<&Form> =
-        who.forms.iter().map(|&form| &book.forms[form]).filter(|form| form.mention != u32::MAX).collect();
+/// The forms in which the text names someone, by place.
+fn forms<'b>(book: &'b Book<'_>, who: &Who) -> Vec<&'b Form> {
+    let forms = who.forms.iter().map(|&form| &book.forms[form]);
+    let mut forms: Vec<&Form> = forms.filter(|form| form.mention != u32::MAX).collect();
     forms.sort_by_key(|form| form.mention);
-    let shown = |range: (u32, u32)| words(book.text, tokens, range);
-    let Some(fullest) = fullest(&forms) else {
-        return (who.description.map_or(String::new(), shown), Vec::new());
-    };
-    let name = shown(bare(fullest, book, tokens));
+    forms
+}
+
+/// All other forms, each once.
+fn aliases(forms: &[&Form], name: &str, shown: impl Fn((u32, u32)) -> String) -> Vec<String> {
     let mut seen: FxHashSet<String> = FxHashSet::default();
-    let mut aliases: Vec<String> = Vec::new();
+    let mut aliases: Vec<String> = Vec::with_capacity(forms.len());
     for form in forms {
         let alias = shown(form.shown);
-        if !alias.is_empty() && seen.insert(alias.clone()) {
+        let known = if forms.len() <= FEW { aliases.contains(&alias) } else { !seen.insert(alias.clone()) };
+        if !known && !alias.is_empty() && alias != name {
             aliases.push(alias);
         }
     }
-    (name, aliases)
+    aliases
 }
 
 /// Most words first, then titled; of equals the most frequent, then the first.
@@ -85,24 +95,33 @@ fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
 }
 
 /// A full name goes without its title, save one that belongs to it: Lady Jane Grey.
-fn bare(form: &Form, book: &Book<'_>, tokens: &[Token]) -> (u32, u32) {
-    let _ = book;
+fn bare(form: &Form) -> (u32, u32) {
     let (start, end) = form.shown;
     if form.title == Title::None || !form.is_full() || form.married {
         return (start, end);
     }
     let core = form.words.len() as u32;
-    let _ = tokens;
     (end.saturating_sub(core).max(start), end)
 }
 
+/// The words as they stand in the text.
+fn slice<'t>(text: &'t str, tokens: &[Token], (start, end): (u32, u32)) -> &'t str {
+    let last = (end as usize).checked_sub(1).and_then(|last| tokens.get(last));
+    match (tokens.get(start as usize), last) {
+        (Some(first), Some(last)) => text.get(first.start()..last.end()).unwrap_or(""),
+        _ => "",
+    }
+}
+
 /// The words as one line.
-fn words(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> String {
-    let (Some(first), Some(last)) =
-        (tokens.get(start as usize), (end as usize).checked_sub(1).and_then(|last| tokens.get(last)))
-    else {
-        return String::new();
-    };
-    let words: Vec<&str> = text[first.start()..last.end()].split_whitespace().collect();
-    words.join(" ")
+fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> String {
+    let words = slice(text, tokens, range);
+    let mut line = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

@@ -5,16 +5,20 @@ mod features;
 mod index;
 mod inflection;
 mod verb;
+mod word;
 
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
+use regex_automata::util::pool::PoolGuard;
 use rustc_hash::FxHashMap;
 
-use crate::text::{Shape, WordIds};
+use crate::text::{Letters, Shape, WordIds};
 pub(crate) use features::Features;
-use index::{Index, Key};
+use index::{Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
+use word::Word;
+pub(crate) use word::Words;
 
 /// What one word form can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -24,11 +28,22 @@ pub(crate) struct Entry {
     verb: u16,
     /// The word class that it most often has, where it can have several.
     main: Features,
+    /// Which of the words that rules call by name it is, if any.
+    word: Word,
 }
 
 impl Entry {
     pub(crate) fn has(self, features: Features) -> bool {
         self.features.any(features)
+    }
+
+    pub(crate) fn is(self, words: Words) -> bool {
+        words.has(self.word)
+    }
+
+    /// The entry of a word that is (part of) a name where it stands.
+    pub(crate) fn as_name(self) -> Entry {
+        Entry { features: self.features.with(Features::NAME_HERE), ..self }
     }
 
     /// Whether the word is most often of one of these classes.
@@ -41,10 +56,12 @@ impl Entry {
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
     ids: Index,
+    recents: Recents,
     entries: Vec<Entry>,
     known: FxHashMap<Entry, u16>,
     verbs: Vec<Verb>,
-    nicknames: FxHashMap<&'static str, Vec<&'static str>>,
+    /// In lower case.
+    nicknames: FxHashMap<String, Vec<String>>,
     /// The nouns that say, by their forms: indices into `verbs`.
     nouns: FxHashMap<String, u16>,
 }
@@ -75,6 +92,7 @@ impl Lexicon {
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
             ids: Index::new(16),
+            recents: Recents::default(),
             entries: Vec::new(),
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
@@ -82,7 +100,7 @@ impl Lexicon {
             nouns: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
-            let entry = Entry { features, verb: 0, main: features };
+            let entry = Entry { features, verb: 0, main: features, word: Word::default() };
             intern(&mut lexicon.entries, &mut lexicon.known, entry);
         }
         lexicon.add("'s", Features::CLITIC_S, Features::NONE);
@@ -98,6 +116,9 @@ impl Lexicon {
         }
         for row in rows(include_str!("verbs.txt")) {
             lexicon.add_verb(Verb::from_row(&row));
+        }
+        for (spelling, word) in word::all() {
+            lexicon.change(&spelling.to_lowercase(), |old| Entry { word, ..old });
         }
         lexicon
     }
@@ -130,17 +151,14 @@ impl Lexicon {
             self.add(&name.to_lowercase(), features, Features::NONE);
         }
         for row in rows(include_str!("nicknames.txt")) {
-            let full = row.get(1).copied().unwrap_or("").split(',').map(str::trim).collect();
-            self.nicknames.insert(row[0], full);
+            let full = row.get(1).copied().unwrap_or("").split(',');
+            let full = full.map(|name| name.trim().to_lowercase()).collect();
+            self.nicknames.insert(row[0].to_lowercase(), full);
         }
         for row in rows(include_str!("name_particles.txt")) {
             let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
             let abbreviation = if row[0].ends_with('.') { Features::ABBREVIATION } else { Features::NONE };
-            self.add(
-                &row[0].trim_end_matches('.').to_lowercase(),
-                kind.with(abbreviation),
-                Features::NONE,
-            );
+            self.add(&row[0].trim_end_matches('.').to_lowercase(), kind.with(abbreviation), Features::NONE);
         }
     }
 
@@ -220,7 +238,7 @@ impl Lexicon {
     fn add(&mut self, word: &str, features: Features, main: Features) {
         self.change(word, |old| {
             let main = if old.main == Features::NONE { main } else { old.main };
-            Entry { features: old.features.with(features), verb: old.verb, main }
+            Entry { features: old.features.with(features), main, ..old }
         });
     }
 
@@ -252,8 +270,8 @@ impl Lexicon {
                 if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
             Entry {
                 features: kept.with(features),
-                verb: old.verb,
                 main: if word_classes_stay { old.main } else { Features::NONE },
+                ..old
             }
         });
     }
@@ -286,12 +304,17 @@ impl Lexicon {
                 features: old.features.with(features),
                 verb: if old.verb == 0 { number } else { old.verb },
                 main: if old.main == Features::NONE { features } else { old.main },
+                ..old
             });
         }
         self.verbs.push(verb);
         number
     }
 
+    /// The number of what is known of a word's second part: "twenty-one" is not "one".
+    fn nameless(&self, entry: Entry) -> Option<u16> {
+        self.known.get(&Entry { word: Word::default(), ..entry }).copied()
+    }
 
     pub(crate) fn entry(&self, id: u16) -> Entry {
         self.entries[usize::from(id)]
@@ -311,15 +334,15 @@ impl Lexicon {
         &self.verbs[usize::from(number)]
     }
 
-    /// The given names for which a nickname stands.
-    pub(crate) fn full_names(&self, nickname: &str) -> &[&'static str] {
+    /// The given names for which a nickname stands, all in lower case.
+    pub(crate) fn full_names(&self, nickname: &str) -> &[String] {
         self.nicknames.get(nickname).map_or(&[], Vec::as_slice)
     }
 
     /// What is known of a word, whatever its case.
     pub(crate) fn look_up(&self, word: &str) -> Entry {
         let shape = if word.starts_with(char::is_uppercase) { Shape::Capital } else { Shape::Lower };
-        self.entry(self.id(word, 0, word.len(), shape))
+        self.entry(self.id(word, shape))
     }
 }
 
@@ -339,36 +362,56 @@ fn initials(word: &str) -> bool {
 /// The longest word that is looked up.
 const LONGEST_WORD: usize = 40;
 
-impl WordIds for Lexicon {
-    fn id(&self, text: &str, start: usize, end: usize, shape: Shape) -> u16 {
-        if let Some(key) = Key::of_word_in(text, start, end) {
-            if let Some(id) = self.ids.find(key) {
-                return id;
-            }
-            if shape != Shape::Lower {
-                return features::fallback("", shape);
-            }
+/// Finds the numbers of a text's words. Texts say the same words again and again: the last ones are kept at hand.
+#[derive(Debug)]
+pub(crate) struct Finder<'l> {
+    lexicon: &'l Lexicon,
+    recent: PoolGuard<'l, Recent, fn() -> Recent>,
+}
+
+impl WordIds for Finder<'_> {
+    fn id(&mut self, word: &str, shape: Shape) -> u16 {
+        self.lexicon.id(word, shape)
+    }
+
+    #[inline]
+    fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16 {
+        let (low, high) = letters.small();
+        match self.recent.find(&self.lexicon.ids, WordHash::of_bytes(low, high)) {
+            Some(id) => id,
+            None if shape != Shape::Lower => features::fallback("", shape),
+            None => self.lexicon.id(word, shape),
         }
-        self.id_of_rare(&text[start..end], shape)
     }
 
     fn is_abbreviation(&self, id: u16) -> bool {
-        self.entries[usize::from(id)].has(Features::ABBREVIATION)
+        self.lexicon.entry(id).has(Features::ABBREVIATION)
     }
 }
 
 impl Lexicon {
-    /// The number of a word that is long, not ASCII, or in no list.
-    #[cold]
-    fn id_of_rare(&self, word: &str, shape: Shape) -> u16 {
+    pub(crate) fn finder(&self) -> Finder<'_> {
+        Finder { lexicon: self, recent: self.recents.get() }
+    }
+
+    /// The number of any word, in a list or in none.
+    fn id(&self, word: &str, shape: Shape) -> u16 {
+        if let Some(hash) = WordHash::of_plain(word) {
+            match self.ids.find(hash) {
+                Some(id) => return id,
+                None if shape != Shape::Lower => return features::fallback("", shape),
+                None => {}
+            }
+        }
         let mut buffer = [0_u8; LONGEST_WORD];
         let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
         if let Some(id) = self.ids.get(key) {
             return id;
         }
         if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
-            if self.entry(found).has(Features::HEAD_NOUNS) && shape == Shape::Lower {
-                return found;
+            let entry = self.entry(found);
+            if entry.has(Features::HEAD_NOUNS) && shape == Shape::Lower {
+                return self.nameless(entry).unwrap_or(found);
             }
         }
         features::fallback(key, shape)

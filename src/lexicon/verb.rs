@@ -106,6 +106,11 @@ impl Verb {
         noun
     }
 
+    /// All its frames: a bit for each.
+    pub(crate) fn frames(&self) -> u32 {
+        self.frames
+    }
+
     pub(crate) fn takes(&self, frame: Frame) -> bool {
         self.frames & frame as u32 != 0
     }

@@ -11,8 +11,10 @@ use crate::text::{Mark, Shape, Token};
 /// "Earnest"): only what stands before a place decides about it.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    flags: Vec<bool>,
+    entries: Vec<Entry>,
     used_as_names: FxHashSet<u64>,
+    /// What the present paragraph adds to them.
+    learnt: Vec<u64>,
 }
 
 /// Word classes of everyday words.
@@ -24,18 +26,25 @@ const COMMON: Features = Features::OPEN_CLASSES
     .with(Features::SUBORDINATOR);
 
 impl Names {
-    /// A flag for each token of the paragraph.
-    pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> &[bool] {
-        let scan = Scan { text, tokens, lexicon, headline: is_headline(tokens), used: &self.used_as_names };
-        self.flags.clear();
-        self.flags.extend((0..tokens.len()).map(|at| scan.is_name(at)));
-        if !scan.headline {
-            let certain = (1..tokens.len())
-                .filter(|&at| self.flags[at] && scan.is_everyday(at) && !scan.starts_sentence(at));
-            let learnt: Vec<u64> = certain.map(|at| hash(tokens[at].text(text))).collect();
-            self.used_as_names.extend(learnt);
+    /// What each token of the paragraph can be, and whether it is a name here.
+    pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> &[Entry] {
+        let headline = is_headline(tokens);
+        self.entries.clear();
+        self.entries.extend(tokens.iter().map(|token| lexicon.entry(token.word())));
+        self.learnt.clear();
+        for at in (0..tokens.len()).filter(|&at| tokens[at].may_be_name()) {
+            let used = &self.used_as_names;
+            let scan = Scan { text, tokens, entries: &self.entries, headline, used };
+            if !scan.is_name(at) {
+                continue;
+            }
+            if !headline && at > 0 && scan.is_everyday(at) && !scan.starts_sentence(at) {
+                self.learnt.push(hash(tokens[at].text(text)));
+            }
+            self.entries[at] = self.entries[at].as_name();
         }
-        &self.flags
+        self.used_as_names.extend(self.learnt.drain(..));
+        &self.entries
     }
 }
 
@@ -49,7 +58,7 @@ pub(crate) fn is_headline(tokens: &[Token]) -> bool {
         return false;
     }
     let words =
-        tokens.iter().filter(|token| matches!(token.shape, Shape::Lower | Shape::Capital | Shape::Upper));
+        tokens.iter().filter(|token| matches!(token.shape(), Shape::Lower | Shape::Capital | Shape::Upper));
     let (mut all, mut capitals, mut long) = (0, 0, 0);
     for word in words {
         all += 1;
@@ -67,14 +76,14 @@ const LONGEST_SMALL_WORD: usize = 4;
 struct Scan<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    lexicon: &'a Lexicon,
+    entries: &'a [Entry],
     headline: bool,
     used: &'a FxHashSet<u64>,
 }
 
 impl Scan<'_> {
     fn entry(&self, at: usize) -> Entry {
-        self.tokens.get(at).map_or(Entry::default(), |token| self.lexicon.entry(token.word()))
+        self.entries.get(at).copied().unwrap_or_default()
     }
 
     /// Whether a sentence may begin here: nothing, a full stop or a quotation mark stands before.
@@ -84,16 +93,13 @@ impl Scan<'_> {
             Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
             Some(Mark::Quote) => !self.comma_closes(at),
             Some(_) => true,
-            None => {
-                before.text(self.text).ends_with('.')
-                    && !self.lexicon.entry(before.word()).has(Features::TITLE)
-            }
+            None => before.text(self.text).ends_with('.') && !self.entry(at - 1).has(Features::TITLE),
         }
     }
 
     /// “We won,” Hill said: the sentence goes on behind the quotation.
     fn comma_closes(&self, at: usize) -> bool {
-        let closing = !self.tokens[at - 1].spaced && self.tokens[at].spaced;
+        let closing = !self.tokens[at - 1].is_spaced() && self.tokens[at].is_spaced();
         closing && at.checked_sub(2).is_some_and(|comma| self.tokens[comma].is(Mark::Comma))
     }
 
@@ -106,7 +112,7 @@ impl Scan<'_> {
 
     fn is_name(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        if token.shape == Shape::Handle {
+        if token.shape() == Shape::Handle {
             return true;
         }
         if !token.is_capital() {
@@ -127,9 +133,9 @@ impl Scan<'_> {
 
     /// US, IT, WHO: no pronouns where the words around are not all in capitals.
     fn is_abbreviation(&self, at: usize, token: &Token) -> bool {
-        let upper = |place: Option<&Token>| place.is_some_and(|token| token.shape == Shape::Upper);
+        let upper = |place: Option<&Token>| place.is_some_and(|token| token.shape() == Shape::Upper);
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
-        token.shape == Shape::Upper
+        token.shape() == Shape::Upper
             && !self.headline
             && !upper(before)
             && !upper(self.tokens.get(at + 1))

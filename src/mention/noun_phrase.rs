@@ -1,7 +1,7 @@
 //! Noun phrases: from the determiner to the head, with the "of" phrases behind it.
 
 use super::reading::{Reader, Reading};
-use crate::lexicon::Features;
+use crate::lexicon::{Features, Words};
 use crate::text::Mark;
 
 /// What kind of phrase it is, by its head.
@@ -54,19 +54,28 @@ fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
     NounPhrase { start: at, end: at + 1, head: at, name: (at, at), kind, plural }
 }
 
-/// Pronouns of several.
-const PLURALS: &[&str] = &[
-    "they", "we", "them", "us", "these", "those", "both", "others", "many", "some", "most", "few", "several",
-    "all",
-];
+/// What every word has that stands for a whole noun phrase.
+const PRONOUN_LIKE: Features = Features::SUBJECT
+    .with(Features::OBJECT)
+    .with(Features::REFLEXIVE)
+    .with(Features::INDEFINITE)
+    .with(Features::PRONOUN)
+    .with(Features::WH)
+    .with(Features::TIME)
+    .with(Features::QUANTIFIER)
+    .with(Features::NUMBER);
+const WHO: Words = Words::of(&[Words::WHO, Words::WHOEVER]);
+/// Pronouns that can stand for people.
+const PEOPLE: Words = Words::of(&[Words::ONE, Words::NONE, Words::THOSE, Words::THESE]);
+const ON_OR_AT: Words = Words::of(&[Words::ON, Words::AT]);
 
 fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let entry = reader.entry(at);
-    let capital_inside = reader.token(at)?.is_capital() && reader.is_name(at);
-    if capital_inside {
+    let capital_inside = entry.has(Features::NAME_HERE) && reader.token(at)?.is_capital();
+    if capital_inside || !entry.has(PRONOUN_LIKE) {
         return None;
     }
-    let plural = || reader.is_word(at, PLURALS);
+    let plural = || entry.is(Words::PLURAL_PRONOUNS);
     if entry.has(Features::SUBJECT) {
         return Some(single(at, PhraseKind::Pronoun, plural()));
     }
@@ -76,10 +85,10 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     if entry.has(Features::REFLEXIVE) {
         return Some(single(at, PhraseKind::ObjectPronoun, plural()));
     }
-    if reader.is_word(at, &["you"]) {
+    if entry.is(Words::YOU) {
         return Some(single(at, PhraseKind::Pronoun, false));
     }
-    if reader.is_word(at, &["who", "whoever"]) {
+    if entry.is(WHO) {
         return Some(single(at, PhraseKind::Relative, false));
     }
     if entry.has(Features::INDEFINITE) {
@@ -89,8 +98,8 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
         return Some(single(at, PhraseKind::Time, false));
     }
     let alone = || !starts_nominal(reader, at + 1);
-    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && (reader.is_word(at, &["it"]) || alone()) {
-        let person = reader.is_word(at, &["one", "none", "those", "these"]);
+    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && (entry.is(Words::IT) || alone()) {
+        let person = entry.is(PEOPLE);
         return Some(single(at, if person { PhraseKind::Description } else { PhraseKind::Neuter }, plural()));
     }
     let quantity =
@@ -100,9 +109,8 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
 
 /// "On Tuesday Cole said", "Yesterday Cole said": the day is no part of the name.
 fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
-    const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let day = reader.is_word(at, &["yesterday", "today", "tomorrow", "tonight"])
-        || at > reader.first && reader.is_word(at - 1, &["on", "at"]) && reader.is_word(at, DAYS);
+    let day = reader.is_word(at, Words::DAYS_FROM_NOW)
+        || at > reader.first && reader.is_word(at - 1, ON_OR_AT) && reader.is_word(at, Words::DAYS);
     day && reader.is_name(at + 1) && !reader.has(at + 1, Features::ORGANISATION)
 }
 
@@ -204,7 +212,7 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
 /// The apostrophe of "voters’ claims".
 fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
     at > reader.first
-        && reader.is_word(at, &["'", "’"])
+        && reader.is_apostrophe(at)
         && reader.word(at - 1).ends_with(['s', 'S'])
         && reader.tokens.get(at - 1).map(|before| before.end()) == reader.token(at).map(|mark| mark.start())
 }
@@ -321,7 +329,7 @@ fn classify(
             PhraseKind::Description
         }
         () if entry.has(Features::NUMBER.with(Features::QUANTIFIER)) => PhraseKind::Description,
-        () if reader.token(head).is_some_and(|token| token.shape == crate::text::Shape::Number) => {
+        () if reader.token(head).is_some_and(|token| token.shape() == crate::text::Shape::Number) => {
             PhraseKind::Description
         }
         () if entry.has(Features::DOCUMENT) => PhraseKind::Document,

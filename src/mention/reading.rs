@@ -1,7 +1,7 @@
 //! One word in its context: which of its word classes it has here. A handful of rules on the neighbours; the lexicon
 //! knows what a word can be.
 
-use crate::lexicon::{Entry, Features, Lexicon};
+use crate::lexicon::{Entry, Features, Lexicon, Words};
 use crate::text::{Mark, Token};
 
 /// The word class of a token in its context.
@@ -23,8 +23,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) lexicon: &'a Lexicon,
-    /// Whether each token of the paragraph is part of a name.
-    pub(crate) names: &'a [bool],
+    /// What each token of the paragraph can be, and whether it is part of a name.
+    pub(crate) entries: &'a [Entry],
     /// The token before which nothing is read: the paragraph's first.
     pub(crate) first: usize,
     /// The token from which on nothing is read: the paragraph's end.
@@ -36,12 +36,18 @@ impl<'a> Reader<'a> {
         if at < self.end { self.tokens.get(at) } else { None }
     }
 
-    pub(crate) fn entry(&self, at: usize) -> Entry {
-        self.token(at).map_or(Entry::default(), |token| self.lexicon.entry(token.word()))
+    fn known_entry(&self, at: usize) -> Option<&'a Entry> {
+        if at < self.end { self.entries.get(at.wrapping_sub(self.first)) } else { None }
     }
 
+    #[inline]
+    pub(crate) fn entry(&self, at: usize) -> Entry {
+        self.known_entry(at).copied().unwrap_or_default()
+    }
+
+    #[inline]
     pub(crate) fn has(&self, at: usize, features: Features) -> bool {
-        self.entry(at).has(features)
+        self.known_entry(at).is_some_and(|entry| entry.has(features))
     }
 
     pub(crate) fn is(&self, at: usize, mark: Mark) -> bool {
@@ -52,21 +58,23 @@ impl<'a> Reader<'a> {
         self.token(at).map_or("", |token| token.text(self.text))
     }
 
-    pub(crate) fn is_word(&self, at: usize, words: &[&str]) -> bool {
-        let Some(token) = self.token(at) else { return false };
-        let len = token.end() - token.start();
-        words.iter().any(|known| known.len() == len && known.eq_ignore_ascii_case(token.text(self.text)))
+    pub(crate) fn is_word(&self, at: usize, words: Words) -> bool {
+        self.entry(at).is(words)
+    }
+
+    /// One mark alone that can stand for a letter.
+    pub(crate) fn is_apostrophe(&self, at: usize) -> bool {
+        self.is(at, Mark::Quote) && matches!(self.word(at), "'" | "’")
     }
 
     /// Written with a capital because it is (part of) a name.
     pub(crate) fn is_name(&self, at: usize) -> bool {
-        at < self.end
-            && at.checked_sub(self.first).and_then(|place| self.names.get(place)).copied().unwrap_or(false)
+        self.has(at, Features::NAME_HERE)
     }
 
     /// "his"; the 's of "Cole’s claim", the apostrophe of "voters’ claims".
     pub(crate) fn is_possessive(&self, at: usize) -> bool {
-        self.has(at, Features::POSSESSIVE.with(Features::CLITIC_S)) || self.is_word(at, &["'", "’"])
+        self.has(at, Features::POSSESSIVE.with(Features::CLITIC_S)) || self.is_apostrophe(at)
     }
 
     /// What the token at `at` is. `before` is the reading of the word before it in the same phrase, if any.
@@ -76,10 +84,10 @@ impl<'a> Reader<'a> {
             return Reading::Mark;
         }
         let entry = self.entry(at);
-        if self.is_name(at) {
+        if entry.has(Features::NAME_HERE) {
             return Reading::Name;
         }
-        if token.shape == crate::text::Shape::Number {
+        if token.shape() == crate::text::Shape::Number {
             return Reading::Number;
         }
         if entry.has(Features::CLOSED_CLASSES) {
@@ -180,7 +188,7 @@ impl<'a> Reader<'a> {
                 .with(Features::TO)
                 .with(Features::PRONOUN),
         ) || self.is_name(at + 1) && !self.is_name(at)
-            || self.token(at + 1).is_some_and(|next| next.is(Mark::Quote) && next.spaced);
+            || self.token(at + 1).is_some_and(|next| next.is(Mark::Quote) && next.is_spaced());
         let plural_before = at > self.first && self.entry(at - 1).has(Features::PLURAL);
         match () {
             () if entry.has(Features::THIRD) => !plural_before && (object_follows || mainly_verb),

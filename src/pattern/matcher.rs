@@ -8,9 +8,10 @@
 //! All are the `regex` crate's automata, anchored at the start (searched unanchored, the gaps in the patterns multiply
 //! the states). Sentences have at most some hundred units, so that time is linear in the text.
 
+use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 
-use regex::bytes::Regex;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
@@ -20,7 +21,11 @@ use regex_automata::util::pool::Pool;
 use regex_automata::util::start;
 use regex_automata::{Anchored, Input, MatchKind};
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::notation::Capture;
 use super::table::{Match, Pattern};
+use super::unit::Cue;
 
 /// Stands before the first unit of a sentence: what `^` matches.
 pub(super) const SENTENCE_START: u8 = 1;
@@ -48,12 +53,12 @@ impl std::fmt::Debug for Matcher {
 
 /// What a search writes to; used again for the next sentence.
 struct Scratch {
-    relaxed: Cache,
+    relaxed: Walks,
     sentence: Vec<u8>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
     ends: Vec<usize>,
-    /// The relaxed patterns that match from the present start.
-    hits: Vec<usize>,
+    /// The relaxed patterns that match from the present start: a bit for each.
+    hits: Vec<u64>,
     exact: Vec<Option<ExactScratch>>,
 }
 
@@ -65,9 +70,10 @@ pub(super) struct Exact {
 }
 
 struct ExactScratch {
-    dfa: Cache,
+    walks: Walks,
     search: backtrack::Cache,
     captures: Captures,
+    known: Known,
 }
 
 fn nfa(sources: &[impl AsRef<str>], captures: WhichCaptures) -> Result<NFA, String> {
@@ -97,17 +103,76 @@ impl Exact {
 
     fn scratch(&self) -> ExactScratch {
         ExactScratch {
-            dfa: self.dfa.create_cache(),
+            walks: Walks::new(&self.dfa, 1),
             search: self.search.create_cache(),
             captures: self.search.create_captures(),
+            known: Known::default(),
         }
     }
 
-    /// The end of the longest match that begins at `start`.
-    fn furthest_end(&self, cache: &mut Cache, sentence: &[u8], start: usize) -> Option<usize> {
-        let mut furthest = None;
-        walk(&self.dfa, cache, sentence, start, |_, _, end| furthest = Some(end));
-        furthest
+    /// What the pattern captures in a stretch of a sentence.
+    fn captures<'k>(
+        &self,
+        scratch: &'k mut ExactScratch,
+        pattern: &Pattern,
+        stretch: &[u8],
+    ) -> &'k [(Capture, u16, u16)] {
+        let ExactScratch { search, captures, known, .. } = scratch;
+        known.get(stretch, |found| {
+            let input = Input::new(stretch).anchored(Anchored::Yes);
+            match self.search.try_captures(search, input, captures) {
+                Ok(()) => captured(pattern, found, |group| {
+                    captures.get_group(group).map(|span| (span.start, span.end))
+                }),
+                Err(_) => captured_slowly(pattern, found, stretch),
+            }
+        })
+    }
+}
+
+/// What a pattern has captured in the stretches seen so far: most are short, and many stand in text after text.
+#[derive(Default)]
+struct Known {
+    /// By the hash of the stretch: where its tags and its captures stand.
+    places: FxHashMap<u64, (Range<usize>, Range<usize>)>,
+    tags: Vec<u8>,
+    captures: Vec<(Capture, u16, u16)>,
+    /// The captures in a stretch that is not remembered.
+    once: Vec<(Capture, u16, u16)>,
+}
+
+/// So many stretches are remembered of each pattern; then all are forgotten.
+const MOST_KNOWN: usize = 1024;
+/// Longer ones hardly ever return.
+const LONGEST_KNOWN: usize = 32;
+
+impl Known {
+    /// The captures in a stretch: those known, or those that `search` adds.
+    fn get(
+        &mut self,
+        stretch: &[u8],
+        search: impl FnOnce(&mut Vec<(Capture, u16, u16)>),
+    ) -> &[(Capture, u16, u16)] {
+        if stretch.len() > LONGEST_KNOWN {
+            self.once.clear();
+            search(&mut self.once);
+            return &self.once;
+        }
+        let hash = FxBuildHasher.hash_one(stretch);
+        let known = self.places.get(&hash).filter(|(tags, _)| self.tags[tags.clone()] == *stretch);
+        if let Some((_, captures)) = known {
+            return &self.captures[captures.clone()];
+        }
+        if self.places.len() >= MOST_KNOWN {
+            self.places.clear();
+            self.tags.clear();
+            self.captures.clear();
+        }
+        let (tag, capture) = (self.tags.len(), self.captures.len());
+        search(&mut self.captures);
+        self.tags.extend_from_slice(stretch);
+        self.places.insert(hash, (tag..self.tags.len(), capture..self.captures.len()));
+        &self.captures[capture..]
     }
 }
 
@@ -127,11 +192,12 @@ impl Matcher {
         }
         let relaxed = dfa(nfa(&sources, WhichCaptures::None)?)?;
         let (prototype, count) = (Arc::new(relaxed.clone()), patterns.len());
+        let words = twins.len().div_ceil(64);
         let make = move || Scratch {
-            relaxed: prototype.create_cache(),
+            relaxed: Walks::new(&prototype, words),
             sentence: Vec::new(),
             ends: vec![0; count],
-            hits: Vec::new(),
+            hits: vec![0; words],
             exact: (0..count).map(|_| None).collect(),
         };
         let begins = beginnings(&relaxed);
@@ -139,7 +205,13 @@ impl Matcher {
     }
 
     /// Calls `found` with each match in the tags of a sentence, by start.
-    pub(super) fn matches(&self, patterns: &[Pattern], tags: &[u8], mut found: impl FnMut(Match)) {
+    pub(super) fn matches(
+        &self,
+        patterns: &[Pattern],
+        tags: &[u8],
+        cues: &[Cue],
+        mut found: impl FnMut(Match),
+    ) {
         let mut scratch = self.pool.get();
         let Scratch { relaxed, sentence, ends, hits, exact } = &mut *scratch;
         sentence.clear();
@@ -150,89 +222,213 @@ impl Matcher {
             if !self.begins[usize::from(sentence[start])] {
                 continue;
             }
-            hits.clear();
-            walk(&self.relaxed, relaxed, sentence, start, |cache, state, _| {
-                for at in 0..self.relaxed.match_len(cache, state) {
-                    let number = self.relaxed.match_pattern(cache, state, at).as_usize();
-                    if !hits.contains(&number) {
-                        hits.push(number);
-                    }
-                }
-            });
-            for &number in hits.iter().flat_map(|&hit| &self.twins[hit]) {
+            hits.fill(0);
+            if !relaxed.walk(&self.relaxed, &sentence[start..], hits) {
+                continue;
+            }
+            for &number in bits(hits).flat_map(|hit| &self.twins[hit]) {
                 let pattern = &patterns[number];
+                if !pattern.may_match(cues) {
+                    continue;
+                }
                 let Some(automaton) = pattern.exact() else { continue };
                 let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
-                let Some(end) = automaton.furthest_end(&mut scratch.dfa, sentence, start) else { continue };
+                let Some(end) = scratch.walks.furthest_end(&automaton.dfa, &sentence[start..]) else {
+                    continue;
+                };
+                let end = start + end;
                 if ends[number] == end {
                     continue;
                 }
                 ends[number] = end;
-                let input = Input::new(sentence).span(start..end).anchored(Anchored::Yes);
-                let ExactScratch { search, captures, .. } = scratch;
-                let captured = match automaton.search.try_captures(search, input, captures) {
-                    Ok(()) => captured(pattern, |group| {
-                        captures.get_group(group).map(|span| (span.start, span.end))
-                    }),
-                    Err(_) => captured_slowly(pattern, sentence, start),
-                };
-                found(Match { pattern: number, captures: captured });
+                // the sentence's start takes the place of a unit
+                let unit = |place: u16| (start + usize::from(place)).saturating_sub(1);
+                let captures = automaton.captures(scratch, pattern, &sentence[start..end]).iter();
+                let captures = captures.map(|&(kind, from, to)| (kind, unit(from), unit(to))).collect();
+                found(Match { pattern: number, captures });
             }
         }
     }
 }
 
-/// Lets the automaton read the sentence from `start` on and calls `hit` at each end of a match.
-fn walk(
-    dfa: &DFA,
-    cache: &mut Cache,
-    sentence: &[u8],
-    start: usize,
-    mut hit: impl FnMut(&Cache, LazyStateID, usize),
-) {
-    let anchored = start::Config::new().anchored(Anchored::Yes);
-    let Ok(mut state) = dfa.start_state(cache, &anchored) else { return };
-    for (at, &tag) in sentence.iter().enumerate().skip(start) {
-        let Ok(next) = dfa.next_state(cache, state, tag) else { return };
-        state = next;
-        if state.is_tagged() {
-            if state.is_match() {
-                hit(cache, state, at);
-            } else if state.is_dead() || state.is_quit() {
-                return;
+/// The numbers of the bits that are set.
+fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().flat_map(|(place, &word)| {
+        let mut left = word;
+        std::iter::from_fn(move || {
+            let bit = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            (bit < 64).then_some(place * 64 + bit)
+        })
+    })
+}
+
+/// The walks that the automaton of all patterns has been on, as a table. It is many times smaller than the automaton's
+/// own, so that it stays in the processor's cache, where most of the walks are.
+struct Walks {
+    cache: Cache,
+    /// How often the automaton has forgotten its states: with them go those of the table.
+    forgotten: usize,
+    /// The next state by state and class of tag; [`UNKNOWN`] until it has been asked for.
+    next: Vec<u16>,
+    /// The automaton's name of each state.
+    states: Vec<LazyStateID>,
+    numbers: FxHashMap<LazyStateID, u16>,
+    /// Where the patterns that match in a state stand in `sets`: 0 if none does, as in most.
+    matches: Vec<u32>,
+    /// Sets of patterns: a bit for each, `words` numbers a set.
+    sets: Vec<u64>,
+    words: usize,
+    stride: usize,
+}
+
+/// From here nothing matches any more.
+const DEAD: u16 = 0;
+const START: u16 = 1;
+const UNKNOWN: u16 = u16::MAX;
+
+impl Walks {
+    fn new(dfa: &DFA, words: usize) -> Walks {
+        let mut walks = Walks {
+            cache: dfa.create_cache(),
+            forgotten: 0,
+            next: Vec::new(),
+            states: Vec::new(),
+            numbers: FxHashMap::default(),
+            matches: Vec::new(),
+            sets: vec![0],
+            words,
+            stride: dfa.byte_classes().alphabet_len(),
+        };
+        walks.begin(dfa);
+        walks
+    }
+
+    /// The table with nothing but the first two states.
+    fn begin(&mut self, dfa: &DFA) {
+        let anchored = start::Config::new().anchored(Anchored::Yes);
+        self.next.clear();
+        self.states.clear();
+        self.numbers.clear();
+        self.matches.clear();
+        self.sets.truncate(1);
+        if let Ok(start) = dfa.start_state(&mut self.cache, &anchored) {
+            // the place of the dead state is never asked for its name
+            self.add(dfa, start);
+            self.add(dfa, start);
+        }
+        self.forgotten = self.cache.clear_count();
+    }
+
+    fn add(&mut self, dfa: &DFA, state: LazyStateID) -> u16 {
+        let number = self.states.len() as u16;
+        self.states.push(state);
+        self.numbers.insert(state, number);
+        self.next.resize(self.next.len() + self.stride, UNKNOWN);
+        let first = self.sets.len();
+        self.matches.push(if state.is_match() { first as u32 } else { 0 });
+        if state.is_match() {
+            self.sets.resize(first + self.words, 0);
+            for at in 0..dfa.match_len(&self.cache, state) {
+                let pattern = dfa.match_pattern(&self.cache, state, at).as_usize();
+                self.sets[first + pattern / 64] |= 1 << (pattern % 64);
             }
         }
+        number
     }
-    if let Ok(last) = dfa.next_eoi_state(cache, state) {
-        if last.is_match() {
-            hit(cache, last, sentence.len());
+
+    /// Reads the tags and adds the patterns that match to `hits`. Says whether there are any.
+    fn walk(&mut self, dfa: &DFA, tags: &[u8], hits: &mut [u64]) -> bool {
+        let (mut state, mut any) = (START, false);
+        let classes = dfa.byte_classes();
+        let last = classes.eoi().as_usize();
+        for class in tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]) {
+            state = self.step(dfa, state, class);
+            if state == DEAD {
+                break;
+            }
+            let set = self.matches[usize::from(state)] as usize;
+            if set != 0 {
+                any = true;
+                for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
+                    *hit |= found;
+                }
+            }
         }
+        any
+    }
+
+    /// The end of the longest match that begins with the tags.
+    fn furthest_end(&mut self, dfa: &DFA, tags: &[u8]) -> Option<usize> {
+        let (mut state, mut furthest) = (START, None);
+        let classes = dfa.byte_classes();
+        let last = classes.eoi().as_usize();
+        let read = tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]);
+        for (at, class) in read.enumerate() {
+            state = self.step(dfa, state, class);
+            if state == DEAD {
+                break;
+            }
+            if self.matches[usize::from(state)] != 0 {
+                furthest = Some(at);
+            }
+        }
+        furthest
+    }
+
+    #[inline]
+    fn step(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+        match self.next.get(usize::from(state) * self.stride + class) {
+            Some(&UNKNOWN) => self.explore(dfa, state, class),
+            Some(&next) => next,
+            None => DEAD,
+        }
+    }
+
+    /// Asks the automaton.
+    #[cold]
+    fn explore(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+        let classes = dfa.byte_classes();
+        let from = self.states[usize::from(state)];
+        let next = if class == classes.eoi().as_usize() {
+            dfa.next_eoi_state(&mut self.cache, from)
+        } else {
+            let tag = (0..=255).find(|&tag| usize::from(classes.get(tag)) == class).unwrap_or(0);
+            dfa.next_state(&mut self.cache, from, tag)
+        };
+        let Ok(next) = next else { return DEAD };
+        if next.is_dead() || next.is_quit() {
+            self.next[usize::from(state) * self.stride + class] = DEAD;
+            return DEAD;
+        }
+        let number = match self.numbers.get(&next) {
+            Some(&number) => number,
+            None => self.add(dfa, next),
+        };
+        self.next[usize::from(state) * self.stride + class] = number;
+        number
     }
 }
 
-/// What a pattern captures where it matches, as units of the sentence.
+/// Adds what a pattern captures where it matches.
 fn captured(
     pattern: &Pattern,
+    found: &mut Vec<(Capture, u16, u16)>,
     mut group: impl FnMut(usize) -> Option<(usize, usize)>,
-) -> Vec<(super::Capture, usize, usize)> {
-    let mut captures = Vec::with_capacity(pattern.captures.len());
+) {
     for (number, &kind) in pattern.captures.iter().enumerate() {
         if let Some((from, to)) = group(number + 1) {
-            // the sentence's start takes the place of a unit
-            captures.push((kind, from.saturating_sub(1), to.saturating_sub(1)));
+            found.push((kind, from as u16, to as u16));
         }
     }
-    captures
 }
 
 /// The same for patterns too large for the fast way.
 #[cold]
-fn captured_slowly(pattern: &Pattern, sentence: &[u8], start: usize) -> Vec<(super::Capture, usize, usize)> {
-    let regex: Option<&Regex> = pattern.regex();
-    let found = regex.and_then(|regex| regex.captures(&sentence[start..]));
-    found.map_or(Vec::new(), |found| {
-        captured(pattern, |group| found.get(group).map(|place| (start + place.start(), start + place.end())))
-    })
+fn captured_slowly(pattern: &Pattern, found: &mut Vec<(Capture, u16, u16)>, stretch: &[u8]) {
+    if let Some(places) = pattern.regex().and_then(|regex| regex.captures(stretch)) {
+        captured(pattern, found, |group| places.get(group).map(|place| (place.start(), place.end())));
+    }
 }
 
 /// The pattern without counting and captures: it matches wherever the pattern does. The compiled notation holds no

@@ -6,6 +6,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::matcher::{Exact, Matcher};
 pub(crate) use super::notation::Capture;
 use super::notation::{self, Fault};
+use super::unit::Cue;
 use crate::error::{Error, Kind};
 use crate::lexicon::Frame;
 use crate::mention::PhraseKind;
@@ -58,6 +59,8 @@ pub(crate) struct Pattern {
     pub(crate) name: Box<str>,
     pub(crate) means: Box<str>,
     pub(crate) conditions: Vec<Condition>,
+    /// The frames that the conditions ask for: a bit for each.
+    frames: u32,
     /// The measured share of its answers that are right.
     pub(crate) precision: f32,
     /// The same where the content holds words in quotation marks.
@@ -75,7 +78,8 @@ pub(crate) struct Pattern {
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) patterns: Vec<Pattern>,
-    matcher: Matcher,
+    /// Made when the first text is read: it takes longer than all else that a parser needs.
+    matcher: OnceCell<Matcher>,
 }
 
 /// Where a pattern matched: what it captured, as ranges of units.
@@ -127,13 +131,24 @@ impl Table {
             row.describe(&mut pattern);
             patterns.push(pattern);
         }
-        let matcher = Matcher::new(&patterns).map_err(|problem| Error::new(Kind::Table { problem }))?;
-        Ok(Table { patterns, matcher })
+        let table = Table { patterns, matcher: OnceCell::new() };
+        if !own.is_empty() {
+            table.matcher().map_err(|problem| Error::new(Kind::Table { problem }))?;
+        }
+        Ok(table)
     }
 
-    /// Calls `found` with each match in the tag string of a sentence.
-    pub(crate) fn matches(&self, tags: &[u8], mut found: impl FnMut(Match)) {
-        self.matcher.matches(&self.patterns, tags, &mut found);
+    /// It cannot fail for the built-in patterns, and for the caller's it is asked when the parser is built.
+    fn matcher(&self) -> Result<&Matcher, String> {
+        self.matcher.get_or_try_init(|| Matcher::new(&self.patterns))
+    }
+
+    /// Calls `found` with each match in the tag string of a sentence. `cues` are those of the sentence; a pattern is left
+    /// out if none of them can meet its conditions.
+    pub(crate) fn matches(&self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match)) {
+        if let Ok(matcher) = self.matcher() {
+            matcher.matches(&self.patterns, tags, cues, &mut found);
+        }
     }
 }
 
@@ -150,6 +165,7 @@ impl Pattern {
             name: name.into(),
             means: "".into(),
             conditions: Vec::new(),
+            frames: 0,
             precision: 0.5,
             quoted: None,
             examples: Vec::new(),
@@ -159,6 +175,20 @@ impl Pattern {
             exact: OnceCell::new(),
             regex: OnceCell::new(),
         })
+    }
+
+    fn ask(&mut self, conditions: impl Iterator<Item = Condition>) {
+        self.conditions.extend(conditions);
+        let frame = |condition: &Condition| match condition {
+            Condition::Takes(frame) => *frame as u32,
+            _ => 0,
+        };
+        self.frames = self.conditions.iter().map(frame).fold(0, |all, frame| all | frame);
+    }
+
+    /// Whether one of the cues takes all the frames that the conditions ask for.
+    pub(super) fn may_match(&self, cues: &[Cue]) -> bool {
+        self.frames == 0 || cues.iter().any(|cue| cue.frames & self.frames == self.frames)
     }
 
     pub(super) fn exact(&self) -> Option<&Exact> {
@@ -202,7 +232,7 @@ impl Row<'_> {
         for &(key, value) in &self.fields {
             match key {
                 "means" => pattern.means = value.into(),
-                "if" => pattern.conditions.extend(value.split_whitespace().filter_map(condition)),
+                "if" => pattern.ask(value.split_whitespace().filter_map(condition)),
                 "right" => pattern.precision = value.parse().unwrap_or(0.5),
                 "quoted" => pattern.quoted = Precision::read(value),
                 "yes" => pattern.examples.push(value.into()),

@@ -96,7 +96,10 @@ impl Tag {
 
     /// The form of a verb, cue or not.
     pub(crate) fn verb_form(self) -> Option<u8> {
-        b"VWXYZ".iter().position(|&verb| verb == self.0).map(|form| form as u8).or(self.cue_form())
+        match self.0 {
+            b'V'..=b'Z' => Some(self.0 - b'V'),
+            _ => self.cue_form(),
+        }
     }
 
     pub(crate) fn is_finite_verb(self) -> bool {
@@ -113,7 +116,7 @@ impl Tag {
     }
 
     pub(crate) fn is_phrase(self) -> bool {
-        b"NPODLSKTIir".contains(&self.0)
+        matches!(self.0, b'N' | b'P' | b'O' | b'D' | b'L' | b'S' | b'K' | b'T' | b'I' | b'i' | b'r')
     }
 }
 

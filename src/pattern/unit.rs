@@ -2,7 +2,7 @@
 
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, verb_group};
-use crate::lexicon::Features;
+use crate::lexicon::{Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape};
@@ -38,6 +38,15 @@ pub(crate) struct Units {
     pub(crate) verbs: Vec<VerbGroup>,
     /// The sentences of the narration, as ranges of units.
     pub(crate) sentences: Vec<(usize, usize)>,
+    /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
+    pub(crate) cues: Vec<Cue>,
+}
+
+/// A unit that can be a cue, with the [frames](crate::lexicon::Frame) that it takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cue {
+    pub(crate) unit: usize,
+    pub(crate) frames: u32,
 }
 
 /// A longer sentence is cut.
@@ -60,6 +69,7 @@ impl Units {
         self.phrases.clear();
         self.verbs.clear();
         self.sentences.clear();
+        self.cues.clear();
         let mut quotes = quotes.iter().copied().peekable();
         let mut at = reader.first;
         while at < reader.end {
@@ -125,7 +135,7 @@ impl Units {
         let (mut words, mut long, mut upper) = (0, 0, 0);
         for token in reader.tokens[start..end].iter().filter(|token| token.is_word()) {
             words += 1;
-            upper += usize::from(token.shape == Shape::Upper);
+            upper += usize::from(token.shape() == Shape::Upper);
             if token.end() - token.start() > 3 {
                 long += 1;
                 if !token.is_capital() {
@@ -146,7 +156,7 @@ impl Units {
             }
             return at + 1;
         }
-        if reader.is_word(at, &["according"]) && reader.has(at + 1, Features::TO) {
+        if reader.is_word(at, Words::ACCORDING) && reader.has(at + 1, Features::TO) {
             self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
             return at + 2;
         }
@@ -158,7 +168,7 @@ impl Units {
             }
         }
         // "there is": a subject by its place
-        if reader.is_word(at, &["there"]) && reader.has(at + 1, Features::AUXILIARY) {
+        if reader.is_word(at, Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
             self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
             return at + 1;
         }
@@ -209,6 +219,10 @@ impl Units {
 
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
         let tag = group.tag(reader);
+        if group.verb != 0 {
+            let frames = reader.lexicon.verb(group.verb).frames();
+            self.cues.push(Cue { unit: self.list.len(), frames });
+        }
         self.verbs.push(group);
         self.push(group.start, group.end, UnitKind::Verb(self.verbs.len() - 1), tag);
         group.end
@@ -223,6 +237,9 @@ impl Units {
                 self.list.pop();
                 self.tags.pop();
             }
+        }
+        if phrase.kind == PhraseKind::CueNoun {
+            self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
         }
         self.phrases.push(phrase);
         self.push(start, phrase.end, UnitKind::Phrase(self.phrases.len() - 1), Tag::of_phrase(phrase.kind));
@@ -306,7 +323,7 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     let Some(next) = reader.token(at + 1) else { return true };
     let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
-    let small = next.shape == Shape::Lower && next.spaced;
+    let small = next.shape() == Shape::Lower && next.is_spaced();
     !(joined || small)
 }
 
@@ -325,6 +342,16 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
     })
 }
 
+/// The prepositions that have a tag of their own.
+const LINKS: [(Words, Tag); 6] = [
+    (Words::OF, Tag::OF),
+    (Words::TO, Tag::TO),
+    (Words::FOR, Tag::FOR),
+    (Words::BY, Tag::BY),
+    (Words::FROM, Tag::FROM),
+    (Words::AS, Tag::AS),
+];
+
 /// Words that link: that, who, because, and, of, by.
 fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
     let entry = reader.entry(at);
@@ -339,7 +366,7 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
     }
     if entry.has(Features::WH) {
         let linking = entry.has(Features::SUBORDINATOR) && !after_cue;
-        let relative = reader.is_word(at, &["who", "which", "whom", "whose"]) && !after_cue;
+        let relative = entry.is(Words::RELATIVES) && !after_cue;
         return Some(if relative {
             Tag::RELATIVE
         } else if linking {
@@ -351,22 +378,9 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
     if entry.has(Features::RELATIVE) {
         return Some(Tag::RELATIVE);
     }
-    let named = [
-        ("by", Tag::BY),
-        ("as", Tag::AS),
-        ("to", Tag::TO),
-        ("from", Tag::FROM),
-        ("for", Tag::FOR),
-        ("of", Tag::OF),
-    ];
     if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
-        let word = reader.word(at);
-        return Some(
-            named
-                .iter()
-                .find(|(known, _)| known.eq_ignore_ascii_case(word))
-                .map_or(Tag::PREPOSITION, |&(_, tag)| tag),
-        );
+        let named = LINKS.iter().find(|(word, _)| entry.is(*word));
+        return Some(named.map_or(Tag::PREPOSITION, |&(_, tag)| tag));
     }
     match () {
         () if entry.has(Features::CONJUNCTION)

@@ -1,7 +1,7 @@
 //! Verb groups: the main verb with its auxiliaries and adverbs ("has repeatedly said", "did not say", "to announce").
 
 use super::tag::{CueForm, Tag};
-use crate::lexicon::Features;
+use crate::lexicon::{Features, Words};
 use crate::mention::{Reader, Reading};
 
 /// A verb with what belongs to it. Token indices; `end` is not included.
@@ -81,8 +81,10 @@ fn is_auxiliary_here(reader: &Reader<'_>, at: usize, before: Features) -> bool {
     before == Features::NONE || !entry.has(Features::MODAL) || before != Features::BE
 }
 
+const ING_AUXILIARIES: Words = Words::of(&[Words::BEING, Words::HAVING, Words::DOING]);
+
 fn auxiliary_form(reader: &Reader<'_>, at: usize) -> CueForm {
-    if reader.is_word(at, &["being", "having", "doing"]) { CueForm::Ing } else { CueForm::Finite }
+    if reader.is_word(at, ING_AUXILIARIES) { CueForm::Ing } else { CueForm::Finite }
 }
 
 fn is_main_verb(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, subject: bool) -> bool {

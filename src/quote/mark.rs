@@ -65,17 +65,41 @@ fn glyph(rest: &str) -> Option<(Glyph, usize)> {
     TABLE.iter().find(|(text, _)| rest.starts_with(text)).map(|&(text, glyph)| (glyph, text.len()))
 }
 
-/// The first bytes of all marks.
-const LEADS: [bool; 256] = {
-    let mut table = [false; 256];
-    let leads = [b'"', b'\'', b'`', 0xe2, 0xc2, 0xe3];
-    let mut at = 0;
-    while at < leads.len() {
-        table[leads[at] as usize] = true;
-        at += 1;
+/// Where the first byte of a mark may stand, in order: each half of the first bytes is looked for by itself, many bytes
+/// at a time.
+struct Leads<'t> {
+    bytes: &'t [u8],
+    /// The next `"`, `'` or backtick, and the next first byte of a mark beyond ASCII.
+    next: [usize; 2],
+}
+
+impl Leads<'_> {
+    fn new(bytes: &[u8], at: usize) -> Leads<'_> {
+        let mut leads = Leads { bytes, next: [at, at] };
+        leads.next = [leads.ascii(at), leads.wide(at)];
+        leads
     }
-    table
-};
+
+    fn ascii(&self, at: usize) -> usize {
+        memchr::memchr3(b'"', b'\'', b'`', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
+    }
+
+    fn wide(&self, at: usize) -> usize {
+        memchr::memchr3(0xe2, 0xc2, 0xe3, &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
+    }
+
+    /// The first one from `at` on.
+    fn from(&mut self, at: usize) -> Option<usize> {
+        if self.next[0] < at {
+            self.next[0] = self.ascii(at);
+        }
+        if self.next[1] < at {
+            self.next[1] = self.wide(at);
+        }
+        let next = self.next[0].min(self.next[1]);
+        (next < self.bytes.len()).then_some(next)
+    }
+}
 
 /// Words that begin with an apostrophe.
 const ELISIONS: &[&str] = &[
@@ -86,10 +110,10 @@ const ELISIONS: &[&str] = &[
 /// The marks of a paragraph, by place. `found` is emptied first.
 pub(super) fn marks(text: &str, paragraph: Span, found: &mut Vec<Mark>) {
     found.clear();
-    let bytes = text.as_bytes();
     let mut at = paragraph.start();
-    while let Some(offset) = bytes[at..paragraph.end()].iter().position(|&byte| LEADS[byte as usize]) {
-        at += offset;
+    let mut leads = Leads::new(&text.as_bytes()[..paragraph.end()], at);
+    while let Some(next) = leads.from(at) {
+        at = next;
         let Some((glyph, len)) = glyph(&text[at..paragraph.end()]) else {
             at += text[at..].chars().next().map_or(1, char::len_utf8);
             continue;

@@ -1,10 +1,13 @@
 //! The text as tokens and paragraphs. Decides where words and blocks begin and end; knows nothing of what they mean.
 //!
-//! One pass over the bytes with a table of byte classes; characters are decoded only outside ASCII. Sentences are cut
+//! One pass over the bytes: words of letters eight bytes at a time, all else with a table of byte classes; characters are
+//! decoded only outside ASCII. Sentences are cut
 //! later, over units, because a full stop inside quotation marks ends no sentence of the narration.
 
+mod letters;
 mod paragraph;
 mod token;
 
+pub(crate) use letters::Letters;
 pub(crate) use paragraph::paragraphs;
 pub(crate) use token::{Mark, Shape, Token, WordIds, tokenize};

@@ -15,7 +15,7 @@ const CLOSING: &[&str] = &["\"", "”", "»", "’", "''"];
 
 /// The paragraphs of a text, without the white space around them. Never empty ones.
 pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(text.len() / 256 + 1);
     let mut block: Vec<Span> = Vec::new();
     for line in lines(text) {
         if line.is_empty() {

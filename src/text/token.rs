@@ -1,5 +1,7 @@
 //! Tokens: words, numbers and marks.
 
+use super::letters::Letters;
+
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -20,7 +22,7 @@ pub(crate) enum Shape {
 
 /// Which punctuation mark a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
+#[repr(u8)]
 pub(crate) enum Mark {
     Period,
     Question,
@@ -39,16 +41,21 @@ pub(crate) enum Mark {
     Other,
 }
 
-/// A word, number or mark. `word` is the lexicon's number for words, a `Mark` for marks.
+/// A word, number or mark. There is one for every five bytes of text, so it is small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     pub(crate) start: u32,
-    len: u16,
+    /// The lexicon's number for words, that of the empty word for marks; the topmost bit tells whether it is spaced.
     word: u16,
-    pub(crate) shape: Shape,
-    /// Whether white space (or the start of the text) stands before it.
-    pub(crate) spaced: bool,
+    len: u8,
+    /// A `Shape`; for marks [`MARKS_FROM`] and more: which.
+    kind: u8,
 }
+
+const SPACED: u16 = 1 << 15;
+/// Where the kinds that are marks begin.
+const MARKS_FROM: u8 = Shape::Mark as u8;
+const SHAPES: [Shape; 5] = [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number, Shape::Handle];
 
 impl Token {
     pub(crate) fn start(&self) -> usize {
@@ -63,29 +70,40 @@ impl Token {
         &text[self.start()..self.end()]
     }
 
+    /// Whether white space (or the start of the text) stands before it.
+    pub(crate) fn is_spaced(&self) -> bool {
+        self.word & SPACED != 0
+    }
+
     /// The lexicon's number for this word; that of the empty word for marks.
     pub(crate) fn word(&self) -> u16 {
-        if self.shape == Shape::Mark { 0 } else { self.word }
+        self.word & !SPACED
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        SHAPES.get(usize::from(self.kind)).copied().unwrap_or(Shape::Mark)
     }
 
     pub(crate) fn mark(&self) -> Option<Mark> {
-        if self.shape != Shape::Mark {
-            return None;
-        }
-        MARKS.get(usize::from(self.word)).copied()
+        MARKS.get(usize::from(self.kind.wrapping_sub(MARKS_FROM))).copied()
     }
 
     pub(crate) fn is(&self, mark: Mark) -> bool {
-        self.shape == Shape::Mark && self.word == mark as u16
+        self.kind == MARKS_FROM + mark as u8
     }
 
     /// Written with a capital first letter.
     pub(crate) fn is_capital(&self) -> bool {
-        matches!(self.shape, Shape::Capital | Shape::Upper)
+        matches!(self.shape(), Shape::Capital | Shape::Upper)
+    }
+
+    /// Written as names are.
+    pub(crate) fn may_be_name(&self) -> bool {
+        matches!(self.shape(), Shape::Capital | Shape::Upper | Shape::Handle)
     }
 
     pub(crate) fn is_word(&self) -> bool {
-        self.shape != Shape::Mark
+        self.kind < MARKS_FROM
     }
 }
 
@@ -108,14 +126,16 @@ const MARKS: [Mark; 14] = [
 
 /// What the tokenizer asks the lexicon.
 pub(crate) trait WordIds {
-    /// The number of the word that stands at `start..end`.
-    fn id(&self, text: &str, start: usize, end: usize, shape: Shape) -> u16;
+    /// The number of a word; numbers are less than 2 to the power of 15.
+    fn id(&mut self, word: &str, shape: Shape) -> u16;
+    /// The same for a word of nothing but letters.
+    fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16;
     /// Whether a full stop after this word belongs to it: Mr. Sen. Jan.
     fn is_abbreviation(&self, id: u16) -> bool;
 }
 
-/// A longer token is cut.
-const LONGEST_TOKEN: usize = 60_000;
+/// A longer token is cut. Its length, which may be a character more, fits a byte.
+const LONGEST_TOKEN: usize = 250;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -150,12 +170,21 @@ const fn classes() -> [Class; 256] {
 }
 
 /// Cuts `text` into tokens. Offsets must fit 32 bits: the parser cuts longer texts first.
-pub(crate) fn tokenize(text: &str, words: &impl WordIds) -> Vec<Token> {
+pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut spaced = true;
     while at < bytes.len() {
+        if let Some(letters) = Letters::at(bytes, at).filter(|letters| ends_word(bytes, at + letters.len())) {
+            at = push_letters(&mut tokens, text, at, letters, spaced, words);
+            spaced = false;
+            if bytes.get(at) == Some(&b' ') {
+                spaced = true;
+                at += 1;
+            }
+            continue;
+        }
         let class = CLASSES[bytes[at] as usize];
         let start = at;
         match class {
@@ -176,7 +205,7 @@ pub(crate) fn tokenize(text: &str, words: &impl WordIds) -> Vec<Token> {
                     at = end;
                 } else {
                     let (mark, len) = ascii_mark(bytes, at);
-                    push(&mut tokens, start, start + len, mark as u16, Shape::Mark, spaced);
+                    push_mark(&mut tokens, start, start + len, mark, spaced);
                     at += len;
                 }
                 spaced = false;
@@ -193,7 +222,7 @@ pub(crate) fn tokenize(text: &str, words: &impl WordIds) -> Vec<Token> {
                 if !character.is_alphanumeric() {
                     at += len;
                     if !matches!(character, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}') {
-                        push(&mut tokens, start, at, wide_mark(character) as u16, Shape::Mark, spaced);
+                        push_mark(&mut tokens, start, at, wide_mark(character), spaced);
                         spaced = false;
                     }
                     continue;
@@ -208,7 +237,49 @@ pub(crate) fn tokenize(text: &str, words: &impl WordIds) -> Vec<Token> {
 }
 
 fn push(tokens: &mut Vec<Token>, start: usize, end: usize, word: u16, shape: Shape, spaced: bool) {
-    tokens.push(Token { start: start as u32, len: (end - start) as u16, word, shape, spaced });
+    let word = if spaced { word | SPACED } else { word };
+    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, kind: shape as u8 });
+}
+
+fn push_mark(tokens: &mut Vec<Token>, start: usize, end: usize, mark: Mark, spaced: bool) {
+    let word = if spaced { SPACED } else { 0 };
+    let kind = MARKS_FROM + mark as u8;
+    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, kind });
+}
+
+/// Whether a word of letters ends before `at`: what stands there joins no words, and makes no web address of it.
+fn ends_word(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        Some(b'\'' | b'-' | b'&' | b':') => false,
+        Some(b'.') => bytes.get(at + 1).is_none_or(|&after| CLASSES[usize::from(after)] == Class::Space),
+        Some(&byte) => matches!(CLASSES[usize::from(byte)], Class::Space | Class::Mark | Class::Skip),
+        None => true,
+    }
+}
+
+/// Adds a word of nothing but letters, with the full stop of an abbreviation. Returns where the text goes on.
+#[inline]
+fn push_letters(
+    tokens: &mut Vec<Token>,
+    text: &str,
+    start: usize,
+    letters: Letters,
+    spaced: bool,
+    words: &mut impl WordIds,
+) -> usize {
+    let end = start + letters.len();
+    let shape = letters.shape();
+    let id = words.id_of_letters(letters, &text[start..end], shape);
+    let stop = text.as_bytes().get(end) == Some(&b'.')
+        && (is_initial(&text[start..end], shape) || words.is_abbreviation(id));
+    let next = end + usize::from(stop);
+    push(tokens, start, next, id, shape, spaced);
+    next
+}
+
+/// The J of "J. Cole".
+fn is_initial(word: &str, shape: Shape) -> bool {
+    word.len() == 1 && shape == Shape::Capital && word != "I"
 }
 
 /// Adds the word at `start..end`, with the full stop of an abbreviation; a clitic ('s, 'll, …) becomes a token of its
@@ -219,30 +290,28 @@ fn push_word(
     start: usize,
     end: usize,
     spaced: bool,
-    words: &impl WordIds,
+    words: &mut impl WordIds,
 ) -> usize {
     let word = &text[start..end];
     if word.starts_with("http") && text[end..].starts_with("://")
         || word == "www" && text[end..].starts_with('.')
     {
         let end = address_end(text, end);
-        push(tokens, start, end, 0, Shape::Handle, spaced);
+        for from in (start..end).step_by(LONGEST_TOKEN) {
+            push(tokens, from, end.min(from + LONGEST_TOKEN), 0, Shape::Handle, spaced && from == start);
+        }
         return end;
     }
     let stem = end - clitic(word);
     let shape = shape(&text[start..stem]);
-    let id = words.id(text, start, stem, shape);
-    let mut next = stem;
-    if stem == end && text.as_bytes().get(end) == Some(&b'.') {
-        let initials = ends_in_initial(word);
-        let initial = word.len() == 1 && shape == Shape::Capital && word != "I";
-        if initials || initial || words.is_abbreviation(id) {
-            next += 1;
-        }
-    }
+    let id = words.id(&text[start..stem], shape);
+    let stop = stem == end
+        && text.as_bytes().get(end) == Some(&b'.')
+        && (ends_in_initial(word) || is_initial(word, shape) || words.is_abbreviation(id));
+    let next = stem + usize::from(stop);
     push(tokens, start, next, id, shape, spaced);
     if stem < end {
-        push(tokens, stem, end, words.id(text, stem, end, Shape::Lower), Shape::Lower, false);
+        push(tokens, stem, end, words.id(&text[stem..end], Shape::Lower), Shape::Lower, false);
         return end;
     }
     next
@@ -447,8 +516,11 @@ mod tests {
 
     struct Titles;
     impl WordIds for Titles {
-        fn id(&self, text: &str, start: usize, end: usize, _: Shape) -> u16 {
-            u16::from(&text[start..end] == "Mr") + 1
+        fn id(&mut self, word: &str, _: Shape) -> u16 {
+            u16::from(word == "Mr") + 1
+        }
+        fn id_of_letters(&mut self, _: Letters, word: &str, shape: Shape) -> u16 {
+            self.id(word, shape)
         }
         fn is_abbreviation(&self, id: u16) -> bool {
             id == 2
@@ -456,7 +528,7 @@ mod tests {
     }
 
     fn words(text: &str) -> String {
-        tokenize(text, &Titles).iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
+        tokenize(text, &mut Titles).iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
     }
 
     #[test]

@@ -1,0 +1,76 @@
+//! The words of a text's names, each with a number. Their letters stand one after the other in one string, so that a new
+//! word costs no allocation of its own.
+
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::form::WordId;
+
+#[derive(Debug, Default)]
+pub(super) struct Dictionary {
+    letters: String,
+    /// Where each word ends in `letters`.
+    ends: Vec<u32>,
+    /// By the hash of the letters; where two words share one, the second is found under the next number.
+    numbers: FxHashMap<u64, WordId>,
+}
+
+impl Dictionary {
+    /// The letters of a word.
+    pub(super) fn spelling(&self, word: WordId) -> &str {
+        let at = word.0 as usize;
+        let Some(&end) = self.ends.get(at) else { return "" };
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.letters[start as usize..end as usize]
+    }
+
+    /// The number of a word, or the vacant place where it belongs.
+    fn place(&self, word: &str) -> Result<WordId, u64> {
+        let mut hash = FxBuildHasher.hash_one(word);
+        while let Some(&id) = self.numbers.get(&hash) {
+            if self.spelling(id) == word {
+                return Ok(id);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        Err(hash)
+    }
+
+    pub(super) fn get(&self, word: &str) -> Option<WordId> {
+        self.place(word).ok()
+    }
+
+    /// The number of a word, and whether it is new.
+    pub(super) fn enter(&mut self, word: &str) -> (WordId, bool) {
+        match self.place(word) {
+            Ok(id) => (id, false),
+            Err(hash) => {
+                let id = WordId(self.ends.len() as u32);
+                self.letters.push_str(word);
+                self.ends.push(self.letters.len() as u32);
+                self.numbers.insert(hash, id);
+                (id, true)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_numbers() {
+        let mut dictionary = Dictionary::default();
+        let words = ["cole", "", "hill", "c", "é"];
+        for word in words {
+            assert!(dictionary.enter(word).1, "{word} is new");
+        }
+        for (number, word) in (0..).zip(words) {
+            assert_eq!(dictionary.enter(word), (WordId(number), false));
+            assert_eq!(dictionary.spelling(WordId(number)), word);
+        }
+        assert_eq!(dictionary.get("col"), None);
+    }
+}

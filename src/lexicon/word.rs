@@ -1,0 +1,109 @@
+//! The words that rules call by name: numbered, so that no rule compares letters.
+
+/// One of these words, or none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Word(u8);
+
+/// A set of such words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Words(u128);
+
+macro_rules! words {
+    ($($name:ident)*) => {
+        words!(@ 1_u8; $($name)*);
+        /// The spelling of each, in capitals.
+        const SPELLINGS: &[&str] = &[$(stringify!($name)),*];
+    };
+    (@ $bit:expr; $name:ident $($rest:ident)*) => {
+        impl Words { pub(crate) const $name: Words = Words(1 << $bit); }
+        words!(@ $bit + 1; $($rest)*);
+    };
+    (@ $bit:expr;) => {};
+}
+
+words! {
+    I ME MYSELF WE US OURSELVES YOU HE HIM HIMSELF SHE HER HERS HERSELF THEY THEM THEMSELVES IT ITSELF
+    WHO WHOEVER WHOM WHOSE WHICH
+    THESE THOSE HIS MY
+    BOTH OTHERS MANY SOME MOST FEW SEVERAL ALL ONE NONE
+    YESTERDAY TODAY TOMORROW TONIGHT MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY
+    ON AT BY AS TO FROM FOR OF AND OR
+    ACCORDING THERE BEING HAVING DOING
+    DEAR DEAREST OH O AH POOR OLD LITTLE SWEET
+    YES NO WELL THANKS GOODBYE HELLO HULLO HALLO HI HEY
+}
+
+impl Words {
+    pub(crate) const PLURAL_PRONOUNS: Words = Words::of(&[
+        Words::THEY,
+        Words::WE,
+        Words::THEM,
+        Words::US,
+        Words::THESE,
+        Words::THOSE,
+        Words::BOTH,
+        Words::OTHERS,
+        Words::MANY,
+        Words::SOME,
+        Words::MOST,
+        Words::FEW,
+        Words::SEVERAL,
+        Words::ALL,
+    ]);
+    pub(crate) const DAYS: Words = Words::of(&[
+        Words::MONDAY,
+        Words::TUESDAY,
+        Words::WEDNESDAY,
+        Words::THURSDAY,
+        Words::FRIDAY,
+        Words::SATURDAY,
+        Words::SUNDAY,
+    ]);
+    pub(crate) const DAYS_FROM_NOW: Words =
+        Words::of(&[Words::YESTERDAY, Words::TODAY, Words::TOMORROW, Words::TONIGHT]);
+    pub(crate) const RELATIVES: Words = Words::of(&[Words::WHO, Words::WHICH, Words::WHOM, Words::WHOSE]);
+    /// What may stand before the name of someone who is addressed.
+    pub(crate) const ENDEARMENTS: Words = Words::of(&[
+        Words::MY,
+        Words::DEAR,
+        Words::DEAREST,
+        Words::OH,
+        Words::O,
+        Words::AH,
+        Words::POOR,
+        Words::OLD,
+        Words::LITTLE,
+        Words::SWEET,
+    ]);
+    pub(crate) const GREETINGS: Words = Words::of(&[
+        Words::YES,
+        Words::NO,
+        Words::WELL,
+        Words::THANKS,
+        Words::GOODBYE,
+        Words::HELLO,
+        Words::HULLO,
+        Words::HALLO,
+        Words::HI,
+        Words::HEY,
+    ]);
+
+    pub(crate) const fn of(sets: &[Words]) -> Words {
+        let mut all = 0;
+        let mut at = 0;
+        while at < sets.len() {
+            all |= sets[at].0;
+            at += 1;
+        }
+        Words(all)
+    }
+
+    pub(super) const fn has(self, word: Word) -> bool {
+        self.0 >> word.0 & 1 != 0
+    }
+}
+
+/// All of them, with their spelling in capitals.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, Word)> {
+    SPELLINGS.iter().zip(1..).map(|(&spelling, number)| (spelling, Word(number)))
+}

@@ -1,0 +1,101 @@
+//! The run of ASCII letters at a place in a text, eight bytes at a time: most words are nothing else.
+
+use super::Shape;
+
+/// Up to sixteen letters: the first byte lowest, zeros behind the last one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Letters {
+    low: u64,
+    high: u64,
+    len: usize,
+}
+
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The bit that small letters have and capital ones have not.
+const SMALL: u64 = each(0x20);
+
+/// The topmost bit of each byte that is no ASCII letter.
+fn no_letters(bytes: u64) -> u64 {
+    let small = (bytes | SMALL) & each(0x7f);
+    let from_a = small + each(0x80 - b'a');
+    let beyond_z = small + each(0x80 - b'z' - 1);
+    (!from_a | beyond_z | bytes) & each(0x80)
+}
+
+/// The lowest `len` bytes of eight.
+fn first(bytes: u64, len: usize) -> u64 {
+    if len >= 8 { bytes } else { bytes & ((1 << (8 * len)) - 1) }
+}
+
+impl Letters {
+    /// The letters from `at` on; `None` if there are none or more than sixteen, or the text ends close behind.
+    #[inline]
+    pub(crate) fn at(text: &[u8], at: usize) -> Option<Letters> {
+        let chunk = text.get(at..)?.first_chunk::<16>()?;
+        let both = u128::from_le_bytes(*chunk);
+        let (low, high) = (both as u64, (both >> 64) as u64);
+        let marks = no_letters(low);
+        if marks != 0 {
+            let len = marks.trailing_zeros() as usize / 8;
+            return (len > 0).then_some(Letters { low: first(low, len), high: 0, len });
+        }
+        let marks = no_letters(high);
+        if marks == 0 {
+            return None;
+        }
+        let len = marks.trailing_zeros() as usize / 8;
+        Some(Letters { low, high: first(high, len), len: 8 + len })
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.len
+    }
+
+    /// The letters, all of them small.
+    pub(crate) fn small(self) -> (u64, u64) {
+        (first(self.low | SMALL, self.len), first(self.high | SMALL, self.len.saturating_sub(8)))
+    }
+
+    pub(crate) fn shape(self) -> Shape {
+        let capitals = !self.low & SMALL;
+        if capitals & 0x20 == 0 {
+            return if self.len > 1 && capitals & 0x2000 != 0 { Shape::Capital } else { Shape::Lower };
+        }
+        let small = (self.low | self.high) & SMALL;
+        if self.len > 1 && small == 0 { Shape::Upper } else { Shape::Capital }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_end_before_anything_else() {
+        for (text, len, shape) in [
+            ("said so, he did not", 4, Shape::Lower),
+            ("Mary[Cole] went away", 4, Shape::Capital),
+            ("iPhone`s are many and", 6, Shape::Capital),
+            ("I{would not know that", 1, Shape::Capital),
+            ("USA@home and so forth", 3, Shape::Upper),
+            ("WASHINGTON/here, there", 10, Shape::Upper),
+            ("Washington’s own people", 10, Shape::Capital),
+            ("eightlet ters and more", 8, Shape::Lower),
+            ("né and other such words", 1, Shape::Lower),
+            ("a1 is a road of length", 1, Shape::Lower),
+        ] {
+            let letters = Letters::at(text.as_bytes(), 0).unwrap();
+            assert_eq!((letters.len(), letters.shape()), (len, shape), "{text}");
+            let (low, high) = letters.small();
+            let both = u128::from(low) | u128::from(high) << 64;
+            assert_eq!(&both.to_le_bytes()[..len], text[..len].to_ascii_lowercase().as_bytes());
+            assert!(both.to_le_bytes()[len..].iter().all(|&byte| byte == 0));
+        }
+        assert_eq!(Letters::at(b"incomprehensibilities of life", 0), None);
+        assert_eq!(Letters::at(b"the end", 4), None);
+        assert_eq!(Letters::at(b", and so on until the end", 0), None);
+    }
+}
