@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use rustc_hash::FxHashMap;
-
 use crate::attribution::{Ranking, Why};
-use crate::coreference::EntityId;
+use crate::coreference::Book;
 use crate::document::{Data, Document, Entity};
 
 /// Somebody who may have said a quotation: see [`Quotation::candidates`](crate::Quotation::candidates). A view: cheap to
@@ -92,26 +90,20 @@ impl Candidates {
 /// The candidates that have a name, with the numbers of their entities in the document, where they stand in it.
 pub(crate) fn collect(
     ranking: &Ranking,
+    book: &Book<'_>,
+    numbers: &[Option<u32>],
     data: &Data,
-    number: impl Fn(EntityId) -> Option<u32>,
-    name: impl Fn(EntityId) -> Option<String>,
 ) -> Candidates {
-    // Of those who do not stand in the document the names are still to be made.
-    let mut others: FxHashMap<EntityId, Option<Box<str>>> = FxHashMap::default();
-    let mut collected = Vec::with_capacity(ranking.len());
-    for (ranked, quotation) in ranking.iter().zip(&data.quotations) {
+    let quotations = ranking.iter().zip(&data.quotations).map(|(ranked, quotation)| {
         // Without a speaker there is no answer to begin with.
         let told = ranked.iter().filter(|_| quotation.speaker.is_some());
         let named = told.filter_map(|ranked| {
-            let entity = number(ranked.id);
-            let name = match entity.and_then(|entity| data.entities.get(entity as usize)) {
-                Some(known) => known.name.as_str().into(),
-                None => others.entry(ranked.id).or_insert_with(|| Some(name(ranked.id)?.into())).clone()?,
-            };
+            let name = book.who(ranked.id).map(|who| who.name.as_str()).filter(|name| !name.is_empty())?;
+            let entity = numbers.get(ranked.id.index()?).copied().flatten();
             let score = (ranked.score * 1000.0).round() / 1000.0;
-            Some(CandidateData { name, entity, score, why: ranked.why })
+            Some(CandidateData { name: name.into(), entity, score, why: ranked.why })
         });
-        collected.push(named.collect());
-    }
-    Candidates(collected)
+        named.collect()
+    });
+    Candidates(quotations.collect())
 }

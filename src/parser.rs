@@ -100,7 +100,8 @@ impl Parser {
         self.parse_with_cast(text, &[])
     }
 
-    /// Reads a text with a cast of its own beside the parser's.
+    /// Reads a text with a cast of its own beside the parser's. A member whose name is blank is passed over: parsing
+    /// never fails.
     pub fn parse_with_cast<'t>(&self, text: &'t str, cast: &[Speaker]) -> Document<'t> {
         self.parse_in_pieces(text, cast, pieces::LONGEST)
     }
@@ -139,7 +140,8 @@ impl Parser {
         longest: usize,
     ) -> (Document<'t>, Vec<Error>) {
         wanted.candidates |= self.inner.candidates;
-        let cast: Vec<&Speaker> = self.inner.cast.iter().chain(cast).collect();
+        let named = cast.iter().filter(|speaker| !speaker.name.trim().is_empty());
+        let cast: Vec<&Speaker> = self.inner.cast.iter().chain(named).collect();
         let pieces = pieces::cut(text, longest);
         let in_pieces = pieces.len() > 1;
         let data = if let [_] = pieces[..] {
@@ -165,7 +167,8 @@ impl Parser {
         sift(&mut reading.found, &reading.blocks, &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = if wanted.corrections.is_empty() {
-            let mut wishes = Wishes { candidates: wanted.candidates, ..Wishes::default() };
+            let Wanted { candidates, .. } = *wanted;
+            let mut wishes = Wishes { candidates, names: candidates, ..Wishes::default() };
             stages::identify_with(&layout, &inner.lexicon, &mut reading, cast, &mut wishes)
         } else {
             corrections::identify(&layout, &inner.lexicon, &mut reading, cast, wanted)

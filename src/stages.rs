@@ -162,6 +162,9 @@ pub(crate) fn identify_with<'t>(
         fixed: &wishes.fixed,
     };
     let (speakers, ranking) = attribution::speakers(&mut reading.found, &mut book, &scene, wishes);
+    if wishes.names {
+        coreference::name_entities(&mut book, &layout.tokens);
+    }
     let mentions = mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)).collect();
     People { book, speakers, mentions, ranking }
 }
@@ -205,8 +208,8 @@ pub(crate) fn collect(
         });
     }
     if !people.ranking.is_empty() {
-        let named = |id| coreference::names(&people.book, id, tokens).map(|(name, _)| name);
-        data.candidates = candidates::collect(&people.ranking, &data, |id| numbers.known(id), named);
+        let numbers: Vec<Option<u32>> = numbers.of.iter().map(|number| number.known()).collect();
+        data.candidates = candidates::collect(&people.ranking, &people.book, &numbers, &data);
     }
     data
 }
@@ -225,15 +228,16 @@ enum Number {
     Is(u32),
 }
 
-impl Numbers<'_, '_> {
-    /// The entity's number, if it has one.
-    fn known(&self, id: EntityId) -> Option<u32> {
-        match self.of.get(id.index()?)? {
-            Number::Is(number) => Some(*number),
+impl Number {
+    fn known(self) -> Option<u32> {
+        match self {
+            Number::Is(number) => Some(number),
             _ => None,
         }
     }
+}
 
+impl Numbers<'_, '_> {
     /// The entity's number, a new one if it has none yet. Those without a name have none.
     fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
         let number = self.of.get_mut(id.index()?)?;
@@ -247,10 +251,7 @@ impl Numbers<'_, '_> {
                 None => Number::Nameless,
             };
         }
-        match *number {
-            Number::Is(number) => Some(number),
-            _ => None,
-        }
+        number.known()
     }
 }
 

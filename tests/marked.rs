@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Content stands in `[ ]`, the cue in `{ }`, the source in `< >`; a number behind the opening mark says to which
-//! quotation a piece belongs (1 where there is none). Without the marks it is the text that is parsed.
+//! quotation a piece belongs (1 where there is none). Without the marks it is the text that is parsed. A backslash stands
+//! before a bracket that belongs to the text.
 
 use std::collections::BTreeMap;
 
@@ -37,6 +38,11 @@ pub(crate) fn read(marked: &str) -> (String, BTreeMap<u32, Answer>) {
     while let Some(character) = rest.chars().next() {
         rest = &rest[character.len_utf8()..];
         match character {
+            '\\' => {
+                let escaped = rest.chars().next().unwrap_or_else(|| panic!("a backslash at the end: {marked}"));
+                text.push(escaped);
+                rest = &rest[escaped.len_utf8()..];
+            }
             '[' | '{' | '<' => {
                 let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
                 let number = rest[..digits].parse().ok().filter(|_| rest[digits..].starts_with(' '));
@@ -80,18 +86,28 @@ pub(crate) fn write(document: &Document<'_>) -> String {
     marks.sort();
     let (mut marked, mut at) = (String::new(), 0);
     for (place, _, _, mark) in marks {
-        marked += &document.text()[at..place];
+        escape(&mut marked, &document.text()[at..place]);
         marked += &mark;
         at = place;
     }
-    marked + &document.text()[at..]
+    escape(&mut marked, &document.text()[at..]);
+    marked
+}
+
+fn escape(marked: &mut String, text: &str) {
+    for character in text.chars() {
+        if r"[]{}<>\".contains(character) {
+            marked.push('\\');
+        }
+        marked.push(character);
+    }
 }
 
 #[test]
 fn marks_are_read_as_they_are_written() {
-    let marked = "[1 “We won,”] {1 said} <1 Mary Cole>. [2 “No,”] <2 Hill> {2 said}.";
+    let marked = "[1 “We won \\[it\\],”] {1 said} <1 Mary Cole>. [2 “No,”] <2 Hill> {2 said}.";
     let (text, answers) = read(marked);
-    assert_eq!(text, "“We won,” said Mary Cole. “No,” Hill said.");
+    assert_eq!(text, "“We won [it],” said Mary Cole. “No,” Hill said.");
     assert_eq!(answers.len(), 2);
     assert_eq!(write(&whosaid::Parser::new().parse(&text)), marked);
 }

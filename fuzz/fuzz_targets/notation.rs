@@ -14,8 +14,7 @@ fuzz_target!(|notation: &str| {
     match Parser::builder().pattern("own", notation).build() {
         Ok(parser) => {
             let document = parser.parse(TEXT);
-            sound::spans_are_sound(&document);
-            sound::contents_nest(&document);
+            sound::is_sound_in_all(&document);
         }
         Err(error) => assert!(!error.to_string().is_empty()),
     }

@@ -22,6 +22,8 @@ pub(crate) struct Wishes {
     pub(crate) fixed: Vec<(usize, EntityId)>,
     /// Whether candidates are wanted.
     pub(crate) candidates: bool,
+    /// Whether the names of all entities are wanted, not only of those that the document tells of.
+    pub(crate) names: bool,
     /// Whom the sources of corrected quotations mean, by mention.
     pub(crate) by_mention: FxHashMap<usize, EntityId>,
     /// Answer: entities below this number are the same in every reading of the text with the same cast.

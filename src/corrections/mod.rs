@@ -15,9 +15,8 @@ use crate::lexicon::Lexicon;
 use crate::parser::Speaker;
 use crate::span::{Span, Unit};
 use crate::stages::{self, Layout, ParagraphReading, People};
-use crate::text::Token;
 
-use names::{Called, Nameless, Names, Register, strangers};
+use names::{Called, Nameless, Names, called, strangers};
 use places::{Bytes, meet};
 pub use written::{Correction, Place};
 
@@ -135,23 +134,24 @@ pub(crate) fn identify<'t>(
         reading.found.clone_from(&found);
         reading.gathered.mentions.clone_from(&mentions);
         wishes.candidates = *candidates;
+        wishes.names = true;
         stages::identify_with(layout, lexicon, reading, cast, wishes)
     };
     let mut wishes = Wishes::default();
     let mut people = read(cast, &mut wishes);
-    let mut names = Names::of(people.register(&layout.tokens), cast);
+    let mut names = Names::of(&people.book, cast);
     let strangers = strangers(&met, &names);
     let cast: Vec<&Speaker> = cast.iter().copied().chain(&strangers).collect();
     if !strangers.is_empty() {
         people = read(&cast, &mut wishes);
-        names = Names::of(people.register(&layout.tokens), &cast);
+        names = Names::of(&people.book, &cast);
     }
     let stable = wishes.stable;
     let mut targets: Vec<(usize, Target)> = Vec::with_capacity(met.len());
     for Met { attribution, numbered } in met {
         let place = layout.tokens.partition_point(|token| token.start() < found[attribution].start());
         let at = (people.speakers[attribution], place as u32);
-        match names.target(numbered.speaker.as_deref(), at, people.register(&layout.tokens), stable) {
+        match names.target(numbered.speaker.as_deref(), at, &people.book, stable) {
             Ok(target) => targets.push((attribution, target)),
             Err(problem) => faults.push(numbered.fault(problem)),
         }
@@ -159,9 +159,7 @@ pub(crate) fn identify<'t>(
     let nameless = Nameless::of(&targets, &people.book, stable);
     let mut fixed = vec![false; targets.len()];
     for round in 1..=ROUNDS {
-        let differs = |(attribution, target): &(usize, Target)| {
-            !target.is(people.speakers[*attribution], people.register(&layout.tokens))
-        };
+        let differs = |(attribution, target): &(usize, Target)| !target.speaks(*attribution, &people);
         if !targets.iter().any(differs) {
             break;
         }
@@ -172,7 +170,7 @@ pub(crate) fn identify<'t>(
         let given = given.map(|((attribution, target), _)| (*attribution, nameless.id(target))).collect();
         let mut wishes = Wishes { known: nameless.known.clone(), fixed: given, ..Wishes::default() };
         people = read(&cast, &mut wishes);
-        nameless.join(&mut people, &layout.tokens);
+        nameless.join(&mut people);
     }
     for (attribution, _) in targets {
         mark(&mut reading.found[attribution]);
@@ -186,19 +184,15 @@ fn mark(attribution: &mut Attribution) {
 }
 
 impl Target {
-    /// Whether it is this speaker.
-    fn is(&self, speaker: EntityId, register: Register<'_, '_>) -> bool {
+    /// Whether it is the speaker of an attribution.
+    fn speaks(&self, attribution: usize, people: &People<'_>) -> bool {
+        let speaker = people.speakers[attribution];
+        let who = people.book.who(speaker);
         match self {
-            Target::Nobody => register.name(speaker).is_empty(),
+            Target::Nobody => who.is_none_or(|who| who.name.is_empty()),
             Target::Known(id) => speaker == *id,
-            Target::Nameless(known, _) => register.called(speaker) == *known,
+            Target::Nameless(known, _) => who.is_some_and(|who| called(who) == *known),
         }
-    }
-}
-
-impl<'t> People<'t> {
-    fn register<'a>(&'a self, tokens: &'a [Token]) -> Register<'a, 't> {
-        Register { book: &self.book, tokens }
     }
 }
 

@@ -3,36 +3,16 @@
 use rustc_hash::FxHashMap;
 
 use super::{Met, Target, one_line};
-use crate::coreference::{self, Book, EntityId, Who};
+use crate::coreference::{Book, EntityId, Who};
 use crate::parser::Speaker;
 use crate::stages::People;
-use crate::text::Token;
 
 /// What somebody without a name is called, and the token at which his description starts: there may be several of
 /// "a man".
 pub(super) type Called = (String, Option<u32>);
 
-/// Who is who, and the words that say it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Register<'a, 't> {
-    pub(super) book: &'a Book<'t>,
-    pub(super) tokens: &'a [Token],
-}
-
-impl Register<'_, '_> {
-    fn names(self, id: EntityId) -> (String, Vec<String>) {
-        coreference::names(self.book, id, self.tokens).unwrap_or_default()
-    }
-
-    /// The name; empty when there is none.
-    pub(super) fn name(self, id: EntityId) -> String {
-        self.names(id).0
-    }
-
-    pub(super) fn called(self, id: EntityId) -> Called {
-        let description = self.book.who(id).and_then(|who| who.description);
-        (self.name(id), description.map(|(start, _)| start))
-    }
+pub(super) fn called(who: &Who) -> Called {
+    (who.name.clone(), who.description.map(|(start, _)| start))
 }
 
 /// How a name stands for somebody: the earlier, the surer.
@@ -54,20 +34,19 @@ struct Bearer {
 }
 
 impl Names {
-    pub(super) fn of(register: Register<'_, '_>, cast: &[&Speaker]) -> Names {
+    pub(super) fn of(book: &Book<'_>, cast: &[&Speaker]) -> Names {
         let mut names = Names(FxHashMap::default());
         for (number, speaker) in cast.iter().enumerate() {
             let id = EntityId(number as u32);
             names.enter(&speaker.name, NameForm::Name, id);
             speaker.aliases.iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
         }
-        for (number, who) in register.book.entities.iter().enumerate() {
+        for (number, who) in book.entities.iter().enumerate() {
             let id = EntityId(number as u32);
-            let (name, aliases) = register.names(id);
-            names.enter(&name, NameForm::Name, id);
-            aliases.iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
+            names.enter(&who.name, NameForm::Name, id);
+            who.aliases.iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
             let named = !who.forms.is_empty() || who.cast.is_some();
-            if let Some((first, last)) = name.split_once(' ').filter(|_| named) {
+            if let Some((first, last)) = who.name.split_once(' ').filter(|_| named) {
                 names.enter(first, NameForm::Part, id);
                 names.enter(last.rsplit(' ').next().unwrap_or(last), NameForm::Part, id);
             }
@@ -101,14 +80,14 @@ impl Names {
         &self,
         name: Option<&str>,
         (now, place): (EntityId, u32),
-        register: Register<'_, '_>,
+        book: &Book<'_>,
         stable: usize,
     ) -> Result<Target, String> {
         let Some(name) = name else { return Ok(Target::Nobody) };
-        let known = |id: EntityId| register.name(id);
-        let found = |id: EntityId| match id.index() {
-            Some(index) if index >= stable => Target::Nameless(register.called(id), id),
-            _ => Target::Known(id),
+        let known = |id: EntityId| book.who(id).map_or("", |who| &who.name);
+        let found = |id: EntityId| match book.who(id).filter(|_| id.0 as usize >= stable) {
+            Some(who) => Target::Nameless(called(who), id),
+            None => Target::Known(id),
         };
         let bearers = self.bearers(name);
         match bearers[..] {
@@ -116,7 +95,7 @@ impl Names {
             [] => Err(format!("nobody is called “{name}”")),
             [first, _, ..] if bearers.iter().all(|&id| known(id) == known(first)) => {
                 let same = Some(now).filter(|now| bearers.contains(now));
-                Ok(found(same.or_else(|| nearest(&bearers, place, register.book)).unwrap_or(first)))
+                Ok(found(same.or_else(|| nearest(&bearers, place, book)).unwrap_or(first)))
             }
             [one, .., other] => {
                 Err(format!("“{name}” may be {} or {}: give the full name", known(one), known(other)))
@@ -161,7 +140,6 @@ impl Nameless {
                 // Its members may have other numbers in the next reading; what the caller named stays.
                 who.members.clear();
                 who.cast = Some(usize::MAX);
-                who.name.clone_from(&known.0);
             }
             nameless.ids.insert(known.clone(), EntityId((stable + nameless.known.len()) as u32));
             nameless.known.push(who);
@@ -178,17 +156,17 @@ impl Nameless {
     }
 
     /// The same description, entered before and read in the text, is one.
-    pub(super) fn join(&self, people: &mut People<'_>, tokens: &[Token]) {
+    pub(super) fn join(&self, people: &mut People<'_>) {
         if self.known.is_empty() {
             return;
         }
-        let register = Register { book: &people.book, tokens };
+        let entities = &people.book.entities;
         let same: Vec<EntityId> = (0..)
             .map(EntityId)
-            .zip(&people.book.entities)
+            .zip(entities)
             .map(|(id, who)| {
                 let nameless = Some(who).filter(|who| who.forms.is_empty());
-                nameless.and_then(|_| self.ids.get(&register.called(id)).copied()).unwrap_or(id)
+                nameless.and_then(|who| self.ids.get(&called(who)).copied()).unwrap_or(id)
             })
             .collect();
         let joined = |id: &mut EntityId| {

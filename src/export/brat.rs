@@ -114,12 +114,17 @@ impl<W: Write> Writer<'_, W> {
 /// The lines of a span, without the white space at their ends.
 fn fragments(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let mut start = span.start();
-    text[span.range()].split('\n').filter_map(move |line| {
+    text[span.range()].split_inclusive(ends_a_line).filter_map(move |line| {
         let at = start + (line.len() - line.trim_start().len());
-        start += line.len() + 1;
+        start += line.len();
         let words = line.trim();
         (!words.is_empty()).then(|| Span::new(at, at + words.len()))
     })
+}
+
+/// Whether a reader of the file may see a line's end in this: brat's does in all of them.
+fn ends_a_line(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Writes text on one line.

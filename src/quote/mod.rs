@@ -116,6 +116,11 @@ impl Pairs<'_> {
     }
 
     fn open(&mut self, mark: Mark, same: Option<usize>) {
+        // two of one style side by side: one mark, written twice
+        let twice = |last: &Opened| last.mark.style == mark.style && last.mark.end == mark.start;
+        if self.open.last().is_some_and(twice) {
+            self.open.pop();
+        }
         // a second mark of one style: the first has lost its partner, unless it opens the paragraph
         if let Some(same) = same.filter(|_| mark.style != Style::Single) {
             if self.open[same].mark.start == self.paragraph.start() {

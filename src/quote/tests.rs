@@ -50,3 +50,18 @@ fn spans_nest_and_stay_inside_their_paragraph() {
         }
     }
 }
+
+#[test]
+fn marks_nest_eight_deep_and_deeper_ones_are_words() {
+    for depth in 1..12_usize {
+        let styles = |level: usize| if level % 2 == 0 { ("“", "”") } else { ("‘", "’") };
+        let open: String = (0..depth).map(|level| format!("{}Ann said, ", styles(level).0)).collect();
+        let close: String = (0..depth).rev().map(|level| format!("a,{} ", styles(level).1)).collect();
+        let text = format!("{open}{close}");
+        let found = quoted_spans(&text, &crate::text::paragraphs(&text));
+        let levels = found.iter().map(|span| usize::from(span.level) + 1).max().unwrap_or(0);
+        // Behind a mark that was not opened the closing ones find other partners.
+        let right = if depth <= DEEPEST { levels == depth } else { (1..=DEEPEST).contains(&levels) };
+        assert!(right, "{levels} levels in {text}");
+    }
+}

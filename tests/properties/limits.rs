@@ -1,5 +1,9 @@
 //! The edges that the documentation states: deep nesting, one huge word, one huge name, a text of nothing.
 
+use std::borrow::Cow;
+
+use whosaid::{Document, Quotation};
+
 use super::parse;
 use super::sound::{segments_tile, spans_are_sound};
 
@@ -12,6 +16,9 @@ fn marks_nested_without_end_are_read_as_words_beyond_the_eighth_level() {
             let document = parse(&text);
             spans_are_sound(&document);
             segments_tile(&document);
+            let around = |quotation: Quotation<'_>| std::iter::successors(quotation.parent(), |outer| outer.parent()).count();
+            let deepest = document.quotations().map(around).max().unwrap_or(0);
+            assert!(deepest < 8, "{deepest} levels of {open}");
         }
     }
 }
@@ -26,6 +33,63 @@ fn a_word_without_end_is_read_in_pieces() {
         segments_tile(&document);
         assert!(document.quotations().any(|quotation| quotation.text().contains("“We won,”")), "{letter}");
     }
+}
+
+#[test]
+fn a_word_of_megabytes_is_no_matter() {
+    let text = format!("“We won,” said Ann. {} “No,” said Bob.", "x".repeat(8 << 20));
+    let document = parse(&text);
+    assert_eq!(spoken_by(&document, "Ann"), ["“We won,”"]);
+    assert_eq!(spoken_by(&document, "Bob"), ["“No,”"]);
+}
+
+#[test]
+fn one_endless_line_is_read_to_its_end() {
+    let times = 50_000;
+    let text = "“We won,” said Ann Cole. The road was long, and Hill said that it was late. ".repeat(times);
+    let document = parse(&text);
+    spans_are_sound(&document);
+    assert_eq!(document.quotations().filter(|quotation| quotation.text() == "“We won,”").count(), times);
+    assert!(document.quotations().all(|quotation| quotation.speaker().is_some()));
+    assert_eq!(document.entities().len(), 2);
+}
+
+#[test]
+fn one_endless_sentence_is_read_in_pieces() {
+    let times = 50_000;
+    let text = "“We won,” said Ann, and the road was long, and ".repeat(times);
+    let document = parse(&text);
+    spans_are_sound(&document);
+    segments_tile(&document);
+    let found = document.quotations().filter(|quotation| quotation.text() == "“We won,”").count();
+    assert!(found > times * 9 / 10, "{found} of {times}");
+}
+
+#[test]
+fn a_paragraph_for_each_of_many_quotations() {
+    let times = 100_000;
+    let text = "“We won.”\n\n".repeat(times);
+    assert_eq!(parse(&text).quotations().len(), times);
+}
+
+/// Takes five gigabytes: `cargo test --release --all-features -- --ignored gigabytes`.
+#[test]
+#[ignore = "takes five gigabytes of memory"]
+fn a_text_of_more_than_four_gigabytes_is_read_to_its_end() {
+    let gap = " ".repeat(u32::MAX as usize + 1000);
+    let text = format!("“We won,” said Ann.\n\n{gap}\n\n“No,” said Bob. “Yes,” said Ann.");
+    drop(gap);
+    let document = parse(&text);
+    assert_eq!(spoken_by(&document, "Ann"), ["“We won,”", "“Yes,”"]);
+    assert_eq!(spoken_by(&document, "Bob"), ["“No,”"]);
+    assert_eq!(document.segments().map(|segment| segment.span().len()).sum::<usize>(), text.len());
+    spans_are_sound(&document);
+}
+
+/// What somebody says.
+fn spoken_by<'d>(document: &'d Document<'_>, name: &str) -> Vec<Cow<'d, str>> {
+    let spoken = document.quotations().filter(|quotation| quotation.speaker().is_some_and(|s| s.name() == name));
+    spoken.map(|quotation| quotation.text()).collect()
 }
 
 #[test]

@@ -32,7 +32,13 @@ fn parse(text: &str) -> Document<'_> {
     Parser::new().parse(text)
 }
 
-/// So many texts for each promise; what fails is written into `regressions.txt` by hand, for people to read.
+/// So many texts for each promise, or `PROPTEST_CASES`; what fails is written into `regressions.txt` by hand, for people
+/// to read.
 fn cases(count: u32) -> ProptestConfig {
-    ProptestConfig { cases: count, failure_persistence: None, ..ProptestConfig::default() }
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(count),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }

@@ -1,9 +1,11 @@
 //! What holds for every answer on every string.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use whosaid::Parser;
 
-use super::sound::{contents_nest, segments_tile, spans_are_sound};
+use super::sound::{contents_nest, is_sound_in_all, people_are_sound, segments_tile, spans_are_sound};
 use super::text::{anything, damaged_text};
 use super::{answers, cases, parse};
 
@@ -13,9 +15,7 @@ fn what_once_failed_stays_mended() {
     for case in include_str!("regressions.txt").split("\n---\n") {
         let text = unescape(case.split_once('\n').map_or("", |(_, text)| text));
         let document = parse(&text);
-        spans_are_sound(&document);
-        contents_nest(&document);
-        segments_tile(&document);
+        is_sound_in_all(&document);
         Parser::new().tags(&text);
     }
 }
@@ -48,17 +48,31 @@ proptest! {
     }
 
     #[test]
+    fn mentions_and_entities_are_sound(text in anything()) {
+        people_are_sound(&parse(&text));
+    }
+
+    #[test]
     fn the_view_of_tags_takes_every_string(text in anything()) {
         Parser::new().tags(&text);
     }
 }
+
+/// A parser with a table of its own: a pattern that matches nothing asks for one.
+static BUILT_ANEW: LazyLock<Parser> = LazyLock::new(|| {
+    Parser::builder().pattern("nothing", "; ; ; ; ; ; <quote> ; ; ; ; ; ; $").build().unwrap()
+});
 
 proptest! {
     #![proptest_config(cases(200))]
 
     #[test]
     fn the_same_text_has_the_same_answer(text in damaged_text()) {
-        prop_assert_eq!(answers(&parse(&text)), answers(&parse(&text)));
+        let document = parse(&text);
+        prop_assert_eq!(answers(&document), answers(&parse(&text)));
+        // What a parser has read before is forgotten.
+        prop_assert_eq!(answers(&document), answers(&BUILT_ANEW.parse(&text)));
+        prop_assert_eq!(answers(&document), answers(&document.into_owned()));
     }
 
     #[cfg(feature = "parallel")]
@@ -80,7 +94,11 @@ proptest! {
         let document = parse(&text);
         let (mut chars, mut units) = (Offsets::new(&text, Unit::Char), Offsets::new(&text, Unit::Utf16));
         let utf16: Vec<u16> = text.encode_utf16().collect();
-        for &span in document.quotations().flat_map(|quotation| quotation.spans()) {
+        let spans = |quotation: whosaid::Quotation<'_>| {
+            let others = quotation.cue().into_iter().chain(quotation.source().map(|source| source.span()));
+            quotation.spans().iter().copied().chain(others).collect::<Vec<_>>()
+        };
+        for span in document.quotations().flat_map(spans) {
             let words = &text[span.range()];
             let range = chars.convert_span(span);
             prop_assert_eq!(text.chars().skip(range.start).take(range.len()).collect::<String>(), words);
@@ -98,5 +116,14 @@ proptest! {
             let json = serde_json::to_string(&record).unwrap();
             prop_assert_eq!(serde_json::from_str::<Record<String>>(&json).unwrap(), record);
         }
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn every_export_holds_every_text(text in anything()) {
+        let document = parse(&text);
+        crate::export::csv_reads_back(&document);
+        crate::export::brat_counts_code_points(&document);
+        crate::export::markup_keeps_the_text(&document);
     }
 }

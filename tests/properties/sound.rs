@@ -28,6 +28,35 @@ pub(crate) fn spans_are_sound(document: &Document<'_>) {
     }
 }
 
+/// Mentions stand in the text in order; entities have names, and no form of a name twice.
+pub(crate) fn people_are_sound(document: &Document<'_>) {
+    let text = document.text();
+    let mut last = 0;
+    for mention in document.mentions() {
+        assert!(is_sound(text, mention.span()), "{mention:?} in {text:?}");
+        assert!(last <= mention.span().start(), "not in order: {mention:?} in {text:?}");
+        last = mention.span().start();
+        let entity = mention.entity().map(|entity| entity.id());
+        assert!(entity.is_none_or(|id| id < document.entities().len()), "{mention:?} in {text:?}");
+    }
+    for (number, entity) in document.entities().enumerate() {
+        assert_eq!(entity.id(), number);
+        assert!(!entity.name().trim().is_empty(), "{entity:?} in {text:?}");
+        let mut forms: Vec<&str> = entity.aliases().chain([entity.name()]).collect();
+        assert!(forms.iter().all(|form| !form.trim().is_empty()), "{forms:?} in {text:?}");
+        forms.sort_unstable();
+        assert!(forms.windows(2).all(|pair| pair[0] != pair[1]), "{forms:?} in {text:?}");
+    }
+}
+
+/// Everything that holds for every document.
+pub(crate) fn is_sound_in_all(document: &Document<'_>) {
+    spans_are_sound(document);
+    contents_nest(document);
+    segments_tile(document);
+    people_are_sound(document);
+}
+
 fn parent(quotation: Quotation<'_>) -> Option<usize> {
     quotation.parent().map(|parent| parent.id())
 }

@@ -347,7 +347,7 @@ pub(super) fn neat_paragraphs() -> impl Strategy<Value = Vec<String>> {
     let name = select(&["Mary Cole", "Hill", "Dr. Amara Okafor", "the mayor", "she", "he", "Will Rice"][..]);
     let cue = select(&["said", "asked", "wrote", "replied", "told reporters", "announced", "cried"][..]);
     let sentence =
-        (0..8, words.clone(), words, name, cue).prop_map(|(form, one, two, name, cue)| match form {
+        (0..9, words.clone(), words, name, cue).prop_map(|(form, one, two, name, cue)| match form {
             0 => format!("“{one},” {name} {cue}."),
             1 => format!("“{one},” {cue} {name}. “{two}.”"),
             2 => format!("{name} {cue}: “{one}.”"),
@@ -355,6 +355,7 @@ pub(super) fn neat_paragraphs() -> impl Strategy<Value = Vec<String>> {
             4 => format!("{name} {cue} that {one}."),
             5 => format!("{name} {cue} that the plan was “a disaster” for the state."),
             6 => format!("“{one}?”"),
+            7 => format!("“{one}, ‘{two},’ and {one},” {name} {cue}."),
             _ => "The ferry left at dawn.".to_owned(),
         });
     vec(vec(sentence, 1..4).prop_map(|sentences| sentences.join(" ")), 1..8)
