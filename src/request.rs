@@ -24,7 +24,8 @@ use crate::span::Unit;
 /// # Ok::<(), whosaid::Error>(())
 /// ```
 ///
-/// Reading with corrections takes two to five times the time that is spent on speakers, however many corrections there are.
+/// The speakers are decided anew up to five times, however many corrections there are: on novels a text with corrections
+/// takes about twice the time of one without.
 #[derive(Clone, Debug)]
 #[must_use = "a request is read by `parse`"]
 pub struct Request<'p, 't> {

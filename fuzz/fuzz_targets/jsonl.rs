@@ -30,7 +30,8 @@ fuzz_target!(|bytes: &[u8]| {
     let record = serde_json::to_string(&Record::new(line.doc, &document, Unit::Utf16)).unwrap();
     // A number of the caller may be beyond every number type: it is given back as it is.
     assert!(serde_json::from_str::<serde::de::IgnoredAny>(&record).is_ok());
-    let request = Parser::new().request(&line.text).cast(cast.iter().cloned()).candidates(true);
+    let parser = Parser::new();
+    let request = parser.request(&line.text).cast(cast.iter().cloned()).candidates(true);
     let corrected = request.corrections(line.corrections.unwrap_or_default()).offsets(Unit::Utf16).parse_anyway().0;
     assert_eq!(corrected.quotations().len(), document.quotations().len());
     sound::spans_are_sound(&corrected);
