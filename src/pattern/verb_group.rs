@@ -135,7 +135,9 @@ fn form(
 ) -> CueForm {
     let entry = reader.entry(main);
     // "he’s said" is "he has said"
-    let has = reader.has(main - 1, Features::CLITIC_S) && main > 1 && reader.has(main - 2, Features::SUBJECT);
+    let has = main.checked_sub(2).is_some_and(|subject| {
+        reader.has(subject + 1, Features::CLITIC_S) && reader.has(subject, Features::SUBJECT)
+    });
     let passive =
         auxiliary == Features::BE && !has && entry.has(Features::PARTICIPLE) && !entry.has(Features::ING);
     match () {
