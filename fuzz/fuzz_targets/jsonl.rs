@@ -1,28 +1,30 @@
 //! A line of JSON Lines as the command reads it: a text with its cast.
 #![no_main]
 
-use std::borrow::Cow;
-
 use libfuzzer_sys::fuzz_target;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use whosaid::{Parser, Speaker, Unit, export::Record};
+use whosaid::{Parser, Unit, export::Record};
+
+/// The command's own reader.
+#[allow(dead_code)]
+#[path = "../../src/bin/whosaid/input.rs"]
+mod input;
+
+mod arguments {
+    #[allow(dead_code)]
+    pub enum Input {
+        Text,
+        Jsonl,
+    }
+}
 
 #[path = "../../tests/properties/sound.rs"]
 mod sound;
 
-/// The same as in `src/bin/whosaid/input.rs`.
-#[derive(Deserialize)]
-struct Line<'l> {
-    #[serde(borrow)]
-    doc: Option<&'l RawValue>,
-    #[serde(borrow)]
-    text: Cow<'l, str>,
-    cast: Option<Vec<Speaker>>,
-}
-
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(line) = serde_json::from_slice::<Line<'_>>(bytes) else { return };
+    let line = match serde_json::from_slice::<input::Line<'_>>(bytes) {
+        Ok(line) => line,
+        Err(error) => return assert!(input::json_reason(&error, 1).starts_with("line ")),
+    };
     let cast = line.cast.unwrap_or_default();
     let document = Parser::new().parse_with_cast(&line.text, &cast);
     sound::is_sound_in_all(&document);
