@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::candidates::{Candidate, Candidates};
 use crate::span::Span;
 
 /// How much of a quotation stands inside quotation marks.
@@ -174,6 +175,7 @@ pub(crate) struct Data {
     pub(crate) mentions: Vec<MentionData>,
     pub(crate) entities: Vec<EntityData>,
     pub(crate) rules: Arc<Rules>,
+    pub(crate) candidates: Candidates,
 }
 
 #[derive(Clone, Debug)]
@@ -284,6 +286,7 @@ impl<'t> Document<'t> {
         for (quotation, new_id) in self.data.quotations.iter().zip(&new_ids) {
             nearest.push(new_id.or_else(|| nearest[quotation.parent? as usize]));
         }
+        self.data.candidates.retain(&new_ids);
         let mut old_ids = new_ids.iter();
         self.data.quotations.retain(|_| old_ids.next().is_some_and(Option::is_some));
         for quotation in &mut self.data.quotations {
@@ -383,6 +386,23 @@ impl<'d> Quotation<'d> {
     pub fn confidence(self) -> f32 {
         self.data().confidence
     }
+
+    /// Who may have said it, the most likely first, with what speaks for each. The first is the
+    /// [speaker](Quotation::speaker); there is none when nobody can be told, and none unless the parser was asked for
+    /// them: [`ParserBuilder::candidates`](crate::ParserBuilder::candidates).
+    ///
+    /// ```
+    /// let parser = whosaid::Parser::builder().candidates(true).build()?;
+    /// let document = parser.parse("Robert Hale met Peter Stone at the bridge. “It will hold,” he said.");
+    /// let quotation = document.quotations().next().unwrap();
+    /// let names: Vec<_> = quotation.candidates().map(|candidate| candidate.name()).collect();
+    /// assert_eq!(names, ["Robert Hale", "Peter Stone"]);
+    /// assert!(quotation.candidates().all(|candidate| candidate.why() == "pronoun"));
+    /// # Ok::<(), whosaid::Error>(())
+    /// ```
+    pub fn candidates(self) -> impl ExactSizeIterator<Item = Candidate<'d>> {
+        self.document.data.candidates.of(self.document, self.id)
+    }
 }
 
 impl fmt::Debug for Quotation<'_> {
@@ -438,8 +458,8 @@ impl fmt::Debug for Mention<'_> {
 /// Someone or something that is spoken of and may speak. A view: cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Entity<'d> {
-    document: &'d Document<'d>,
-    id: usize,
+    pub(crate) document: &'d Document<'d>,
+    pub(crate) id: usize,
 }
 
 impl<'d> Entity<'d> {

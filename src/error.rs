@@ -1,6 +1,7 @@
 //! The one error of the crate.
 
-/// Why a [`Parser`](crate::Parser) could not be built. Parsing itself never fails.
+/// Why a [`Parser`](crate::Parser) could not be built, or a [`Correction`](crate::Correction) could not be followed.
+/// Parsing itself never fails.
 ///
 /// The message says what is wrong, where, and what to do; for a faulty pattern it points at the place:
 ///
@@ -23,6 +24,8 @@ pub(crate) enum Kind {
     Table { problem: String },
     #[error("cast, person {number}: {problem}")]
     Cast { number: usize, problem: String },
+    #[error("correction {number} ({place}): {problem}")]
+    Correction { number: usize, place: String, problem: String },
 }
 
 impl Error {
@@ -38,6 +41,11 @@ impl Error {
     /// Whether a verb is at fault.
     pub fn is_verb(&self) -> bool {
         matches!(*self.0, Kind::Verb { .. })
+    }
+
+    /// Whether a correction could not be followed.
+    pub fn is_correction(&self) -> bool {
+        matches!(*self.0, Kind::Correction { .. })
     }
 
     /// Whether a cast member is at fault.

@@ -25,6 +25,8 @@
 //! - [`Document`]: the [`Quotation`]s, [`Entity`]s and [`Mention`]s of a text, its [`Segment`]s (narration and spoken
 //!   words, tiling the text), all as small views that borrow it. All spans are byte offsets on character boundaries.
 //! - [`ParserBuilder`]: a cast of known [`Speaker`]s, attribution verbs and patterns of your own.
+//! - [`Request`]: a text with a cast of its own and [`Correction`]s of wrong speakers, from which the rest follows.
+//! - [`Quotation::candidates`]: everyone who may have said it, ranked, when asked for.
 //! - [`Offsets`]: the same places in characters or UTF-16 units.
 //! - [`export`]: JSON, CSV, HTML, brat standoff, TEI.
 //!
@@ -69,7 +71,9 @@ mod attribution;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
 pub mod bench_support;
+mod candidates;
 mod coreference;
+mod corrections;
 mod document;
 mod error;
 #[cfg(test)]
@@ -84,15 +88,19 @@ mod parser;
 mod pattern;
 mod pieces;
 mod quote;
+mod request;
 mod span;
 mod stages;
 mod text;
 
+pub use candidates::Candidate;
+pub use corrections::{Correction, Place};
 pub use document::{
     Class, Document, Entity, EntityKind, Gender, Kind, Mention, Number, Quotation, Segment, Segments,
 };
 pub use error::Error;
 pub use parser::{Parser, ParserBuilder, Speaker};
+pub use request::Request;
 pub use span::{Offsets, Span, Unit};
 
 #[doc = include_str!("promises.md")]

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 
 use crate::attribution::{SIEVES, nest, sift};
+use crate::coreference::Wishes;
+use crate::corrections::{self, Wanted};
 use crate::document::{Data, Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::lexicon::{Lexicon, Verb};
 use crate::pattern::Table;
 use crate::pieces;
+use crate::request::Request;
 use crate::stages::{self, Layout};
 
 /// Someone whom the caller knows to speak in the text: a member of the cast.
@@ -67,12 +70,13 @@ struct Inner {
     table: Arc<Table>,
     rules: Arc<Rules>,
     cast: Vec<Speaker>,
+    candidates: bool,
 }
 
 static DEFAULT: Lazy<Parser> = Lazy::new(|| {
     let table =
         Table::new(&[]).unwrap_or_else(|error| unreachable!("the built-in patterns are tested: {error}"));
-    Parser::from_parts(Lexicon::shared(), Arc::new(table), Vec::new())
+    Parser::from_parts(Lexicon::shared(), Arc::new(table), Vec::new(), false)
 });
 
 impl Parser {
@@ -86,9 +90,9 @@ impl Parser {
         ParserBuilder::default()
     }
 
-    fn from_parts(lexicon: Arc<Lexicon>, table: Arc<Table>, cast: Vec<Speaker>) -> Parser {
+    fn from_parts(lexicon: Arc<Lexicon>, table: Arc<Table>, cast: Vec<Speaker>, candidates: bool) -> Parser {
         let rules = Arc::new(rules(&table));
-        Parser { inner: Arc::new(Inner { lexicon, table, rules, cast }) }
+        Parser { inner: Arc::new(Inner { lexicon, table, rules, cast, candidates }) }
     }
 
     /// Reads a text. Never fails, never panics; time and memory are linear in the length of the text.
@@ -102,6 +106,20 @@ impl Parser {
         self.parse_in_pieces(text, cast, pieces::LONGEST)
     }
 
+    /// Reads a text with more than the text to go by: corrections of wrong speakers, a cast of its own, candidates.
+    ///
+    /// ```
+    /// let text = "Robert Hale met Peter Stone at the bridge. “It will hold,” he said.";
+    /// let parser = whosaid::Parser::new();
+    /// assert_eq!(parser.parse(text).quotations().next().unwrap().speaker().unwrap().name(), "Robert Hale");
+    /// let document = parser.request(text).correct(50, "Peter Stone").parse()?;
+    /// assert_eq!(document.quotations().next().unwrap().speaker().unwrap().name(), "Peter Stone");
+    /// # Ok::<(), whosaid::Error>(())
+    /// ```
+    pub fn request<'t>(&self, text: &'t str) -> Request<'_, 't> {
+        Request::new(self, text)
+    }
+
     /// Reads a text in pieces of at most `longest` bytes. Only texts of gigabytes have more than one.
     pub(crate) fn parse_in_pieces<'t>(
         &self,
@@ -109,29 +127,52 @@ impl Parser {
         cast: &[Speaker],
         longest: usize,
     ) -> Document<'t> {
+        let wanted = Wanted { candidates: self.inner.candidates, ..Wanted::default() };
+        self.parse_wanted(text, cast, wanted, longest).0
+    }
+
+    /// Reads a text, with all that is wanted of it; the errors say which corrections could not be followed.
+    pub(crate) fn parse_wanted<'t>(
+        &self,
+        text: &'t str,
+        cast: &[Speaker],
+        mut wanted: Wanted,
+        longest: usize,
+    ) -> (Document<'t>, Vec<Error>) {
+        wanted.candidates |= self.inner.candidates;
         let named = cast.iter().filter(|speaker| !speaker.name.trim().is_empty());
         let cast: Vec<&Speaker> = self.inner.cast.iter().chain(named).collect();
         let pieces = pieces::cut(text, longest);
+        let in_pieces = pieces.len() > 1;
         let data = if let [_] = pieces[..] {
-            self.read(text, &cast)
+            self.read(text, &cast, &mut wanted)
         } else {
             let (mut data, mut known) = (Data::default(), pieces::Known::default());
             for piece in pieces {
-                pieces::join(&mut data, self.read(&text[piece.range()], &cast), piece.start(), &mut known);
+                let mut inside = wanted.take(piece);
+                let read = self.read(&text[piece.range()], &cast, &mut inside);
+                pieces::join(&mut data, read, piece.start(), &mut known);
+                wanted.faults.append(&mut inside.faults);
             }
             data
         };
-        Document { text: Cow::Borrowed(text), data }
+        (Document { text: Cow::Borrowed(text), data }, wanted.into_faults(in_pieces))
     }
 
     /// The stages, in order.
-    fn read(&self, text: &str, cast: &[&Speaker]) -> Data {
+    fn read(&self, text: &str, cast: &[&Speaker], wanted: &mut Wanted) -> Data {
         let inner = &*self.inner;
         let layout = Layout::new(text, &inner.lexicon);
         let mut reading = stages::attribute(&layout, &inner.lexicon, &inner.table);
         sift(&mut reading.found, &reading.blocks, &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
-        let people = stages::identify(&layout, &inner.lexicon, &mut reading, cast);
+        let people = if wanted.corrections.is_empty() {
+            let Wanted { candidates, .. } = *wanted;
+            let mut wishes = Wishes { candidates, names: candidates, ..Wishes::default() };
+            stages::identify_with(&layout, &inner.lexicon, &mut reading, cast, &mut wishes)
+        } else {
+            corrections::identify(&layout, &inner.lexicon, &mut reading, cast, wanted)
+        };
         let patterns = inner.table.patterns.len();
         stages::collect(
             &reading.found,
@@ -191,6 +232,7 @@ pub struct ParserBuilder {
     cast: Vec<Speaker>,
     verbs: Vec<String>,
     patterns: Vec<(String, String)>,
+    candidates: bool,
 }
 
 impl ParserBuilder {
@@ -212,6 +254,14 @@ impl ParserBuilder {
     #[must_use]
     pub fn pattern(mut self, name: impl Into<String>, notation: impl Into<String>) -> Self {
         self.patterns.push((name.into(), notation.into()));
+        self
+    }
+
+    /// Whether [`Quotation::candidates`](crate::Quotation::candidates) shall tell who else may have said it. The answers
+    /// are the same either way; ranking the others costs some time and memory.
+    #[must_use]
+    pub fn candidates(mut self, wanted: bool) -> Self {
+        self.candidates = wanted;
         self
     }
 
@@ -237,7 +287,7 @@ impl ParserBuilder {
                 return Err(Error::new(Kind::Cast { number: number + 1, problem }));
             }
         }
-        if self.patterns.is_empty() && self.verbs.is_empty() && self.cast.is_empty() {
+        if self.patterns.is_empty() && self.verbs.is_empty() && self.cast.is_empty() && !self.candidates {
             return Ok(Parser::new());
         }
         let table = if self.patterns.is_empty() {
@@ -245,6 +295,6 @@ impl ParserBuilder {
         } else {
             Arc::new(Table::new(&self.patterns)?)
         };
-        Ok(Parser::from_parts(lexicon, table, self.cast))
+        Ok(Parser::from_parts(lexicon, table, self.cast, self.candidates))
     }
 }

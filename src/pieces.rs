@@ -56,6 +56,7 @@ pub(crate) fn join(whole: &mut Data, piece: Data, offset: usize, known: &mut Kno
         .collect();
     let entity = |number: u32| numbers[number as usize];
     whole.spans.extend(piece.spans.into_iter().map(shift));
+    whole.candidates.extend(piece.candidates, entity);
     whole.mentions.extend(piece.mentions.into_iter().map(|mut mention| {
         mention.span = shift(mention.span);
         mention.entity = mention.entity.map(entity);
@@ -78,7 +79,8 @@ pub(crate) struct Known(FxHashMap<(String, EntityKind), u32>);
 
 #[cfg(test)]
 mod tests {
-    use crate::Parser;
+    use crate::corrections::Wanted;
+    use crate::{Correction, Parser, Unit};
 
     const TEXT: &str = "“We won,” said Mary Cole.\n\n“We lost,” said Hill. “Badly.”\r\n\r\nCole said that “it” was over.\n\n“Née 🦀,” she said.";
 
@@ -107,6 +109,25 @@ mod tests {
         let words =
             |answers: &[(String, _)]| answers.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
         assert_eq!(words(&whole), words(&pieces));
+    }
+
+    #[test]
+    fn corrections_and_candidates_find_their_piece() {
+        let places =
+            [TEXT.find("Badly"), TEXT.find("Née"), Some(TEXT.len() + 9)].map(Option::unwrap_or_default);
+        let corrections = places.map(|place| Correction::new(place, "Ann Lowe"));
+        let wanted = Wanted::new(TEXT, &corrections, Unit::Byte, true);
+        let (document, errors) = Parser::new().parse_wanted(TEXT, &[], wanted, 60);
+        let told =
+            document.quotations().map(|quotation| quotation.speaker().map_or("", |speaker| speaker.name()));
+        assert_eq!(told.collect::<Vec<_>>(), ["Mary Cole", "Ann Lowe", "Cole", "Ann Lowe"]);
+        assert!(document.quotations().all(|quotation| {
+            quotation.candidates().next().is_some_and(|first| {
+                first.entity().map(|entity| entity.id()) == quotation.speaker().map(|speaker| speaker.id())
+            })
+        }));
+        assert_eq!(errors.len(), 1);
+        assert!(errors[0].to_string().starts_with("correction 3 (byte "), "{}", errors[0]);
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::attribution::{self, Attribution, Block, Paragraph, Rule, Scene};
-use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who};
+use crate::attribution::{self, Attribution, Block, Paragraph, Ranking, Rule, Scene};
+use crate::candidates;
+use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who, Wishes};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
@@ -47,6 +48,8 @@ pub(crate) struct People<'t> {
     pub(crate) speakers: Vec<EntityId>,
     /// The mentions outside quotation marks, by place: where, and whom they refer to.
     pub(crate) mentions: Vec<(Span, EntityId)>,
+    /// The candidates of each attribution; empty unless they are wished.
+    pub(crate) ranking: Ranking,
 }
 
 /// Runs the patterns over all paragraphs.
@@ -116,12 +119,24 @@ pub(crate) fn tag_view(text: &str, units: &Units, tokens: &[Token]) -> String {
     view
 }
 
-/// Who is who, and who speaks.
+/// Who is who, and who speaks, when the caller wishes nothing more.
+#[cfg(feature = "bench")]
 pub(crate) fn identify<'t>(
     layout: &Layout<'t>,
     lexicon: &Lexicon,
     reading: &mut ParagraphReading,
     cast: &[&Speaker],
+) -> People<'t> {
+    identify_with(layout, lexicon, reading, cast, &mut Wishes::default())
+}
+
+/// Who is who, and who speaks.
+pub(crate) fn identify_with<'t>(
+    layout: &Layout<'t>,
+    lexicon: &Lexicon,
+    reading: &mut ParagraphReading,
+    cast: &[&Speaker],
+    wishes: &mut Wishes,
 ) -> People<'t> {
     let mentions = &mut reading.gathered.mentions;
     let mut book = Book::new(layout.text);
@@ -129,9 +144,11 @@ pub(crate) fn identify<'t>(
     book.enter(mentions, &layout.tokens, lexicon);
     coreference::join(&mut book, mentions, lexicon);
     let narrator = coreference::narrator(&mut book, mentions);
-    let paragraphs = attribution::snapshot_paragraphs(&reading.found);
+    wishes.enter(&mut book);
+    attribution::bind(&reading.found, &mut book, mentions, &layout.tokens, wishes);
+    let paragraphs = attribution::snapshot_paragraphs(&reading.found, wishes.candidates);
     let given = Resolution { tokens: &layout.tokens, lexicon, narrator };
-    let snapshots = coreference::resolve(&mut book, mentions, given, &paragraphs);
+    let snapshots = coreference::resolve(&mut book, mentions, given, &paragraphs, wishes);
     let scene = Scene {
         text: layout.text,
         tokens: &layout.tokens,
@@ -142,10 +159,14 @@ pub(crate) fn identify<'t>(
         narrator,
         sentences: &reading.gathered.sentences,
         near: attribution::Near::default(),
+        fixed: &wishes.fixed,
     };
-    let speakers = attribution::speakers(&mut reading.found, &mut book, &scene);
+    let (speakers, ranking) = attribution::speakers(&mut reading.found, &mut book, &scene, wishes);
+    if wishes.names {
+        coreference::name_entities(&mut book, &layout.tokens);
+    }
     let mentions = mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)).collect();
-    People { book, speakers, mentions }
+    People { book, speakers, mentions, ranking }
 }
 
 /// Where a mention outside quotation marks stands, and whom it refers to.
@@ -186,6 +207,10 @@ pub(crate) fn collect(
             confidence: attribution.confidence,
         });
     }
+    if !people.ranking.is_empty() {
+        let numbers: Vec<Option<u32>> = numbers.of.iter().map(|number| number.known()).collect();
+        data.candidates = candidates::collect(&people.ranking, &people.book, &numbers, &data);
+    }
     data
 }
 
@@ -203,6 +228,15 @@ enum Number {
     Is(u32),
 }
 
+impl Number {
+    fn known(self) -> Option<u32> {
+        match self {
+            Number::Is(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 impl Numbers<'_, '_> {
     /// The entity's number, a new one if it has none yet. Those without a name have none.
     fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
@@ -217,10 +251,7 @@ impl Numbers<'_, '_> {
                 None => Number::Nameless,
             };
         }
-        match *number {
-            Number::Is(number) => Some(number),
-            _ => None,
-        }
+        number.known()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who speaks: the cases of `cases/coreference` (its README explains the format).
 
-use whosaid::{Document, Gender, Parser, Speaker};
+use whosaid::{Correction, Document, Gender, Parser, Speaker};
 
 const FILES: &[(&str, &str)] = &[
     ("names", include_str!("cases/coreference/names.txt")),
@@ -8,6 +8,7 @@ const FILES: &[(&str, &str)] = &[
     ("dialogue", include_str!("cases/coreference/dialogue.txt")),
     ("news", include_str!("cases/coreference/news.txt")),
     ("cast", include_str!("cases/coreference/cast.txt")),
+    ("corrections", include_str!("cases/coreference/corrections.txt")),
 ];
 
 #[test]
@@ -28,9 +29,12 @@ fn every_case_finds_its_speakers() {
 fn check(text: &str, expected: &str) -> Vec<String> {
     let is_cast = |line: &&str| line.starts_with("cast: ");
     let cast: Vec<Speaker> = text.lines().filter(is_cast).map(|line| speaker(&line[6..])).collect();
-    let text: Vec<&str> = text.lines().filter(|line| !is_cast(line)).collect();
+    let is_correction = |line: &&str| line.starts_with("correct: ");
+    let corrections: Vec<&str> = text.lines().filter(is_correction).map(|line| &line[9..]).collect();
+    let text: Vec<&str> = text.lines().filter(|line| !is_cast(line) && !is_correction(line)).collect();
     let text = text.join("\n");
-    let document = Parser::new().parse_with_cast(&text, &cast);
+    let corrections = corrections.iter().map(|line| correction(line, &text));
+    let document = Parser::new().request(&text).cast(cast).corrections(corrections).parse().unwrap();
     let lines = expected.lines().filter(|line| !line.trim().is_empty());
     lines.filter_map(|line| problem(&document, line)).collect()
 }
@@ -41,6 +45,13 @@ fn speaker(line: &str) -> Speaker {
     let (name, aliases) = line.split_once('=').unwrap_or((line, ""));
     let aliases = aliases.split(',').map(str::trim).filter(|alias| !alias.is_empty());
     aliases.fold(Speaker::new(name.trim()), |speaker, alias| speaker.alias(alias)).gender(gender)
+}
+
+/// `Start of the quotation -> Name`, or `-` for nobody
+fn correction(line: &str, text: &str) -> Correction {
+    let (start, name) = line.split_once(" -> ").unwrap();
+    let place = text.find(start).unwrap();
+    if name == "-" { Correction::nobody(place) } else { Correction::new(place, name) }
 }
 
 fn gender(line: &str) -> (&str, Gender) {

@@ -15,7 +15,7 @@ use crate::span::Span;
 pub(crate) use levels::nest;
 pub(crate) use paragraph::{Paragraph, attribute};
 pub(crate) use sieves::{Block, GOVERNED, SIEVES, Sieve, sift};
-pub(crate) use speakers::{Near, Scene, snapshot_paragraphs, speakers};
+pub(crate) use speakers::{Near, Ranking, Scene, Why, bind, snapshot_paragraphs, speakers};
 
 /// Which rule decided: a pattern of the table, or a sieve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub(crate) enum Sieve {
     LeadIn,
     Turns,
     Unattributed,
+    Corrected,
 }
 
 /// Name and meaning of each sieve, in the order of [`Sieve`].
@@ -26,6 +27,7 @@ pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
     ("lead-in", "The sentence before leads in to the quotation.", 0.7),
     ("turns", "It is this speaker's turn in the conversation.", 0.6),
     ("unattributed", "Nothing shows who said it.", 0.0),
+    ("corrected", "The caller corrected who said it.", 1.0),
 ];
 
 /// The measured precision of [`Sieve::Governed`].

@@ -53,8 +53,9 @@ pub(crate) struct Who {
     /// The members of a group that sources name together: "Ann and Bob".
     pub(crate) members: Vec<EntityId>,
     pub(crate) mentions: u32,
-    /// The name that the caller's cast gives.
+    /// The name that the caller's cast gives. The others have theirs here, and their aliases, only where a caller wishes it.
     pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
 }
 
 impl Who {

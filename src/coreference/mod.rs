@@ -15,14 +15,17 @@ mod kinship;
 mod naming;
 mod narrator;
 mod resolve;
+mod wishes;
 
 pub(crate) use activation::Activation;
 pub(crate) use book::{Book, EntityId, Who};
+pub(crate) use form::WordId;
 pub(crate) use gather::Gatherer;
 pub(crate) use join::join;
-pub(crate) use naming::names;
+pub(crate) use naming::{name_entities, names};
 pub(crate) use narrator::narrator;
 pub(crate) use resolve::{Resolution, Snapshot, resolve};
+pub(crate) use wishes::Wishes;
 
 use crate::document::Gender;
 

@@ -13,6 +13,15 @@ const RARE: u32 = 120;
 /// So many forms are compared one by one.
 const FEW: usize = 16;
 
+/// Writes the names of all entities into the book.
+pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
+    for number in 0..book.entities.len() {
+        let (name, aliases) = names(book, EntityId(number as u32), tokens).unwrap_or_default();
+        let who = &mut book.entities[number];
+        (who.name, who.aliases) = (name, aliases);
+    }
+}
+
 /// The name of an entity and its aliases; `None` if nothing names or describes it.
 pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<(String, Vec<String>)> {
     let who = book.who(id)?;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::book::{Book, EntityId, Who};
 use super::form::{WordId, gender_of};
-use super::{Activation, Mention, MentionKind, Pronoun, Role};
+use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
 use crate::text::Token;
@@ -33,7 +33,7 @@ const UNKNOWN_GENDER: f32 = 0.25;
 const UNKNOWN_KIND: f32 = 0.60;
 const DOUBTFUL: f32 = 0.21;
 /// How well it fits somebody of whom the words beside it speak by name.
-const SPOKEN_OF: f32 = 0.31;
+pub(super) const SPOKEN_OF: f32 = 0.31;
 
 /// So many entities are kept in a snapshot.
 const SNAPSHOT: usize = 8;
@@ -53,6 +53,7 @@ pub(crate) fn resolve(
     mentions: &mut [Mention],
     given: Resolution<'_>,
     paragraphs: &[u32],
+    wishes: &mut Wishes,
 ) -> Vec<Snapshot> {
     for (number, mention) in mentions.iter_mut().enumerate() {
         if let Some(form) = book.form(number) {
@@ -67,6 +68,7 @@ pub(crate) fn resolve(
         by_head: FxHashMap::default(),
         relatives: FxHashMap::default(),
         families: FxHashMap::default(),
+        wishes,
     };
     reading.enter_families();
     let mut snapshots = Vec::with_capacity(paragraphs.len());
@@ -125,6 +127,7 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
     /// Those with a surname, by it.
     pub(super) families: FxHashMap<WordId, Vec<EntityId>>,
+    pub(super) wishes: &'b mut Wishes,
 }
 
 impl Reading<'_, '_, '_> {
@@ -153,7 +156,7 @@ impl Reading<'_, '_, '_> {
             MentionKind::Pronoun(pronoun) => self.pronoun(mentions, number, pronoun),
             MentionKind::Description | MentionKind::Thing => self.description(mentions, number),
         };
-        mentions[number].entity = entity;
+        mentions[number].entity = self.wished(mentions, number, entity);
         if mention.apposition && number > 0 {
             self.appose(mentions, number);
         }
@@ -294,7 +297,7 @@ impl Reading<'_, '_, '_> {
 }
 
 /// Nobody speaks of himself by name: those named inside the quotations of the sentence.
-fn spoken_of_beside(mentions: &[Mention], number: usize, found: &mut [EntityId; 6]) {
+pub(super) fn spoken_of_beside(mentions: &[Mention], number: usize, found: &mut [EntityId; 6]) {
     let sentence = mentions[number].sentence;
     let beside = |other: &&Mention| other.sentence == sentence;
     let before = mentions[..number].iter().rev().take(12).take_while(beside);
@@ -306,7 +309,7 @@ fn spoken_of_beside(mentions: &[Mention], number: usize, found: &mut [EntityId; 
 }
 
 /// How well a pronoun can stand for someone: 0 when it cannot.
-fn fit(who: &Who, pronoun: Pronoun) -> f32 {
+pub(super) fn fit(who: &Who, pronoun: Pronoun) -> f32 {
     match pronoun {
         Pronoun::He | Pronoun::She => {
             if !who.is_person() || who.number == Number::Plural {

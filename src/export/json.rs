@@ -12,6 +12,7 @@
 //!
 //! With the feature `serde` the records can be serialised and read back; without it they are data to take apart.
 
+use crate::candidates::Candidate;
 use crate::document::{Class, Document, Entity, EntityKind, Gender, Kind, Quotation};
 use crate::export::places::Places;
 use crate::span::{Span, Unit};
@@ -87,6 +88,28 @@ pub struct QuotationRecord {
     /// What the rule means, in a sentence. Absent unless asked for: [`Record::explain`].
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub reason: Option<String>,
+    /// Who may have said it, the most likely first. Absent unless asked for: [`Record::candidates`].
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub candidates: Option<Vec<CandidateRecord>>,
+}
+
+/// Somebody who may have said a quotation.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub struct CandidateRecord {
+    /// The name, as a correction takes it.
+    pub name: String,
+    /// The `id` of the entity; `null` when it is named inside quotation marks only and says nothing.
+    pub entity: Option<usize>,
+    /// The weight of what speaks for it beside the others: from 0 to 1, descending. No probability.
+    pub score: f32,
+    /// What speaks for it: `corrected`, `source`, `pronoun`, `namesake`, `narration`, `addressed`, `turn`, `narrator`
+    /// or `mentioned`.
+    pub why: String,
+    /// The same in a sentence. Absent unless asked for: [`Record::explain`].
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub reason: Option<String>,
 }
 
 /// Someone or something that speaks or is named.
@@ -131,6 +154,27 @@ impl<D> Record<D> {
     pub fn explain(mut self, document: &Document<'_>) -> Self {
         for (record, quotation) in self.quotations.iter_mut().zip(document.quotations()) {
             record.reason = Some(quotation.reason().to_owned());
+            let candidates = record.candidates.iter_mut().flatten().zip(quotation.candidates());
+            candidates.for_each(|(record, candidate)| record.reason = Some(candidate.reason().to_owned()));
+        }
+        self
+    }
+
+    /// The same record with the candidates of each quotation, if the document has them
+    /// ([`ParserBuilder::candidates`](crate::ParserBuilder::candidates)).
+    ///
+    /// ```
+    /// use whosaid::{Parser, Unit, export::Record};
+    /// let parser = Parser::builder().candidates(true).build()?;
+    /// let document = parser.parse("“We won,” said Mary Cole.");
+    /// let record = Record::new("a1", &document, Unit::Byte).candidates(&document);
+    /// assert_eq!(record.quotations[0].candidates.as_ref().unwrap()[0].name, "Mary Cole");
+    /// # Ok::<(), whosaid::Error>(())
+    /// ```
+    #[must_use]
+    pub fn candidates(mut self, document: &Document<'_>) -> Self {
+        for (record, quotation) in self.quotations.iter_mut().zip(document.quotations()) {
+            record.candidates = Some(quotation.candidates().map(candidate_record).collect());
         }
         self
     }
@@ -150,6 +194,17 @@ fn quotation_record(quotation: Quotation<'_>, places: &Places) -> QuotationRecor
         parent: quotation.parent().map(Quotation::id),
         rule: quotation.rule().to_owned(),
         confidence: quotation.confidence(),
+        reason: None,
+        candidates: None,
+    }
+}
+
+fn candidate_record(candidate: Candidate<'_>) -> CandidateRecord {
+    CandidateRecord {
+        name: candidate.name().to_owned(),
+        entity: candidate.entity().map(Entity::id),
+        score: candidate.score(),
+        why: candidate.why().to_owned(),
         reason: None,
     }
 }

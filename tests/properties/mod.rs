@@ -1,5 +1,6 @@
 //! The promises of the documentation, each put to thousands of texts that nobody wrote.
 
+mod corrected;
 mod growth;
 mod limits;
 mod metamorphic;

@@ -3,6 +3,8 @@
 
 mod address;
 mod beat;
+mod candidates;
+mod fixed;
 mod source;
 mod style;
 mod turn;
@@ -12,10 +14,12 @@ mod weigh;
 use std::cell::Cell;
 
 use super::{Attribution, Block, Rule};
-use crate::coreference::{Book, EntityId, Mention, Snapshot};
+use crate::coreference::{Book, EntityId, Mention, Snapshot, Wishes};
 use crate::near::partition_near;
 use crate::text::Token;
 
+pub(crate) use candidates::{Ranking, Why};
+pub(crate) use fixed::bind;
 use source::Sources;
 use turn::Turn;
 
@@ -33,6 +37,8 @@ pub(crate) struct Scene<'a> {
     /// The first token of each sentence.
     pub(crate) sentences: &'a [u32],
     pub(crate) near: Near,
+    /// The speakers that the caller gives, by attribution.
+    pub(crate) fixed: &'a [(usize, EntityId)],
 }
 
 /// Where the last search ended: the sieves read the text in order.
@@ -79,10 +85,11 @@ impl Scene<'_> {
 }
 
 /// The paragraphs before which the sieves want to know who is on the reader's mind.
-pub(crate) fn snapshot_paragraphs(found: &[Attribution]) -> Vec<u32> {
+/// With `all`, those without a quoted word as well.
+pub(crate) fn snapshot_paragraphs(found: &[Attribution], all: bool) -> Vec<u32> {
     let mut paragraphs: Vec<u32> = found
         .iter()
-        .filter(|attribution| !attribution.quotes.is_empty())
+        .filter(|attribution| all || !attribution.quotes.is_empty())
         .map(|attribution| attribution.paragraph as u32)
         .collect();
     paragraphs.sort_unstable();
@@ -90,17 +97,29 @@ pub(crate) fn snapshot_paragraphs(found: &[Attribution]) -> Vec<u32> {
     paragraphs
 }
 
-/// The speaker of each attribution.
-pub(crate) fn speakers(found: &mut [Attribution], book: &mut Book<'_>, scene: &Scene<'_>) -> Vec<EntityId> {
+/// The speaker of each attribution; the candidates when the caller wishes them.
+pub(crate) fn speakers(
+    found: &mut [Attribution],
+    book: &mut Book<'_>,
+    scene: &Scene<'_>,
+    wishes: &Wishes,
+) -> (Vec<EntityId>, Ranking) {
     let mut sources = Sources::default();
-    let mut speakers: Vec<EntityId> =
-        found.iter().map(|attribution| sources.speaker(attribution, book, scene)).collect();
-    for (number, speaker, sieve) in turns::take_turns(found, &speakers, book, scene) {
+    let mut speakers: Vec<EntityId> = (found.iter().enumerate())
+        .map(|(number, attribution)| {
+            scene.fixed(number).unwrap_or_else(|| sources.speaker(attribution, book, scene))
+        })
+        .collect();
+    let mut ranking = wishes.candidates.then(Ranking::new);
+    for (number, speaker, sieve) in turns::take_turns(found, &speakers, book, scene, ranking.as_mut()) {
         speakers[number] = speaker;
         if found[number].source.is_none() {
             found[number].rule = Rule::Sieve(sieve);
             found[number].confidence = super::SIEVES[sieve as usize].2;
         }
     }
-    speakers
+    if let Some(ranking) = &mut ranking {
+        candidates::complete(ranking, found, &speakers, (book, scene, wishes));
+    }
+    (speakers, ranking.unwrap_or_default())
 }

@@ -89,6 +89,7 @@ pub(super) fn turns(
             story: style.is_story(),
             gap: last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1) as u32),
             same_paragraph: last == Some(attribution.paragraph),
+            anchor: scene.fixed(number),
             ..Turn::default()
         };
         turn.read(attribution, speakers[number], book, scene);
@@ -129,7 +130,9 @@ fn look_around(turns: &mut [Turn]) {
 
 impl Turn {
     fn read(&mut self, attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) {
-        self.read_source(attribution, speaker, book, scene);
+        if self.anchor.is_none() {
+            self.read_source(attribution, speaker, book, scene);
+        }
         self.read_talk(attribution, scene);
         self.goes_on = cue_is(attribution, scene, GOING_ON);
         self.replies = cue_is(attribution, scene, REPLYING);

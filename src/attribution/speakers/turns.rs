@@ -2,6 +2,7 @@
 //! supports best. A dynamic programme over pairs of speakers: linear in the number of turns.
 
 use super::Scene;
+use super::candidates::{self, Ranking};
 use super::turn::{Turn, turns};
 use super::weigh::NEVER;
 use crate::attribution::{Attribution, Sieve};
@@ -21,11 +22,15 @@ pub(super) fn take_turns(
     speakers: &[EntityId],
     book: &Book<'_>,
     scene: &Scene<'_>,
+    ranking: Option<&mut Ranking>,
 ) -> Vec<(usize, EntityId, Sieve)> {
     let turns = turns(found, speakers, book, scene);
     let choices: Vec<Choice> =
         (0..turns.len()).map(|at| Choice::new(&turns, at, book, scene.narrator)).collect();
     let chosen = best_succession(&turns, &choices);
+    if let Some(ranking) = ranking {
+        *ranking = candidates::of_turns(found.len(), &turns, &choices, &chosen, scene.narrator);
+    }
     let mut decided = Vec::new();
     for ((turn, choice), chosen) in turns.iter().zip(&choices).zip(chosen) {
         if turn.anchor.is_some() || choice.weights[chosen] <= NEVER {
@@ -39,7 +44,7 @@ pub(super) fn take_turns(
 
 /// The possible speakers of a turn with their weights, the heaviest first.
 #[derive(Clone, Copy, Debug)]
-struct Choice {
+pub(super) struct Choice {
     ids: [EntityId; CANDIDATES],
     weights: [i32; CANDIDATES],
     len: usize,
@@ -71,7 +76,7 @@ impl Choice {
         choice
     }
 
-    fn iter(&self) -> impl Iterator<Item = (usize, EntityId)> + '_ {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, EntityId)> + '_ {
         self.ids[..self.len].iter().copied().enumerate()
     }
 }
@@ -106,6 +111,29 @@ fn possible(turns: &[Turn], at: usize, narrator: EntityId) -> Vec<EntityId> {
     shown.into_iter().flatten().for_each(&mut add);
     add(narrator);
     ids
+}
+
+/// The best succession, to ask what another speaker of one turn would weigh in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Succession<'a> {
+    pub(super) turns: &'a [Turn],
+    pub(super) choices: &'a [Choice],
+    pub(super) chosen: &'a [usize],
+}
+
+impl Succession<'_> {
+    /// The weight of a choice for a turn, all others as they are: none is heavier than the chosen one.
+    pub(super) fn weight(self, at: usize, place: usize) -> i32 {
+        let id = |turn: usize| match turn {
+            _ if turn == at => self.choices[at].ids[place],
+            _ => self.choices[turn].ids[self.chosen[turn]],
+        };
+        let before = |turn: usize, back: usize| turn.checked_sub(back).map_or(EntityId::NONE, id);
+        let end = self.turns.len().min(at + 3);
+        let succession =
+            (at..end).map(|turn| self.turns[turn].succession(before(turn, 2), before(turn, 1), id(turn)));
+        self.choices[at].weights[place] + succession.sum::<i32>()
+    }
 }
 
 /// For each pair of speakers of the turn before and this one: the best speaker before those.

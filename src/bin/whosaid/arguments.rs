@@ -24,11 +24,11 @@ pub(crate) struct Arguments {
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 
-    /// What to read: plain text, one document a file, or JSON Lines, one {"doc": …, "text": "…", "cast": […]} a line
+    /// What to read: plain text, one document a file, or JSON Lines, one {"doc": …, "text": "…", "cast": […], "corrections": […]} a line
     #[arg(short, long, value_enum, default_value_t = Input::Text)]
     pub(crate) input: Input,
 
-    /// What offsets count, in json, jsonl and csv
+    /// What offsets count, in json, jsonl and csv, and in corrections
     #[arg(long, default_value = "byte", value_parser = unit())]
     pub(crate) offsets: Unit,
 
@@ -43,6 +43,15 @@ pub(crate) struct Arguments {
     /// Known speakers: a JSON array of {"name": "…", "aliases": ["…"], "gender": "male|female|…"}
     #[arg(long, value_name = "FILE")]
     pub(crate) cast: Option<PathBuf>,
+
+    /// Speakers to put right in the one document that is read: a JSON array of {"at": offset or [start, end], "speaker":
+    /// "…" or null for nobody}; the rest of the document follows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corrections: Option<PathBuf>,
+
+    /// Print who else may have said each quotation as well, in text, json and jsonl
+    #[arg(long)]
+    pub(crate) candidates: bool,
 
     /// Threads to use; as many as there are processors unless said
     #[arg(short, long, value_name = "N")]
@@ -78,6 +87,14 @@ impl Arguments {
         }
         if self.explain && !matches!(self.format, Format::Text | Format::Json | Format::Jsonl) {
             return Err("--explain goes with --format text, json or jsonl");
+        }
+        if self.candidates && !matches!(self.format, Format::Text | Format::Json | Format::Jsonl) {
+            return Err("--candidates goes with --format text, json or jsonl");
+        }
+        if self.corrections.is_some() && self.several_documents() {
+            return Err(
+                "--corrections is for one text: give one FILE, or put \"corrections\" into each line of JSON Lines",
+            );
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use whosaid::Speaker;
+use whosaid::{Correction, Speaker};
 
 use crate::arguments::Input;
 
@@ -44,6 +44,7 @@ pub(crate) struct Line<'l> {
     #[serde(borrow)]
     pub(crate) text: Cow<'l, str>,
     pub(crate) cast: Option<Vec<Speaker>>,
+    pub(crate) corrections: Option<Vec<Correction>>,
 }
 
 /// The sources that the user names; standard input when there are none.

@@ -9,6 +9,8 @@ use std::io::{self, IsTerminal, Write};
 
 use whosaid::{Document, Mention, Quotation};
 
+use crate::arguments::Arguments;
+
 /// Wider names push the quotation to the right.
 const SPEAKER_WIDTH: usize = 24;
 /// Wrapping to less than this would be unreadable.
@@ -19,6 +21,7 @@ const MIN_TEXT_WIDTH: usize = 24;
 pub(crate) struct Listing {
     colour: bool,
     explain: bool,
+    candidates: bool,
     headings: bool,
     /// Columns of the terminal; `None` in a pipe, where nothing is wrapped.
     width: Option<usize>,
@@ -32,10 +35,12 @@ enum Style {
 }
 
 impl Listing {
-    pub(crate) fn new(colour: bool, explain: bool, headings: bool) -> Self {
+    pub(crate) fn new(colour: bool, arguments: &Arguments) -> Self {
         let stdout = io::stdout();
         let terminal = if stdout.is_terminal() { terminal_size::terminal_size_of(stdout) } else { None };
-        Listing { colour, explain, headings, width: terminal.map(|(width, _)| usize::from(width.0)) }
+        let width = terminal.map(|(width, _)| usize::from(width.0));
+        let Arguments { explain, candidates, .. } = *arguments;
+        Listing { colour, explain, candidates, headings: arguments.several_documents(), width }
     }
 
     /// Prints a document. Writing to memory has no way to fail.
@@ -51,6 +56,9 @@ impl Listing {
             self.print_quotation(out, lines.of(start), column, quotation);
             if self.explain {
                 self.print_reason(out, column, quotation, document);
+            }
+            if self.candidates {
+                self.print_candidates(out, column, quotation);
             }
         }
     }
@@ -88,6 +96,15 @@ impl Listing {
         }
         let reason = self.wrap(&(one_line(&reason) + ")"), column + 8);
         _ = writeln!(out, "{:1$}{2}", "", column + 8, self.paint(Style::Dim, &reason));
+    }
+
+    fn print_candidates(&self, out: &mut Vec<u8>, column: usize, quotation: Quotation<'_>) {
+        for candidate in quotation.candidates() {
+            let line =
+                format!("{:.2} {} [{}]", candidate.score(), one_line(candidate.name()), candidate.why());
+            let line = self.wrap(&line, column + 8);
+            _ = writeln!(out, "{:1$}{2}", "", column + 8, self.paint(Style::Dim, &line));
+        }
     }
 
     /// Breaks a line to the width of the terminal; all but the first part are indented.

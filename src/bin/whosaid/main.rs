@@ -11,11 +11,13 @@ mod progress;
 
 use std::error::Error;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use whosaid::Parser;
+use serde::de::DeserializeOwned;
 use whosaid::parallel::map_in_order;
+use whosaid::{Parser, Speaker};
 
 use arguments::Arguments;
 use output::{Answer, Printer, Renderer};
@@ -38,7 +40,7 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     arguments.check()?;
     let parser = build_parser(arguments)?;
     let sources = input::sources(&arguments.files);
-    let renderer = Renderer::new(arguments);
+    let renderer = Renderer::new(arguments, read_list("corrections", arguments.corrections.as_ref())?);
     let mut printer = Printer::new(io::stdout().lock(), arguments);
     let mut progress = Progress::new(&sources);
     let mut faultless = true;
@@ -63,13 +65,20 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
 }
 
 fn build_parser(arguments: &Arguments) -> Result<Parser, Box<dyn Error>> {
-    let Some(path) = &arguments.cast else { return Ok(Parser::new()) };
+    let cast: Vec<Speaker> = read_list("cast", arguments.cast.as_ref())?;
+    let parser = Parser::builder().cast(cast).candidates(arguments.candidates).build();
+    let place = arguments.cast.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    Ok(parser.map_err(|error| format!("cast file {place}: {error}"))?)
+}
+
+/// The JSON array in a file; empty when there is no file.
+fn read_list<T: DeserializeOwned>(what: &str, path: Option<&PathBuf>) -> Result<Vec<T>, String> {
+    let Some(path) = path else { return Ok(Vec::new()) };
     let place = path.display();
     let json =
-        std::fs::read(path).map_err(|error| format!("cast file {place}: {}", input::io_reason(&error)))?;
-    let cast: Vec<whosaid::Speaker> = serde_json::from_slice(&json)
-        .map_err(|error| format!("cast file {place}: {}", input::json_reason(&error, 1)))?;
-    Ok(Parser::builder().cast(cast).build().map_err(|error| format!("cast file {place}: {error}"))?)
+        std::fs::read(path).map_err(|error| format!("{what} file {place}: {}", input::io_reason(&error)))?;
+    serde_json::from_slice(&json)
+        .map_err(|error| format!("{what} file {place}: {}", input::json_reason(&error, 1)))
 }
 
 /// Whether standard output wants colour: only on a terminal that can show it, and unless the user says no

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use whosaid::export::{Record, brat, csv, html, tei};
-use whosaid::{Class, Document, Kind, Parser, Unit};
+use whosaid::{Class, Correction, Document, Kind, Parser, Speaker, Unit};
 
 use crate::arguments::{Arguments, Colour};
 use crate::input::{self, Line, Source, Work};
@@ -89,12 +89,15 @@ pub(crate) struct Renderer {
     kinds: Vec<Kind>,
     classes: Vec<Class>,
     explain: bool,
+    candidates: bool,
+    /// Those of the one document that is read.
+    corrections: Vec<Correction>,
     several: bool,
     listing: Listing,
 }
 
 impl Renderer {
-    pub(crate) fn new(arguments: &Arguments) -> Self {
+    pub(crate) fn new(arguments: &Arguments, corrections: Vec<Correction>) -> Self {
         let colour = match arguments.color {
             Colour::Auto => crate::colour_wanted(),
             Colour::Always => true,
@@ -106,8 +109,10 @@ impl Renderer {
             kinds: arguments.kind.clone(),
             classes: arguments.class.clone(),
             explain: arguments.explain,
+            candidates: arguments.candidates,
+            corrections,
             several: arguments.several_documents(),
-            listing: Listing::new(colour, arguments.explain, arguments.several_documents()),
+            listing: Listing::new(colour, arguments),
         }
     }
 
@@ -120,7 +125,9 @@ impl Renderer {
                     answer.bytes_read = text.len() as u64;
                     let name = Name::File(&source.name);
                     let place = (source.number, 0);
-                    self.add(&mut answer, Item { name, place, document: parser.parse(&text) });
+                    let fault = |problem: &str| source.fault(problem);
+                    let document = self.parse(&mut answer, parser, &text, (&[], &self.corrections), &fault);
+                    self.add(&mut answer, Item { name, place, document });
                 }
                 Err(fault) => answer.faults.push(fault),
             },
@@ -160,12 +167,29 @@ impl Renderer {
         }
         let line: Line<'_> =
             serde_json::from_str(line).map_err(|error| source.fault(&input::json_reason(&error, number)))?;
-        let document = match &line.cast {
-            Some(cast) => parser.parse_with_cast(&line.text, cast),
-            None => parser.parse(&line.text),
-        };
+        let known = (line.cast.as_deref().unwrap_or(&[]), line.corrections.as_deref().unwrap_or(&[]));
+        let document = self.parse(answer, parser, &line.text, known, &fault);
         self.add(answer, Item { name: Name::Json(line.doc), place: (source.number, number), document });
         Ok(())
+    }
+
+    /// Parses with a cast and corrections; those that cannot be followed are faults.
+    fn parse<'t>(
+        &self,
+        answer: &mut Answer,
+        parser: &Parser,
+        text: &'t str,
+        (cast, corrections): (&[Speaker], &[Correction]),
+        fault: &dyn Fn(&str) -> String,
+    ) -> Document<'t> {
+        if corrections.is_empty() {
+            return parser.parse_with_cast(text, cast);
+        }
+        let request = parser.request(text).cast(cast.iter().cloned());
+        let request = request.corrections(corrections.iter().cloned()).offsets(self.offsets);
+        let (document, errors) = request.parse_anyway();
+        answer.faults.extend(errors.iter().map(|error| fault(&error.to_string())));
+        document
     }
 
     fn add(&self, answer: &mut Answer, mut item: Item<'_>) {
@@ -210,6 +234,9 @@ impl Renderer {
 
     fn print_json(&self, printed: &mut Vec<u8>, item: &Item<'_>) {
         let mut record = Record::new(item.name, &item.document, self.offsets);
+        if self.candidates {
+            record = record.candidates(&item.document);
+        }
         if self.explain {
             record = record.explain(&item.document);
         }
