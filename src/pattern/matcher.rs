@@ -504,7 +504,11 @@ mod tests {
             let (mut wanted, mut found) = ([0], [0]);
             assert_eq!(remembers.walk(&roomy, &tags, &mut wanted), forgets.walk(&narrow, &tags, &mut found));
             assert_eq!(wanted, found, "{tags:?}");
-            assert_eq!(remembers.furthest_end(&roomy, &tags), forgets.furthest_end(&narrow, &tags), "{tags:?}");
+            assert_eq!(
+                remembers.furthest_end(&roomy, &tags),
+                forgets.furthest_end(&narrow, &tags),
+                "{tags:?}"
+            );
         }
         assert_eq!(remembers.forgotten, 0);
         assert!(forgets.forgotten > 10, "{}", forgets.forgotten);

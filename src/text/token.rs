@@ -312,7 +312,9 @@ fn push_word(
     let id = words.id(&text[start..stem], shape);
     let stop = stem == end
         && text.as_bytes().get(end) == Some(&b'.')
-        && (ends_in_initial(word) || is_initial(word, shape) || words.is_abbreviation(id, number_follows(text, end + 1)));
+        && (ends_in_initial(word)
+            || is_initial(word, shape)
+            || words.is_abbreviation(id, number_follows(text, end + 1)));
     let next = stem + usize::from(stop);
     push(tokens, start, next, id, shape, spaced);
     if stem < end {
