@@ -299,7 +299,7 @@ fn push_word(
 ) -> usize {
     let word = &text[start..end];
     if word.starts_with("http") && text[end..].starts_with("://")
-        || word == "www" && text[end..].starts_with('.')
+        || word == "www" && text[end..].starts_with('.') && !ends_word(text.as_bytes(), end)
     {
         let end = address_end(text, end);
         for from in (start..end).step_by(LONGEST_TOKEN) {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use whosaid::{Document, Gender, Parser, Quotation, Span, Speaker};
 
-use super::text::{damaged_text, neat_paragraphs};
+use super::text::{anything, damaged_text, neat_paragraphs};
 use super::{Words, answers, cases, parse, words};
 
 /// The words of the quotations that end before a place.
@@ -70,6 +70,23 @@ fn meaning(document: &Document<'_>) -> Vec<String> {
     document.quotations().map(quotation).collect()
 }
 
+#[test]
+fn a_word_at_the_end_is_what_it_is_elsewhere() {
+    for word in [
+        "www.", "www.a", "http://", "U.S.", "Mr.", "iPhone", "COLE", "no.", "Cole’s", "won't", "a-b", "é",
+        "6'2\"",
+    ] {
+        let text = format!("Ann said that we won. {word}");
+        let longer = format!("{text}\n\nThe weather was fine on Sunday.");
+        // found by a property: an address for "www." at the very end, a word elsewhere
+        assert_eq!(
+            words_before(&parse(&text), text.len()),
+            words_before(&parse(&longer), text.len()),
+            "{word}"
+        );
+    }
+}
+
 /// Paragraphs that go on with nothing: none begins with a mark, which would continue an unclosed quotation.
 const UNRELATED: &[&str] = &[
     "The weather was fine on Sunday.",
@@ -106,6 +123,13 @@ proptest! {
         let end = text.len();
         let longer = format!("{text}\n\n{added}");
         prop_assert_eq!(words_before(&parse(&text), end), words_before(&parse(&longer), end));
+    }
+
+    /// The words are read faster where the text does not end soon behind them.
+    #[test]
+    fn white_space_at_the_end_changes_nothing(text in anything()) {
+        let longer = format!("{text}{}", " ".repeat(40));
+        prop_assert_eq!(answers(&parse(&text)), answers(&parse(&longer)));
     }
 
     #[test]
