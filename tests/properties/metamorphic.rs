@@ -53,6 +53,13 @@ fn in_style(text: &str, style: Style) -> String {
     styled
 }
 
+/// Where the first quotation begins that stands on both sides of a place.
+fn runs_over(document: &Document<'_>, place: usize) -> Option<usize> {
+    let spans = document.quotations().map(|quotation| quotation.spans());
+    let over = |spans: &&[Span]| spans[0].start() < place && spans[spans.len() - 1].end() > place;
+    spans.filter(over).map(|spans| spans[0].start()).min()
+}
+
 /// What stays the same when marks and white space are written otherwise.
 fn meaning(document: &Document<'_>) -> Vec<String> {
     let bare = |text: &str| text.replace(['“', '”', '"', '‘', '’', '\'', '\r'], "");
@@ -108,13 +115,12 @@ proptest! {
         let ends = block_ends(&text);
         let cut = ends[place.index(ends.len())];
         let (whole, part) = (parse(&text), parse(&text[..cut]));
-        // Nothing is asked of a cut through a quotation, from the block on in which that begins.
-        let runs_on = |quotation: &Quotation<'_>| {
-            let spans = quotation.spans();
-            spans[0].start() < cut && spans[spans.len() - 1].end() > cut
-        };
-        let begins = whole.quotations().filter(runs_on).map(|quotation| quotation.spans()[0].start()).min();
-        let asked = begins.map_or(cut, |begins| ends.iter().copied().take_while(|&end| end <= begins).last().unwrap_or(0));
+        // Nothing is asked of a cut through a quotation, from the block on in which that begins; what is left of it may
+        // go on with the quotation before, of which nothing is asked then either.
+        let mut asked = cut;
+        while let Some(begins) = [&whole, &part].into_iter().filter_map(|document| runs_over(document, asked)).min() {
+            asked = ends.iter().copied().take_while(|&end| end <= begins).last().unwrap_or(0);
+        }
         prop_assert_eq!(words_before(&whole, asked), words_before(&part, asked), "{:?} is cut at {}", text, cut);
     }
 
