@@ -39,7 +39,8 @@ pub(crate) fn read(marked: &str) -> (String, BTreeMap<u32, Answer>) {
         rest = &rest[character.len_utf8()..];
         match character {
             '\\' => {
-                let escaped = rest.chars().next().unwrap_or_else(|| panic!("a backslash at the end: {marked}"));
+                let escaped =
+                    rest.chars().next().unwrap_or_else(|| panic!("a backslash at the end: {marked}"));
                 text.push(escaped);
                 rest = &rest[escaped.len_utf8()..];
             }

@@ -8,7 +8,8 @@ use whosaid::{Gender, Parser, Speaker};
 #[path = "../../tests/properties/sound.rs"]
 mod sound;
 
-const TEXT: &str = "“We won,” said Mary Cole. Mr. Hill looked at the mayor. “No, Mary,” he said.\n\n“Why?” she asked him.";
+const TEXT: &str =
+    "“We won,” said Mary Cole. Mr. Hill looked at the mayor. “No, Mary,” he said.\n\n“Why?” she asked him.";
 
 /// What `--cast` reads; where it is no JSON, a line for each member: the name and the aliases between bars.
 fn cast(lines: &str) -> Vec<Speaker> {

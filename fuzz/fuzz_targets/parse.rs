@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whosaid::{Parser, Unit, export::Record};
+use whosaid::{Parser, Quotation, Unit, export::Record};
 
 #[path = "../../tests/properties/sound.rs"]
 mod sound;
@@ -17,4 +17,9 @@ fuzz_target!(|text: &str| {
         assert_eq!(serde_json::from_str::<Record<()>>(&json).unwrap(), record);
     }
     parser.tags(text);
+    // Words are read in another way where the text ends soon behind them.
+    let longer = format!("{text}{}", " ".repeat(20));
+    let longer = parser.parse(&longer);
+    let words = |quotation: Quotation<'_>| (quotation.spans().to_vec(), quotation.cue());
+    assert!(document.quotations().map(words).eq(longer.quotations().map(words)));
 });

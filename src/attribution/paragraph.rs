@@ -177,8 +177,10 @@ impl Paragraph<'_> {
             let finite = |tag: &u8| Tag(*tag).is_finite_verb();
             let opens = source.is_none()
                 && cue.is_some_and(|cue| !self.units.tags[sentence.0..cue.1].iter().any(finite));
-            let reach =
-                if infinitive || opens || whole && subordinate { Reach::Comma } else { Reach::Sentence };
+            // "which they say could last": the main clause goes on behind the comma
+            let relative = Tag(self.units.tags[seed.0]).is_finite_verb();
+            let near = infinitive || opens || relative || whole && subordinate;
+            let reach = if near { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
         // "Finch, who said that it would hold, declared …": the main clause goes on behind the comma.

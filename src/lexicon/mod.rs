@@ -264,12 +264,12 @@ impl Lexicon {
     fn set_function_word(&mut self, word: &'static str, features: Features) {
         let plain = word
             .strip_suffix('.')
-            .filter(|_| features.any(Features::ABBREVIATION))
+            .filter(|_| features.any(Features::ABBREVIATION.with(Features::NUMBERED)))
             .unwrap_or(word)
             .to_lowercase();
         let plain = if initials(word) { word.to_lowercase() } else { plain };
-        let word_classes_stay = features
-            .only(Features::ADVERB.with(Features::TIME).with(Features::ABBREVIATION).with(Features::NUMBER));
+        let beside = [Features::TIME, Features::ABBREVIATION, Features::NUMBERED, Features::NUMBER];
+        let word_classes_stay = features.only(beside.into_iter().fold(Features::ADVERB, Features::with));
         self.change(&plain, |old| {
             let kept =
                 if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
@@ -402,8 +402,9 @@ impl WordIds for Finder<'_> {
         }
     }
 
-    fn is_abbreviation(&self, id: u16) -> bool {
-        self.lexicon.entry(id).has(Features::ABBREVIATION)
+    fn is_abbreviation(&self, id: u16, before_number: bool) -> bool {
+        let entry = self.lexicon.entry(id);
+        entry.has(Features::ABBREVIATION) || before_number && entry.has(Features::NUMBERED)
     }
 }
 

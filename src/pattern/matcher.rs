@@ -84,9 +84,9 @@ fn nfa(sources: &[impl AsRef<str>], captures: WhichCaptures) -> Result<NFA, Stri
         .map_err(|problem| problem.to_string())
 }
 
-fn dfa(nfa: NFA) -> Result<DFA, String> {
+fn dfa(nfa: NFA, bytes: usize) -> Result<DFA, String> {
     let config =
-        Config::new().match_kind(MatchKind::All).cache_capacity(CACHE_BYTES).skip_cache_capacity_check(true);
+        Config::new().match_kind(MatchKind::All).cache_capacity(bytes).skip_cache_capacity_check(true);
     DFA::builder().configure(config).build_from_nfa(nfa).map_err(|problem| problem.to_string())
 }
 
@@ -98,7 +98,7 @@ impl Exact {
             .configure(config)
             .build_from_nfa(nfa.clone())
             .map_err(|problem| problem.to_string())?;
-        Ok(Exact { dfa: dfa(nfa)?, search })
+        Ok(Exact { dfa: dfa(nfa, CACHE_BYTES)?, search })
     }
 
     fn scratch(&self) -> ExactScratch {
@@ -190,7 +190,7 @@ impl Matcher {
                 }
             }
         }
-        let relaxed = dfa(nfa(&sources, WhichCaptures::None)?)?;
+        let relaxed = dfa(nfa(&sources, WhichCaptures::None)?, CACHE_BYTES)?;
         let (prototype, count) = (Arc::new(relaxed.clone()), patterns.len());
         let words = twins.len().div_ceil(64);
         let make = move || Scratch {
@@ -286,6 +286,8 @@ struct Walks {
 const DEAD: u16 = 0;
 const START: u16 = 1;
 const UNKNOWN: u16 = u16::MAX;
+/// The table begins anew when it has as many.
+const MOST_STATES: usize = UNKNOWN as usize;
 
 impl Walks {
     fn new(dfa: &DFA, words: usize) -> Walks {
@@ -397,16 +399,26 @@ impl Walks {
             dfa.next_state(&mut self.cache, from, tag)
         };
         let Ok(next) = next else { return DEAD };
+        // `next` is a name of the automaton's new states then, `state` a number of the old table.
+        let stale = self.cache.clear_count() != self.forgotten || self.states.len() == MOST_STATES;
+        if stale {
+            self.begin(dfa);
+            return if next.is_dead() || next.is_quit() { DEAD } else { self.number(dfa, next) };
+        }
         if next.is_dead() || next.is_quit() {
             self.next[usize::from(state) * self.stride + class] = DEAD;
             return DEAD;
         }
-        let number = match self.numbers.get(&next) {
-            Some(&number) => number,
-            None => self.add(dfa, next),
-        };
+        let number = self.number(dfa, next);
         self.next[usize::from(state) * self.stride + class] = number;
         number
+    }
+
+    fn number(&mut self, dfa: &DFA, state: LazyStateID) -> u16 {
+        match self.numbers.get(&state) {
+            Some(&number) => number,
+            None => self.add(dfa, state),
+        }
     }
 }
 
@@ -472,5 +484,33 @@ mod tests {
     #[test]
     fn relaxed_patterns_do_not_count() {
         assert_eq!(relaxed(r"([\x41])(?:a{1,16}?|b{0,3}){1,1}$"), r"(?:[\x41])(?:a+?|b*){1,1}$");
+    }
+
+    /// Found by fuzzing: the table went on with the names of states that the automaton had forgotten.
+    #[test]
+    fn an_automaton_that_forgets_its_states_answers_alike() {
+        let patterns = ["a(?:b|c){1,6}a[bc]{3}d", "(?:a|b){2,9}c[abd]{2}d", "[abcd]{3,7}dd"];
+        let automaton = |bytes| dfa(nfa(&patterns, WhichCaptures::None).unwrap(), bytes).unwrap();
+        let (roomy, narrow) = (automaton(CACHE_BYTES), automaton(0));
+        let (mut remembers, mut forgets) = (Walks::new(&roomy, 1), Walks::new(&narrow, 1));
+        let mut random = 7_u32;
+        for _ in 0..20_000 {
+            let tags: Vec<u8> = std::iter::repeat_with(|| {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                b'a' + (random >> 30) as u8
+            })
+            .take(24)
+            .collect();
+            let (mut wanted, mut found) = ([0], [0]);
+            assert_eq!(remembers.walk(&roomy, &tags, &mut wanted), forgets.walk(&narrow, &tags, &mut found));
+            assert_eq!(wanted, found, "{tags:?}");
+            assert_eq!(
+                remembers.furthest_end(&roomy, &tags),
+                forgets.furthest_end(&narrow, &tags),
+                "{tags:?}"
+            );
+        }
+        assert_eq!(remembers.forgotten, 0);
+        assert!(forgets.forgotten > 10, "{}", forgets.forgotten);
     }
 }

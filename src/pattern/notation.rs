@@ -130,9 +130,16 @@ impl Compiler<'_> {
 
     /// Where the group that opens here closes, if it is a group: a bar inside or a quantifier behind.
     fn group_end(&self) -> Option<usize> {
-        let (mut depth, mut bar) = (0, false);
+        let (mut depth, mut bar, mut in_set, mut escaped) = (0, false, false, false);
         for (offset, character) in self.notation[self.at..].char_indices() {
             match character {
+                _ if escaped => {
+                    escaped = false;
+                    continue;
+                }
+                '\\' => escaped = true,
+                '[' | ']' => in_set = character == '[',
+                _ if in_set => {}
                 '(' => depth += 1,
                 ')' => depth -= 1,
                 '|' => bar |= depth == 1,
@@ -153,6 +160,9 @@ impl Compiler<'_> {
         self.deeper(open)?;
         self.out.regex.push_str("(?:");
         self.alternatives(true)?;
+        if self.at == self.notation.len() {
+            return Err(self.fault("this `(` is never closed: add `)`", open, 1));
+        }
         self.out.regex.push(')');
         self.at += 1;
         self.depth -= 1;

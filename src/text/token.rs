@@ -130,8 +130,8 @@ pub(crate) trait WordIds {
     fn id(&mut self, word: &str, shape: Shape) -> u16;
     /// The same for a word of nothing but letters.
     fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16;
-    /// Whether a full stop after this word belongs to it: Mr. Sen. Jan.
-    fn is_abbreviation(&self, id: u16) -> bool;
+    /// Whether a full stop after this word belongs to it: Mr. Sen. Jan. and, before a number, No.
+    fn is_abbreviation(&self, id: u16, before_number: bool) -> bool;
 }
 
 /// A longer token is cut. Its length, which may be a character more, fits a byte.
@@ -271,10 +271,15 @@ fn push_letters(
     let shape = letters.shape();
     let id = words.id_of_letters(letters, &text[start..end], shape);
     let stop = text.as_bytes().get(end) == Some(&b'.')
-        && (is_initial(&text[start..end], shape) || words.is_abbreviation(id));
+        && (is_initial(&text[start..end], shape) || words.is_abbreviation(id, number_follows(text, end + 1)));
     let next = end + usize::from(stop);
     push(tokens, start, next, id, shape, spaced);
     next
+}
+
+/// Whether a number stands behind the full stop that ends at `at`.
+fn number_follows(text: &str, at: usize) -> bool {
+    text[at..].trim_start_matches([' ', '\u{a0}']).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The J of "J. Cole".
@@ -294,7 +299,7 @@ fn push_word(
 ) -> usize {
     let word = &text[start..end];
     if word.starts_with("http") && text[end..].starts_with("://")
-        || word == "www" && text[end..].starts_with('.')
+        || word == "www" && text[end..].starts_with('.') && !ends_word(text.as_bytes(), end)
     {
         let end = address_end(text, end);
         for from in (start..end).step_by(LONGEST_TOKEN) {
@@ -307,7 +312,9 @@ fn push_word(
     let id = words.id(&text[start..stem], shape);
     let stop = stem == end
         && text.as_bytes().get(end) == Some(&b'.')
-        && (ends_in_initial(word) || is_initial(word, shape) || words.is_abbreviation(id));
+        && (ends_in_initial(word)
+            || is_initial(word, shape)
+            || words.is_abbreviation(id, number_follows(text, end + 1)));
     let next = stem + usize::from(stop);
     push(tokens, start, next, id, shape, spaced);
     if stem < end {
@@ -522,7 +529,7 @@ mod tests {
         fn id_of_letters(&mut self, _: Letters, word: &str, shape: Shape) -> u16 {
             self.id(word, shape)
         }
-        fn is_abbreviation(&self, id: u16) -> bool {
+        fn is_abbreviation(&self, id: u16, _: bool) -> bool {
             id == 2
         }
     }

@@ -287,6 +287,8 @@ fn families() -> Vec<Family> {
 /// How long this thread has worked so far: what the machine does besides does not count, where that can be told.
 fn worked() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    // The system counts a thread's time when it looks at it: at the clock's ticks, or when the thread steps aside.
+    std::thread::yield_now();
     let status = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = status.split(' ').next().and_then(|number| number.parse().ok());
     nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)

@@ -16,7 +16,9 @@ fn marks_nested_without_end_are_read_as_words_beyond_the_eighth_level() {
             let document = parse(&text);
             spans_are_sound(&document);
             segments_tile(&document);
-            let around = |quotation: Quotation<'_>| std::iter::successors(quotation.parent(), |outer| outer.parent()).count();
+            let around = |quotation: Quotation<'_>| {
+                std::iter::successors(quotation.parent(), |outer| outer.parent()).count()
+            };
             let deepest = document.quotations().map(around).max().unwrap_or(0);
             assert!(deepest < 8, "{deepest} levels of {open}");
         }
@@ -88,7 +90,8 @@ fn a_text_of_more_than_four_gigabytes_is_read_to_its_end() {
 
 /// What somebody says.
 fn spoken_by<'d>(document: &'d Document<'_>, name: &str) -> Vec<Cow<'d, str>> {
-    let spoken = document.quotations().filter(|quotation| quotation.speaker().is_some_and(|s| s.name() == name));
+    let spoken =
+        document.quotations().filter(|quotation| quotation.speaker().is_some_and(|s| s.name() == name));
     spoken.map(|quotation| quotation.text()).collect()
 }
 

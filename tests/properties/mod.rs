@@ -39,6 +39,7 @@ fn cases(count: u32) -> ProptestConfig {
     ProptestConfig {
         cases: asked.unwrap_or(count),
         failure_persistence: None,
+        max_global_rejects: u32::MAX,
         ..ProptestConfig::default()
     }
 }

@@ -94,7 +94,9 @@ fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
 /// "Nobody said so", "No official said so".
 fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
     let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
-    ["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"].iter().any(|nobody| nobody.eq_ignore_ascii_case(word))
+    ["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"]
+        .iter()
+        .any(|nobody| nobody.eq_ignore_ascii_case(word))
 }
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
