@@ -4,7 +4,6 @@
 mod address;
 mod beat;
 mod candidates;
-mod context;
 mod fixed;
 mod source;
 mod style;
@@ -112,18 +111,11 @@ pub(crate) fn speakers(
         })
         .collect();
     let mut ranking = wishes.candidates.then(Ranking::new);
-    let mut decided = Vec::new();
     for (number, speaker, sieve) in turns::take_turns(found, &speakers, book, scene, ranking.as_mut()) {
         speakers[number] = speaker;
         if found[number].source.is_none() {
             found[number].rule = Rule::Sieve(sieve);
             found[number].confidence = super::SIEVES[sieve as usize].2;
-            decided.push((number, sieve));
-        }
-    }
-    for (number, sieve) in decided {
-        if let Some((source, cue)) = context::source((found, &speakers), number, sieve, scene) {
-            (found[number].source, found[number].cue) = (Some(source), cue);
         }
     }
     if let Some(ranking) = &mut ranking {
