@@ -129,15 +129,23 @@ impl Lexicon {
     }
 
     fn read_words(&mut self) {
-        for line in include_str!("words.txt").lines() {
-            let Some((word, classes)) = line.split_once(' ') else { continue };
-            if word.starts_with('#') {
+        let mut rest = include_str!("words.txt");
+        // neighbours often have the same classes
+        let mut last = ("", Features::NONE, Features::NONE);
+        while !rest.is_empty() {
+            let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let line = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or("");
+            let Some(space) = memchr::memchr(b' ', line.as_bytes()).filter(|_| !line.starts_with('#')) else {
                 continue;
+            };
+            let (word, classes) = (&line[..space], line[space + 1..].trim_end());
+            if classes != last.0 {
+                let all = classes.chars().map(Features::from_class).fold(Features::NONE, Features::with);
+                let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
+                last = (classes, all, main);
             }
-            let features =
-                classes.trim().chars().map(Features::from_class).fold(Features::NONE, Features::with);
-            let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
-            self.add(word, features, main);
+            self.add(word, last.1, last.2);
         }
     }
 
