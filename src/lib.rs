@@ -53,7 +53,7 @@
 //!
 //! Parsing takes time and memory linear in the length of the text: the patterns are finite automata without unbounded
 //! gaps, tried from each unit for a bounded stretch, and there is no recursion over the text. What else is promised, the
-//! limits, how all that is tested, and what to do when an answer is wrong: [`_promises`].
+//! limits, how all that is tested, and what to do when an answer is wrong: [`_promises`]. How it is kept fast: [`_speed`].
 //!
 //! # Features
 //!
@@ -105,6 +105,9 @@ pub use span::{Offsets, Span, Unit};
 
 #[doc = include_str!("promises.md")]
 pub mod _promises {}
+
+#[doc = include_str!("speed.md")]
+pub mod _speed {}
 
 /// Compiles and runs the examples of the README.
 #[cfg(doctest)]
