@@ -165,7 +165,10 @@ pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) 
         }
         at += 1;
     }
-    trim(tags, start, at)
+    // "praised the plan on Tuesday": when they praised it
+    let end = trim(tags, start, at);
+    let times = tags[start + 1..end].iter().rev().take_while(|&&tag| tag == b'T').count();
+    end - times
 }
 
 /// "the plan, the budget and the war"

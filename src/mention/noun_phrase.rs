@@ -114,6 +114,21 @@ fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
     day && reader.is_name(at + 1) && !reader.has(at + 1, Features::ORGANISATION)
 }
 
+/// "They praised Cole last week", "… the plan Monday": when it was is no part of what it was; "Black Friday" is a name.
+fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
+    const DAYS: &[&str] = &[
+        "yesterday", "today", "tonight", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
+        "saturday", "sunday",
+    ];
+    const NAMED_DAYS: &[&str] = &["super", "black", "good", "ash", "easter", "palm", "fat", "bloody", "cyber", "holy"];
+    if reader.has(head, Features::TIME) || head + 1 != at {
+        return false;
+    }
+    let last = reader.is_word(at, &["last", "next", "earlier"])
+        && (reader.has(at + 1, Features::TIME) || reader.is_word(at + 1, DAYS));
+    last || reader.is_word(at, DAYS) && !reader.is_word(head, NAMED_DAYS)
+}
+
 /// Whether a noun or what goes before one stands at `at`.
 fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
     let reading = reader.reading(at, Some(Reading::Function));
@@ -169,7 +184,7 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
             }
             Reading::Mark => joins_name(reader, next, last) || joins_adjectives(reader, next, last),
         };
-        if !accepted {
+        if !accepted || head.is_some_and(|head| begins_time(reader, head, next)) {
             break;
         }
         match reading {
