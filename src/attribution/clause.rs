@@ -167,7 +167,8 @@ pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) 
     }
     // "praised the plan on Tuesday": when they praised it
     let end = trim(tags, start, at);
-    let times = tags[start + 1..end].iter().rev().take_while(|&&tag| tag == b'T').count();
+    let behind = tags.get(start + 1..end).unwrap_or_default();
+    let times = behind.iter().rev().take_while(|&&tag| tag == b'T').count();
     end - times
 }
 

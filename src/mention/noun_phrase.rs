@@ -117,10 +117,20 @@ fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
 /// "They praised Cole last week", "… the plan Monday": when it was is no part of what it was; "Black Friday" is a name.
 fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
     const DAYS: &[&str] = &[
-        "yesterday", "today", "tonight", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
-        "saturday", "sunday",
+        "yesterday",
+        "today",
+        "tonight",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
     ];
-    const NAMED_DAYS: &[&str] = &["super", "black", "good", "ash", "easter", "palm", "fat", "bloody", "cyber", "holy"];
+    const NAMED_DAYS: &[&str] =
+        &["super", "black", "good", "ash", "easter", "palm", "fat", "bloody", "cyber", "holy"];
     if reader.has(head, Features::TIME) || head + 1 != at {
         return false;
     }
