@@ -27,6 +27,7 @@ words! {
     THESE THOSE HIS MY
     BOTH OTHERS MANY SOME MOST FEW SEVERAL ALL ONE NONE
     YESTERDAY TODAY TOMORROW TONIGHT MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY
+    LAST NEXT EARLIER SUPER BLACK GOOD ASH EASTER PALM FAT BLOODY CYBER HOLY
     ON AT BY AS TO FROM FOR OF AND OR
     ACCORDING THERE BEING HAVING DOING
     DEAR DEAREST OH O AH POOR OLD LITTLE SWEET
@@ -58,6 +59,19 @@ impl Words {
         Words::FRIDAY,
         Words::SATURDAY,
         Words::SUNDAY,
+    ]);
+    /// Black Friday, Super Tuesday.
+    pub(crate) const NAMES_OF_DAYS: Words = Words::of(&[
+        Words::SUPER,
+        Words::BLACK,
+        Words::GOOD,
+        Words::ASH,
+        Words::EASTER,
+        Words::PALM,
+        Words::FAT,
+        Words::BLOODY,
+        Words::CYBER,
+        Words::HOLY,
     ]);
     pub(crate) const DAYS_FROM_NOW: Words =
         Words::of(&[Words::YESTERDAY, Words::TODAY, Words::TOMORROW, Words::TONIGHT]);

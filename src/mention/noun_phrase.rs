@@ -116,28 +116,16 @@ fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
 
 /// "They praised Cole last week", "… the plan Monday": when it was is no part of what it was; "Black Friday" is a name.
 fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
-    const DAYS: &[&str] = &[
-        "yesterday",
-        "today",
-        "tonight",
-        "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    const NAMED_DAYS: &[&str] =
-        &["super", "black", "good", "ash", "easter", "palm", "fat", "bloody", "cyber", "holy"];
     if reader.has(head, Features::TIME) || head + 1 != at {
         return false;
     }
-    let last = reader.is_word(at, &["last", "next", "earlier"])
-        && (reader.has(at + 1, Features::TIME) || reader.is_word(at + 1, DAYS));
-    last || reader.is_word(at, DAYS) && !reader.is_word(head, NAMED_DAYS)
+    let last = reader.is_word(at, LAST_OR_NEXT)
+        && (reader.has(at + 1, Features::TIME) || reader.is_word(at + 1, ANY_DAY));
+    last || reader.is_word(at, ANY_DAY) && !reader.is_word(head, Words::NAMES_OF_DAYS)
 }
+
+const LAST_OR_NEXT: Words = Words::of(&[Words::LAST, Words::NEXT, Words::EARLIER]);
+const ANY_DAY: Words = Words::of(&[Words::DAYS, Words::DAYS_FROM_NOW]);
 
 /// Whether a noun or what goes before one stands at `at`.
 fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
