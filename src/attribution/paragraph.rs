@@ -176,7 +176,10 @@ impl Paragraph<'_> {
                 source.is_some_and(|source| clause::is_subordinate(self.units, sentence, source.0));
             let finite = |tag: &u8| Tag(*tag).is_finite_verb();
             let opens = source.is_none()
-                && cue.is_some_and(|cue| !self.units.tags[sentence.0..cue.1].iter().any(finite));
+                && cue.is_some_and(|cue| {
+                    // "Saying that …, Cole left"; "When asked whether …, Cole left"
+                    cue.0 <= sentence.0 + 1 || !self.units.tags[sentence.0..cue.1].iter().any(finite)
+                });
             // "which they say could last": the main clause goes on behind the comma
             let relative = Tag(self.units.tags[seed.0]).is_finite_verb();
             let near = infinitive || opens || relative || whole && subordinate;
