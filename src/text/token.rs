@@ -338,11 +338,17 @@ fn clitic(word: &str) -> usize {
     if known && tail.len() < bytes.len() { tail.len() } else { 0 }
 }
 
+/// al-Hadidi, el-Amin: a name, although its article is written small.
+fn has_arabic_article(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'a', b'l' | b'r' | b's' | b'd', b'-', letter, ..] | [b'e' | b'u', b'l', b'-', letter, ..]
+        if letter.is_ascii_uppercase())
+}
+
 fn shape(word: &str) -> Shape {
     let bytes = word.as_bytes();
     let first = bytes[0];
     if first.is_ascii_lowercase() {
-        let inner_capital = bytes.len() > 1 && bytes[1].is_ascii_uppercase();
+        let inner_capital = bytes.len() > 1 && bytes[1].is_ascii_uppercase() || has_arabic_article(bytes);
         return if inner_capital { Shape::Capital } else { Shape::Lower };
     }
     if first.is_ascii_digit() {
@@ -536,6 +542,18 @@ mod tests {
 
     fn words(text: &str) -> String {
         tokenize(text, &mut Titles).iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn a_name_may_begin_with_a_small_article() {
+        for (word, expected) in [
+            ("al-Hadidi", Shape::Capital),
+            ("el-Amin", Shape::Capital),
+            ("anti-French", Shape::Lower),
+            ("al-fresco", Shape::Lower),
+        ] {
+            assert_eq!(shape(word), expected, "{word}");
+        }
     }
 
     #[test]
