@@ -124,6 +124,7 @@ impl Paragraph<'_> {
         let pattern = &self.table.patterns[matched.pattern];
         let cue = matched.first(Capture::Cue).map(place);
         let source = matched.first(Capture::Source).map(place);
+        let source = source.map(|source| self.behind_setting(sentence, source, cue));
         let takes = |condition: &Condition| {
             !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0))
         };
@@ -156,6 +157,21 @@ impl Paragraph<'_> {
         let named = source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
         let nests = joins || named && pattern.conditions.contains(&Condition::Nests);
         Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
+    }
+
+    /// "In an interview, Cole, the mayor, said": the source stands behind the comma, not behind the preposition.
+    fn behind_setting(
+        &self,
+        sentence: (usize, usize),
+        source: (usize, usize),
+        cue: Option<(usize, usize)>,
+    ) -> (usize, usize) {
+        let tags = &self.units.tags;
+        let governed = source.0 > sentence.0 && b"pfmtA".contains(&tags[source.0 - 1]);
+        let next = source.1 + 1;
+        let behind =
+            cue.is_some_and(|cue| next < cue.0) && tags[source.1] == b',' && b"NPD".contains(&tags[next]);
+        if governed && behind { (next, next + 1) } else { source }
     }
 
     /// The whole clause of which the pattern captured the unit next to the cue.
