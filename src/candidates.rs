@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::attribution::{Ranking, Why};
-use crate::coreference::Book;
+use crate::coreference::{Book, Who};
 use crate::document::{Data, Document, Entity};
 
 /// Somebody who may have said a quotation: see [`Quotation::candidates`](crate::Quotation::candidates). A view: cheap to
@@ -98,7 +98,7 @@ pub(crate) fn collect(
         // Without a speaker there is no answer to begin with.
         let told = ranked.iter().filter(|_| quotation.speaker.is_some());
         let named = told.filter_map(|ranked| {
-            let name = book.who(ranked.id).map(|who| who.name.as_str()).filter(|name| !name.is_empty())?;
+            let name = book.who(ranked.id).map(Who::name).filter(|name| !name.is_empty())?;
             let entity = numbers.get(ranked.id.index()?).copied().flatten();
             let score = (ranked.score * 1000.0).round() / 1000.0;
             Some(CandidateData { name: name.into(), entity, score, why: ranked.why })

@@ -47,9 +47,17 @@ pub(crate) struct People<'t> {
     pub(crate) book: Book<'t>,
     pub(crate) speakers: Vec<EntityId>,
     /// The mentions outside quotation marks, by place: where, and whom they refer to.
-    pub(crate) mentions: Vec<(Span, EntityId)>,
+    pub(crate) mentions: Vec<Placed>,
     /// The candidates of each attribution; empty unless they are wished.
     pub(crate) ranking: Ranking,
+}
+
+/// A mention of an entity, by its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Placed {
+    start: u32,
+    end: u32,
+    pub(crate) entity: EntityId,
 }
 
 /// Runs the patterns over all paragraphs.
@@ -61,7 +69,7 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
         let paragraph = Paragraph { number, reader: *reader, units, table };
         reading.found.extend(attribution::attribute(&paragraph));
         let utterances = units.list.iter().zip(&units.tags).filter_map(|(unit, &tag)| match unit.kind {
-            UnitKind::Quote(index) => Some((index, tag == b'Q')),
+            UnitKind::Quote(index) => Some((index as u32, tag == b'Q')),
             _ => None,
         });
         reading.gathered.read(number, reader, units);
@@ -170,11 +178,11 @@ pub(crate) fn identify_with<'t>(
 }
 
 /// Where a mention outside quotation marks stands, and whom it refers to.
-fn placed(mention: &Mention, tokens: &[Token]) -> Option<(Span, EntityId)> {
+fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
     let (start, end) =
         (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
     let counts = mention.entity.is_some() && !mention.is_quoted() && !mention.headline && start < end;
-    counts.then(|| (Span::new(start, end), mention.entity))
+    counts.then(|| Placed { start: start as u32, end: end as u32, entity: mention.entity })
 }
 
 /// Makes the document of what was found.
@@ -264,29 +272,32 @@ fn collect_mentions(
     let people = numbers.people;
     let mut speaks = vec![false; people.book.entities.len()];
     people.speakers.iter().filter_map(|id| id.index()).for_each(|index| speaks[index] = true);
-    let mut places: Vec<(Span, EntityId, usize)> = Vec::new();
+    let mut places: Vec<(Placed, u32)> = Vec::new();
     for (number, attribution) in found.iter().enumerate() {
-        let source = attribution.source.iter().map(|source| source.span);
-        places.extend(source.map(|span| (span, people.speakers[number], number)));
+        if let Some(span) = attribution.source.map(|source| source.span) {
+            let (start, end) = (span.start() as u32, span.end() as u32);
+            places.push((Placed { start, end, entity: people.speakers[number] }, number as u32));
+        }
     }
-    let mut starts: Vec<usize> = places.iter().map(|(span, ..)| span.start()).collect();
+    let mut starts: Vec<u32> = places.iter().map(|(place, _)| place.start).collect();
     starts.sort_unstable();
-    for &(span, id) in &people.mentions {
-        let named = people.book.who(id).is_some_and(|who| !who.forms.is_empty());
-        let counts = named || id.index().is_some_and(|index| speaks[index]);
-        if counts && starts.binary_search(&span.start()).is_err() {
-            places.push((span, id, usize::MAX));
+    for &place in &people.mentions {
+        let named = people.book.who(place.entity).is_some_and(|who| !who.forms.is_empty());
+        let counts = named || place.entity.index().is_some_and(|index| speaks[index]);
+        if counts && starts.binary_search(&place.start).is_err() {
+            places.push((place, u32::MAX));
         }
     }
     places.sort_unstable();
     let mut sources = vec![None; found.len()];
-    for (span, id, attribution) in places {
-        let entity = numbers.number(id, data);
+    for (place, attribution) in places {
+        let entity = numbers.number(place.entity, data);
+        let span = Span::new(place.start as usize, place.end as usize);
         let known = data.mentions.last().is_some_and(|last| last.span == span && last.entity == entity);
         if !known {
             data.mentions.push(MentionData { span, entity });
         }
-        if let Some(source) = sources.get_mut(attribution) {
+        if let Some(source) = sources.get_mut(attribution as usize) {
             *source = Some(data.mentions.len() as u32 - 1);
         }
     }

@@ -8,6 +8,8 @@ mod sieves;
 mod speakers;
 mod subject;
 
+use smallvec::SmallVec;
+
 use crate::document::{Class, Kind};
 use crate::mention::NounPhrase;
 use crate::span::Span;
@@ -36,7 +38,7 @@ pub(crate) struct Source {
 #[derive(Clone, Debug)]
 pub(crate) struct Attribution {
     /// Ascending, disjoint.
-    pub(crate) content: Vec<Span>,
+    pub(crate) content: SmallVec<[Span; 1]>,
     pub(crate) cue: Option<Span>,
     pub(crate) source: Option<Source>,
     pub(crate) kind: Kind,
@@ -46,7 +48,7 @@ pub(crate) struct Attribution {
     /// The paragraph in which it begins.
     pub(crate) paragraph: usize,
     /// The quoted spans (level 0) in its content.
-    pub(crate) quotes: Vec<usize>,
+    pub(crate) quotes: SmallVec<[usize; 2]>,
 }
 
 impl Attribution {

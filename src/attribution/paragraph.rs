@@ -1,5 +1,7 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::clause::{self, Reach};
 use super::subject;
 use super::{Attribution, GOVERNED, Rule, SIEVES, Sieve, Source};
@@ -22,7 +24,7 @@ pub(crate) struct Paragraph<'a> {
 #[derive(Debug)]
 struct Candidate {
     rule: Rule,
-    content: Vec<(usize, usize)>,
+    content: SmallVec<[(usize, usize); 1]>,
     cue: Option<(usize, usize)>,
     source: Option<(usize, usize)>,
     /// May stand in what somebody else says.
@@ -119,7 +121,7 @@ impl Paragraph<'_> {
         });
     }
 
-    fn candidate(&self, sentence: (usize, usize), matched: &Match) -> Option<Candidate> {
+    fn candidate(&self, sentence: (usize, usize), matched: &Match<'_>) -> Option<Candidate> {
         let place = |range: (usize, usize)| (range.0 + sentence.0, range.1 + sentence.0);
         let pattern = &self.table.patterns[matched.pattern];
         let cue = matched.first(Capture::Cue).map(place);
@@ -129,7 +131,7 @@ impl Paragraph<'_> {
             !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0))
         };
         pattern.conditions.iter().all(takes).then_some(())?;
-        let mut content: Vec<(usize, usize)> = matched.all(Capture::Quote).map(place).collect();
+        let mut content: SmallVec<[(usize, usize); 1]> = matched.all(Capture::Quote).map(place).collect();
         let whole = matched.all(Capture::Clause).count() == 1;
         for clause in matched.all(Capture::Clause).map(place) {
             content.push(self.clause(sentence, clause, cue, source, whole)?);
@@ -232,8 +234,8 @@ impl Paragraph<'_> {
     }
 
     fn attribution(&self, candidate: &Candidate) -> Option<Attribution> {
-        let content: Vec<Span> = candidate.content.iter().filter_map(|&range| self.span(range)).collect();
-        let quotes: Vec<usize> = candidate
+        let content: SmallVec<[Span; 1]> = candidate.content.iter().filter_map(|&range| self.span(range)).collect();
+        let quotes: SmallVec<[usize; 2]> = candidate
             .content
             .iter()
             .flat_map(|&(start, end)| &self.units.list[start..end])
@@ -305,7 +307,7 @@ impl Paragraph<'_> {
             let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue.0)) else { continue };
             accepted.push(Candidate {
                 rule: Rule::Sieve(Sieve::Governed),
-                content: vec![(unit, unit + 1)],
+                content: smallvec![(unit, unit + 1)],
                 cue: Some(cue),
                 source: Some(source),
                 nests: true,

@@ -1,5 +1,7 @@
 //! The sieves behind the patterns: what no pattern sees inside one sentence.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::{Attribution, Rule};
 use crate::document::{Class, Kind};
 use crate::pattern::Precision;
@@ -37,7 +39,14 @@ pub(crate) const GOVERNED: Precision = Precision { name: 0.80, pronoun: 0.70, ot
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
     pub(crate) span: Option<Span>,
-    pub(crate) quotes: Vec<(usize, bool)>,
+    pub(crate) quotes: SmallVec<[(u32, bool); 2]>,
+}
+
+impl Block {
+    /// The numbers of its quoted spans.
+    fn numbers(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.quotes.iter().map(|&(quote, _)| quote as usize)
+    }
 }
 
 /// Attributes what is left, paragraph by paragraph.
@@ -50,12 +59,13 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
     }
     let mut joined = begun_before(found, blocks, spans, &mut owner);
     let mut last_open: Option<usize> = None;
+    let mut owned: Vec<(usize, usize)> = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
         let mut before = None;
-        let mut owned =
-            block.quotes.iter().filter_map(|&(quote, _)| Some((quote, owner[quote]?))).collect::<Vec<_>>();
-        owned.reverse();
+        owned.clear();
+        owned.extend(block.numbers().rev().filter_map(|quote| Some((quote, owner[quote]?))));
         for (place, &(quote, utterance)) in block.quotes.iter().enumerate() {
+            let quote = quote as usize;
             if owner[quote].is_some() {
                 before = owner[quote];
                 continue;
@@ -81,11 +91,8 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
             join(&mut found[to], quote, spans, sieve);
             joined.push(to);
         }
-        last_open = block
-            .quotes
-            .last()
-            .filter(|&&(quote, _)| spans[quote].continues)
-            .and_then(|&(quote, _)| owner[quote]);
+        let last = block.numbers().next_back();
+        last_open = last.filter(|&quote| spans[quote].continues).and_then(|quote| owner[quote]);
     }
     joined.sort_unstable();
     joined.dedup();
@@ -105,10 +112,10 @@ fn begun_before(
 ) -> Vec<usize> {
     let mut joined = Vec::new();
     for (number, pair) in blocks.windows(2).enumerate().rev() {
-        let (Some(&(last, _)), Some(&(next, _))) = (pair[0].quotes.last(), pair[1].quotes.first()) else {
+        let (Some(last), Some(next)) = (pair[0].numbers().next_back(), pair[1].numbers().next()) else {
             continue;
         };
-        let unowned = pair[0].quotes.iter().all(|&(quote, _)| owner[quote].is_none());
+        let unowned = pair[0].numbers().all(|quote| owner[quote].is_none());
         let ends = !spans[next].opened && spans[last].continues;
         if let Some(to) = owner[next].filter(|_| unowned && ends) {
             owner[last] = Some(to);
@@ -127,7 +134,7 @@ fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan], _siev
 
 fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribution {
     Attribution {
-        content: vec![Span::new(spans[quote].start, spans[quote].end)],
+        content: smallvec![Span::new(spans[quote].start, spans[quote].end)],
         cue: None,
         source: None,
         kind: Kind::Direct,
@@ -135,6 +142,6 @@ fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribu
         rule: Rule::Sieve(Sieve::Unattributed),
         confidence: 0.0,
         paragraph,
-        quotes: vec![quote],
+        quotes: smallvec![quote],
     }
 }

@@ -3,6 +3,7 @@
 use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
 use super::dictionary::Dictionary;
 use super::form::{Form, FormReader, Title, WordId};
@@ -31,7 +32,7 @@ impl EntityId {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Who {
     /// Indices into [`Book::forms`].
-    pub(crate) forms: Vec<usize>,
+    pub(crate) forms: SmallVec<[usize; 2]>,
     pub(crate) kind: EntityKind,
     pub(crate) number: Number,
     /// Evidence for the gender: titles and roles count more than given names, those more than one pronoun.
@@ -40,25 +41,45 @@ pub(crate) struct Who {
     pub(crate) first: Option<WordId>,
     pub(crate) last: Option<WordId>,
     /// Nouns that say what someone is: mayor, sister.
-    pub(crate) roles: Vec<WordId>,
+    pub(crate) roles: SmallVec<[WordId; 4]>,
     /// How often it is the subject of a verb of saying or thinking, and how often a pronoun shows that it is a person.
     pub(crate) speaks: u32,
     pub(crate) shown: u32,
     pub(crate) office: bool,
     pub(crate) mister: bool,
     /// The caller's cast member.
-    pub(crate) cast: Option<usize>,
+    pub(crate) cast: Option<u32>,
     /// For those without a name: the tokens of the fullest description.
     pub(crate) description: Option<(u32, u32)>,
     /// The members of a group that sources name together: "Ann and Bob".
-    pub(crate) members: Vec<EntityId>,
+    pub(crate) members: Box<[EntityId]>,
     pub(crate) mentions: u32,
     /// The name that the caller's cast gives. The others have theirs here, and their aliases, only where a caller wishes it.
-    pub(crate) name: String,
-    pub(crate) aliases: Vec<String>,
+    pub(crate) called: Option<Box<Called>>,
+}
+
+/// The written names of an entity.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Called {
+    name: String,
+    aliases: Vec<String>,
 }
 
 impl Who {
+    /// The name, empty unless it has been written.
+    pub(crate) fn name(&self) -> &str {
+        self.called.as_ref().map_or("", |called| &called.name)
+    }
+
+    pub(crate) fn aliases(&self) -> &[String] {
+        self.called.as_ref().map_or(&[], |called| &called.aliases)
+    }
+
+    /// Writes its names down.
+    pub(crate) fn call(&mut self, name: String, aliases: Vec<String>) {
+        self.called = Some(Box::new(Called { name, aliases }));
+    }
+
     pub(crate) fn gender(&self) -> Gender {
         match (self.male, self.female) {
             (male, female) if 2 * male > 3 * female => Gender::Male,

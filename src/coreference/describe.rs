@@ -1,5 +1,7 @@
 //! Whom a description means: "the senator", "the young man", "her mother", "a voter".
 
+use smallvec::smallvec;
+
 use super::book::{EntityId, Who};
 use super::form::{Title, WordId, gender_of};
 use super::kinship::{Relation, relation};
@@ -295,7 +297,7 @@ impl Reading<'_, '_, '_> {
             kind,
             number: if mention.plural { Number::Plural } else { Number::Singular },
             description: Some((mention.start, mention.start + u32::from(mention.len))),
-            roles: vec![described.head],
+            roles: smallvec![described.head],
             ..Who::default()
         };
         let gender = gender_of(entry);

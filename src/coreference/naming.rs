@@ -17,8 +17,7 @@ const FEW: usize = 16;
 pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
     for number in 0..book.entities.len() {
         let (name, aliases) = names(book, EntityId(number as u32), tokens).unwrap_or_default();
-        let who = &mut book.entities[number];
-        (who.name, who.aliases) = (name, aliases);
+        book.entities[number].call(name, aliases);
     }
 }
 
@@ -31,7 +30,7 @@ pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<(
     let shown = |range: (u32, u32)| words(book.text, tokens, range);
     let forms = forms(book, who);
     let name = match (who.cast, fullest(&forms)) {
-        (Some(_), _) => who.name.clone(),
+        (Some(_), _) => who.name().to_owned(),
         (None, Some(fullest)) => shown(bare(fullest)),
         (None, None) => who.description.map_or(String::new(), shown),
     };

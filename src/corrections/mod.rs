@@ -189,7 +189,7 @@ impl Target {
         let speaker = people.speakers[attribution];
         let who = people.book.who(speaker);
         match self {
-            Target::Nobody => who.is_none_or(|who| who.name.is_empty()),
+            Target::Nobody => who.is_none_or(|who| who.name().is_empty()),
             Target::Known(id) => speaker == *id,
             Target::Nameless(known, _) => who.is_some_and(|who| called(who) == *known),
         }

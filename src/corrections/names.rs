@@ -12,7 +12,7 @@ use crate::stages::People;
 pub(super) type Called = (String, Option<u32>);
 
 pub(super) fn called(who: &Who) -> Called {
-    (who.name.clone(), who.description.map(|(start, _)| start))
+    (who.name().to_owned(), who.description.map(|(start, _)| start))
 }
 
 /// How a name stands for somebody: the earlier, the surer.
@@ -43,10 +43,10 @@ impl Names {
         }
         for (number, who) in book.entities.iter().enumerate() {
             let id = EntityId(number as u32);
-            names.enter(&who.name, NameForm::Name, id);
-            who.aliases.iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
+            names.enter(who.name(), NameForm::Name, id);
+            who.aliases().iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
             let named = !who.forms.is_empty() || who.cast.is_some();
-            if let Some((first, last)) = who.name.split_once(' ').filter(|_| named) {
+            if let Some((first, last)) = who.name().split_once(' ').filter(|_| named) {
                 names.enter(first, NameForm::Part, id);
                 names.enter(last.rsplit(' ').next().unwrap_or(last), NameForm::Part, id);
             }
@@ -84,7 +84,7 @@ impl Names {
         stable: usize,
     ) -> Result<Target, String> {
         let Some(name) = name else { return Ok(Target::Nobody) };
-        let known = |id: EntityId| book.who(id).map_or("", |who| &who.name);
+        let known = |id: EntityId| book.who(id).map_or("", Who::name);
         let found = |id: EntityId| match book.who(id).filter(|_| id.0 as usize >= stable) {
             Some(who) => Target::Nameless(called(who), id),
             None => Target::Known(id),
@@ -138,8 +138,8 @@ impl Nameless {
             let mut who = who.clone();
             if who.members.iter().any(|member| member.0 as usize >= stable) {
                 // Its members may have other numbers in the next reading; what the caller named stays.
-                who.members.clear();
-                who.cast = Some(usize::MAX);
+                who.members = Box::default();
+                who.cast = Some(u32::MAX);
             }
             nameless.ids.insert(known.clone(), EntityId((stable + nameless.known.len()) as u32));
             nameless.known.push(who);
@@ -173,7 +173,7 @@ impl Nameless {
             *id = id.index().and_then(|index| same.get(index)).copied().unwrap_or(*id);
         };
         people.speakers.iter_mut().for_each(joined);
-        people.mentions.iter_mut().for_each(|(_, id)| joined(id));
+        people.mentions.iter_mut().for_each(|place| joined(&mut place.entity));
         for ranked in &mut people.ranking {
             ranked.iter_mut().for_each(|ranked| joined(&mut ranked.id));
             let mut seen: Vec<EntityId> = Vec::with_capacity(ranked.len());

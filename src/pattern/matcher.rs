@@ -210,7 +210,7 @@ impl Matcher {
         patterns: &[Pattern],
         tags: &[u8],
         cues: &[Cue],
-        mut found: impl FnMut(Match),
+        mut found: impl FnMut(Match<'_>),
     ) {
         let mut scratch = self.pool.get();
         let Scratch { relaxed, sentence, ends, hits, exact } = &mut *scratch;
@@ -241,11 +241,8 @@ impl Matcher {
                     continue;
                 }
                 ends[number] = end;
-                // the sentence's start takes the place of a unit
-                let unit = |place: u16| (start + usize::from(place)).saturating_sub(1);
-                let captures = automaton.captures(scratch, pattern, &sentence[start..end]).iter();
-                let captures = captures.map(|&(kind, from, to)| (kind, unit(from), unit(to))).collect();
-                found(Match { pattern: number, captures });
+                let captures = automaton.captures(scratch, pattern, &sentence[start..end]);
+                found(Match { pattern: number, start, captures });
             }
         }
     }

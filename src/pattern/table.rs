@@ -86,14 +86,19 @@ pub(crate) struct Table {
 
 /// Where a pattern matched: what it captured, as ranges of units.
 #[derive(Debug)]
-pub(crate) struct Match {
+pub(crate) struct Match<'k> {
     pub(crate) pattern: usize,
-    pub(crate) captures: Vec<(Capture, usize, usize)>,
+    /// The unit before which it begins; one more, since the sentence's start takes the place of a unit.
+    pub(super) start: usize,
+    /// Counted from there.
+    pub(super) captures: &'k [(Capture, u16, u16)],
 }
 
-impl Match {
+impl Match<'_> {
     pub(crate) fn all(&self, capture: Capture) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.captures.iter().filter(move |(kind, ..)| *kind == capture).map(|&(_, start, end)| (start, end))
+        let unit = |place: u16| (self.start + usize::from(place)).saturating_sub(1);
+        let wanted = self.captures.iter().filter(move |(kind, ..)| *kind == capture);
+        wanted.map(move |&(_, start, end)| (unit(start), unit(end)))
     }
 
     pub(crate) fn first(&self, capture: Capture) -> Option<(usize, usize)> {
@@ -147,7 +152,7 @@ impl Table {
 
     /// Calls `found` with each match in the tag string of a sentence. `cues` are those of the sentence; a pattern is left
     /// out if none of them can meet its conditions.
-    pub(crate) fn matches(&self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match)) {
+    pub(crate) fn matches(&self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match<'_>)) {
         if let Ok(matcher) = self.matcher() {
             matcher.matches(&self.patterns, tags, cues, &mut found);
         }

@@ -49,7 +49,7 @@ impl Sources {
         let id = book.add(Who {
             kind: EntityKind::Group,
             number: Number::Plural,
-            members: members.clone(),
+            members: members.as_slice().into(),
             ..Who::default()
         });
         self.groups.insert(members, id);
