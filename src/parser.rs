@@ -14,7 +14,7 @@ use crate::lexicon::{Lexicon, Verb};
 use crate::pattern::Table;
 use crate::pieces;
 use crate::request::Request;
-use crate::stages::{self, Layout};
+use crate::stages::{self, Layout, ParagraphReading};
 
 /// Someone whom the caller knows to speak in the text: a member of the cast.
 ///
@@ -173,9 +173,11 @@ impl Parser {
         } else {
             corrections::identify(&layout, &inner.lexicon, &mut reading, cast, wanted)
         };
+        let ParagraphReading { found, blocks, gathered } = reading;
+        drop((blocks, gathered));
         let patterns = inner.table.patterns.len();
         stages::collect(
-            &reading.found,
+            &found,
             &parents,
             (&people, &layout.tokens),
             patterns,

@@ -173,7 +173,11 @@ pub(crate) fn identify_with<'t>(
     if wishes.names {
         coreference::name_entities(&mut book, &layout.tokens);
     }
-    let mentions = mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)).collect();
+    let counts = mentions.iter().filter(|mention| is_told(mention)).count();
+    let mut places = Vec::with_capacity(counts);
+    places.extend(mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)));
+    places.sort_unstable();
+    let mentions = places;
     People { book, speakers, mentions, ranking }
 }
 
@@ -181,8 +185,13 @@ pub(crate) fn identify_with<'t>(
 fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
     let (start, end) =
         (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
-    let counts = mention.entity.is_some() && !mention.is_quoted() && !mention.headline && start < end;
+    let counts = is_told(mention) && start < end;
     counts.then(|| Placed { start: start as u32, end: end as u32, entity: mention.entity })
+}
+
+/// Whether the document tells of a mention.
+fn is_told(mention: &Mention) -> bool {
+    mention.entity.is_some() && !mention.is_quoted() && !mention.headline
 }
 
 /// Makes the document of what was found.
@@ -272,35 +281,43 @@ fn collect_mentions(
     let people = numbers.people;
     let mut speaks = vec![false; people.book.entities.len()];
     people.speakers.iter().filter_map(|id| id.index()).for_each(|index| speaks[index] = true);
-    let mut places: Vec<(Placed, u32)> = Vec::new();
+    let mut places: Vec<(Placed, u32)> = Vec::with_capacity(found.len());
     for (number, attribution) in found.iter().enumerate() {
         if let Some(span) = attribution.source.map(|source| source.span) {
             let (start, end) = (span.start() as u32, span.end() as u32);
             places.push((Placed { start, end, entity: people.speakers[number] }, number as u32));
         }
     }
-    let mut starts: Vec<u32> = places.iter().map(|(place, _)| place.start).collect();
-    starts.sort_unstable();
-    for &place in &people.mentions {
-        let named = people.book.who(place.entity).is_some_and(|who| !who.forms.is_empty());
-        let counts = named || place.entity.index().is_some_and(|index| speaks[index]);
-        if counts && starts.binary_search(&place.start).is_err() {
-            places.push((place, u32::MAX));
-        }
-    }
     places.sort_unstable();
+    let counts = |place: &Placed| {
+        let named = people.book.who(place.entity).is_some_and(|who| !who.forms.is_empty());
+        named || place.entity.index().is_some_and(|index| speaks[index])
+    };
     let mut sources = vec![None; found.len()];
-    for (place, attribution) in places {
+    let mut add = |place: Placed, attribution: Option<u32>| {
         let entity = numbers.number(place.entity, data);
         let span = Span::new(place.start as usize, place.end as usize);
         let known = data.mentions.last().is_some_and(|last| last.span == span && last.entity == entity);
         if !known {
             data.mentions.push(MentionData { span, entity });
         }
-        if let Some(source) = sources.get_mut(attribution as usize) {
+        if let Some(source) = attribution.and_then(|number| sources.get_mut(number as usize)) {
             *source = Some(data.mentions.len() as u32 - 1);
         }
+    };
+    let mut places = places.into_iter().peekable();
+    let mut last = None;
+    for &other in people.mentions.iter().filter(|place| counts(place)) {
+        while let Some((place, number)) = places.next_if(|(place, _)| place.start <= other.start) {
+            add(place, Some(number));
+            last = Some(place.start);
+        }
+        // a source stands for whatever else begins where it does
+        if last != Some(other.start) {
+            add(other, None);
+        }
     }
+    places.for_each(|(place, number)| add(place, Some(number)));
     sources
 }
 

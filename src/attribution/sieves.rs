@@ -100,6 +100,7 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
         found[attribution].content.sort_unstable();
     }
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
+    found.shrink_to_fit();
 }
 
 /// Quotations that a later paragraph ends and attributes: what the paragraphs before hold of them is the same speaker's.

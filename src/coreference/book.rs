@@ -51,16 +51,16 @@ pub(crate) struct Who {
     pub(crate) cast: Option<u32>,
     /// For those without a name: the tokens of the fullest description.
     pub(crate) description: Option<(u32, u32)>,
-    /// The members of a group that sources name together: "Ann and Bob".
-    pub(crate) members: Box<[EntityId]>,
     pub(crate) mentions: u32,
     /// The name that the caller's cast gives. The others have theirs here, and their aliases, only where a caller wishes it.
     pub(crate) called: Option<Box<Called>>,
 }
 
-/// The written names of an entity.
+/// What few entities have: written names, members.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Called {
+    /// The members of a group that sources name together: "Ann and Bob".
+    members: Vec<EntityId>,
     name: String,
     aliases: Vec<String>,
 }
@@ -77,7 +77,17 @@ impl Who {
 
     /// Writes its names down.
     pub(crate) fn call(&mut self, name: String, aliases: Vec<String>) {
-        self.called = Some(Box::new(Called { name, aliases }));
+        let called = self.called.get_or_insert_default();
+        (called.name, called.aliases) = (name, aliases);
+    }
+
+    pub(crate) fn members(&self) -> &[EntityId] {
+        self.called.as_ref().map_or(&[], |called| &called.members)
+    }
+
+    /// Makes a group of it.
+    pub(crate) fn gather(&mut self, members: &[EntityId]) {
+        self.called.get_or_insert_default().members = members.to_vec();
     }
 
     pub(crate) fn gender(&self) -> Gender {
@@ -301,7 +311,7 @@ impl<'t> Book<'t> {
 }
 
 /// In place of a title's word.
-const NO_TITLE: WordId = WordId(u32::MAX);
+const NO_TITLE: WordId = WordId::new(u32::MAX);
 
 /// The title that tells a form from others of the same words: a full name is the same under every office.
 fn telling_title(form: &Form) -> Option<WordId> {

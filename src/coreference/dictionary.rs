@@ -19,7 +19,7 @@ pub(super) struct Dictionary {
 impl Dictionary {
     /// The letters of a word.
     pub(super) fn spelling(&self, word: WordId) -> &str {
-        let at = word.0 as usize;
+        let at = word.index();
         let Some(&end) = self.ends.get(at) else { return "" };
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.letters[start as usize..end as usize]
@@ -46,7 +46,7 @@ impl Dictionary {
         match self.place(word) {
             Ok(id) => (id, false),
             Err(hash) => {
-                let id = WordId(self.ends.len() as u32);
+                let id = WordId::new(self.ends.len() as u32);
                 self.letters.push_str(word);
                 self.ends.push(self.letters.len() as u32);
                 self.numbers.insert(hash, id);
@@ -68,8 +68,8 @@ mod tests {
             assert!(dictionary.enter(word).1, "{word} is new");
         }
         for (number, word) in (0..).zip(words) {
-            assert_eq!(dictionary.enter(word), (WordId(number), false));
-            assert_eq!(dictionary.spelling(WordId(number)), word);
+            assert_eq!(dictionary.enter(word), (WordId::new(number), false));
+            assert_eq!(dictionary.spelling(WordId::new(number)), word);
         }
         assert_eq!(dictionary.get("col"), None);
     }

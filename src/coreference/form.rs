@@ -1,11 +1,30 @@
 //! The forms of names: a name's words without its title, and what the title shows.
 
+use std::num::NonZeroU32;
+
 use crate::document::Gender;
 use crate::lexicon::{Entry, Features};
 
 /// A number for a word, whatever its case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct WordId(pub(crate) u32);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct WordId(NonZeroU32);
+
+impl WordId {
+    pub(super) const fn new(index: u32) -> WordId {
+        // the numbers begin with 1, so that an option of one takes no more room
+        WordId(NonZeroU32::MIN.saturating_add(index))
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+impl Default for WordId {
+    fn default() -> Self {
+        WordId::new(0)
+    }
+}
 
 /// The words of a name. Nobody has more that matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -24,7 +24,7 @@ pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
 /// The name of an entity and its aliases; `None` if nothing names or describes it.
 pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<(String, Vec<String>)> {
     let who = book.who(id)?;
-    if !who.members.is_empty() {
+    if !who.members().is_empty() {
         return some_name(group_name(book, who, tokens)).map(|name| (name, Vec::new()));
     }
     let shown = |range: (u32, u32)| words(book.text, tokens, range);
@@ -48,8 +48,8 @@ fn some_name(name: String) -> Option<String> {
 
 /// "Ann Cole, Bob Hill and Cy Pell"
 fn group_name(book: &Book<'_>, who: &Who, tokens: &[Token]) -> String {
-    let single = |id: &EntityId| book.who(*id).is_some_and(|who| who.members.is_empty());
-    let members = who.members.iter().copied().filter(single);
+    let single = |id: &EntityId| book.who(*id).is_some_and(|who| who.members().is_empty());
+    let members = who.members().iter().copied().filter(single);
     let names: Vec<String> = members.filter_map(|id| Some(names(book, id, tokens)?.0)).collect();
     match names.split_last() {
         Some((last, [])) => last.clone(),

@@ -136,9 +136,9 @@ impl Nameless {
             let Target::Nameless(known, id) = target else { continue };
             let Some(who) = book.who(*id).filter(|_| !nameless.ids.contains_key(known)) else { continue };
             let mut who = who.clone();
-            if who.members.iter().any(|member| member.0 as usize >= stable) {
+            if who.members().iter().any(|member| member.0 as usize >= stable) {
                 // Its members may have other numbers in the next reading; what the caller named stays.
-                who.members = Box::default();
+                who.gather(&[]);
                 who.cast = Some(u32::MAX);
             }
             nameless.ids.insert(known.clone(), EntityId((stable + nameless.known.len()) as u32));

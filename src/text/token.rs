@@ -233,6 +233,7 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
         at = push_word(&mut tokens, text, start, at, spaced, words);
         spaced = false;
     }
+    tokens.shrink_to_fit();
     tokens
 }
 

@@ -46,12 +46,9 @@ impl Sources {
         if let Some(&known) = self.groups.get(&members) {
             return known;
         }
-        let id = book.add(Who {
-            kind: EntityKind::Group,
-            number: Number::Plural,
-            members: members.as_slice().into(),
-            ..Who::default()
-        });
+        let mut who = Who { kind: EntityKind::Group, number: Number::Plural, ..Who::default() };
+        who.gather(&members);
+        let id = book.add(who);
         self.groups.insert(members, id);
         id
     }
@@ -195,6 +192,6 @@ pub(super) fn is_nameless(
     let Some(who) = book.who(speaker) else { return false };
     let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
     let definite = ["the", "this", "his", "her", "my"].iter().any(|known| known.eq_ignore_ascii_case(word));
-    let person = who.kind == EntityKind::Person && who.number == Number::Singular && who.members.is_empty();
+    let person = who.kind == EntityKind::Person && who.number == Number::Singular && who.members().is_empty();
     definite && person && who.forms.is_empty() && who.cast.is_none()
 }
