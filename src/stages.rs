@@ -76,6 +76,7 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
         let quotes = utterances.collect();
         reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes });
     });
+    reading.gathered.shrink();
     reading
 }
 

@@ -192,7 +192,7 @@ impl<'t> Book<'t> {
         let forms = mentions.len() / 8 + 4;
         self.forms.reserve(forms);
         self.owners.reserve(forms);
-        self.entities.reserve(mentions.len() / 4 + 4);
+        self.entities.reserve(mentions.len() * 3 / 8 + 4);
         for (number, mention) in mentions.iter().enumerate() {
             let form = if mention.kind == MentionKind::Name && mention.has_name() {
                 self.read_name(mention, tokens, lexicon)

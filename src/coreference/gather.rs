@@ -27,6 +27,12 @@ impl Gatherer {
         self.sentences.reserve_exact(tokens / 16 + 8);
     }
 
+    /// Gives back the room that was not needed.
+    pub(crate) fn shrink(&mut self) {
+        self.mentions.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+    }
+
     /// Adds the mentions of a paragraph.
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
