@@ -11,7 +11,10 @@
 //! A name before a colon says what the unit is captured as: `<source:after>` is a kind of source. `let` gives a name
 //! to a piece of notation; one that begins with `~` captures nothing, whatever it is made of.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
+
+use rustc_hash::FxHashMap;
 
 use super::tag;
 
@@ -47,8 +50,24 @@ pub(crate) struct Compiled {
 const MOST_REPEATS: usize = 8;
 const DEEPEST: usize = 12;
 
-/// Names given with `let`.
-pub(crate) type Definitions = [(String, String)];
+/// Names given with `let`. A definition is translated once: patterns use the same few again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Definitions {
+    pub(crate) named: Vec<(String, String)>,
+    /// By the definition's number, and whether it captures.
+    translated: RefCell<FxHashMap<(usize, bool), Compiled>>,
+}
+
+impl Definitions {
+    /// Adds to `out` what is known of a definition's translation. Says whether anything is.
+    fn add_known(&self, key: (usize, bool), out: &mut Compiled) -> bool {
+        let translated = self.translated.borrow();
+        let Some(known) = translated.get(&key) else { return false };
+        out.regex.push_str(&known.regex);
+        out.captures.extend_from_slice(&known.captures);
+        true
+    }
+}
 
 pub(crate) fn compile(notation: &str, definitions: &Definitions) -> Result<Compiled, Fault> {
     let mut compiled = Compiled::default();
@@ -188,12 +207,9 @@ impl Compiler<'_> {
         self.out.regex.push_str(if role.is_some() { "(" } else { "(?:" });
         let (outer, definitions) = (self.capturing, self.definitions);
         self.capturing = outer && role.is_none();
-        if let Some((_, body)) = definitions.iter().find(|(known, _)| known == name) {
+        if let Some(number) = definitions.named.iter().position(|(known, _)| known == name) {
             self.deeper(start)?;
-            let (body, silent) = body.strip_prefix('~').map_or((body.as_str(), false), |body| (body, true));
-            let (capturing, depth) = (self.capturing && !silent, self.depth);
-            let mut inner = Compiler { notation: body, at: 0, definitions, out: self.out, depth, capturing };
-            inner.alternatives(false).map_err(|fault| Fault {
+            self.definition(number).map_err(|fault| Fault {
                 problem: format!("in `<{name}>`: {}", fault.problem),
                 start,
                 width: length + 1,
@@ -209,9 +225,26 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    fn definition(&mut self, number: usize) -> Result<(), Fault> {
+        let (definitions, depth) = (self.definitions, self.depth);
+        let body = definitions.named[number].1.as_str();
+        let (notation, silent) = body.strip_prefix('~').map_or((body, false), |body| (body, true));
+        let capturing = self.capturing && !silent;
+        let key = (number, capturing);
+        if definitions.add_known(key, self.out) {
+            return Ok(());
+        }
+        let (regex, captures) = (self.out.regex.len(), self.out.captures.len());
+        Compiler { notation, at: 0, definitions, out: self.out, depth, capturing }.alternatives(false)?;
+        let regex = self.out.regex[regex..].to_owned();
+        let captures = self.out.captures[captures..].to_vec();
+        definitions.translated.borrow_mut().insert(key, Compiled { regex, captures });
+        Ok(())
+    }
+
     fn unknown(&self, name: &str, start: usize, width: usize) -> Fault {
         let mut known: Vec<&str> = tag::names().collect();
-        known.extend(self.definitions.iter().map(|(name, _)| name.as_str()));
+        known.extend(self.definitions.named.iter().map(|(name, _)| name.as_str()));
         let nearest = known.into_iter().map(|known| (distance(name, known), known)).min();
         let hint = match nearest {
             Some((distance, known)) if distance <= 2 => format!("; did you mean `<{known}>`?"),

@@ -5,7 +5,7 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::matcher::{Exact, Matcher};
 pub(crate) use super::notation::Capture;
-use super::notation::{self, Fault};
+use super::notation::{self, Definitions, Fault};
 use super::unit::Cue;
 use crate::error::{Error, Kind};
 use crate::lexicon::Frame;
@@ -119,9 +119,9 @@ const CALLERS_PRECISION: f32 = 0.9;
 impl Table {
     /// The built-in patterns, behind the caller's own.
     pub(crate) fn new(own: &[(String, String)]) -> Result<Table, Error> {
-        let (mut definitions, mut rows, mut parts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut definitions, mut rows, mut parts) = (Definitions::default(), Vec::new(), Vec::new());
         for file in FILES {
-            read(file, &mut definitions, &mut rows, &mut parts);
+            read(file, &mut definitions.named, &mut rows, &mut parts);
         }
         let mut patterns = Vec::new();
         for (name, notation) in own {
@@ -160,7 +160,7 @@ impl Table {
 }
 
 impl Pattern {
-    fn new(name: &str, notation: &str, definitions: &[(String, String)]) -> Result<Pattern, Fault> {
+    fn new(name: &str, notation: &str, definitions: &Definitions) -> Result<Pattern, Fault> {
         let compiled = notation::compile(notation, definitions)?;
         let content =
             |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause | Capture::Phrase);
