@@ -219,7 +219,7 @@ pub(crate) fn collect(
             speaker,
             parent,
             rule: match attribution.rule {
-                Rule::Pattern(number) => number as u16,
+                Rule::Pattern(number) => number,
                 Rule::Sieve(sieve) => (patterns + sieve as usize) as u16,
             },
             confidence: attribution.confidence,

@@ -11,7 +11,7 @@ mod subject;
 use smallvec::SmallVec;
 
 use crate::document::{Class, Kind};
-use crate::mention::NounPhrase;
+use crate::mention::{NounPhrase, PhraseKind};
 use crate::span::Span;
 
 pub(crate) use levels::nest;
@@ -22,7 +22,7 @@ pub(crate) use speakers::{Near, Ranking, Scene, Why, bind, snapshot_paragraphs, 
 /// Which rule decided: a pattern of the table, or a sieve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
-    Pattern(usize),
+    Pattern(u16),
     Sieve(Sieve),
 }
 
@@ -30,8 +30,33 @@ pub(crate) enum Rule {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source {
     pub(crate) span: Span,
-    /// The phrase that the words begin with: its head is who speaks.
-    pub(crate) phrase: NounPhrase,
+    start: u32,
+    end: u32,
+    head: u32,
+    pub(crate) kind: PhraseKind,
+    pub(crate) plural: bool,
+}
+
+impl Source {
+    /// The words and the phrase that they begin with: its head is who speaks.
+    pub(crate) fn new(span: Span, phrase: &NounPhrase) -> Source {
+        let NounPhrase { start, end, head, kind, plural, .. } = *phrase;
+        Source { span, start: start as u32, end: end as u32, head: head as u32, kind, plural }
+    }
+
+    /// The first token of the phrase.
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// Where its tokens end.
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    pub(crate) fn head(&self) -> usize {
+        self.head as usize
+    }
 }
 
 /// A quotation as the patterns and sieves find it.
@@ -46,7 +71,7 @@ pub(crate) struct Attribution {
     pub(crate) rule: Rule,
     pub(crate) confidence: f32,
     /// The paragraph in which it begins.
-    pub(crate) paragraph: usize,
+    pub(crate) paragraph: u32,
     /// The quoted spans (level 0) in its content.
     pub(crate) quotes: SmallVec<[usize; 2]>,
 }

@@ -46,7 +46,7 @@ impl Candidate {
     /// The place in the order of trust: the smaller, the more trusted.
     fn trust(&self) -> usize {
         match self.rule {
-            Rule::Pattern(number) => number,
+            Rule::Pattern(number) => usize::from(number),
             Rule::Sieve(sieve) => usize::MAX / 2 + sieve as usize,
         }
     }
@@ -158,7 +158,7 @@ impl Paragraph<'_> {
         let joins = matched.all(Capture::Quote).count() == content.len();
         let named = source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
         let nests = joins || named && pattern.conditions.contains(&Condition::Nests);
-        Some(Candidate { rule: Rule::Pattern(matched.pattern), content, cue, source, nests, joins })
+        Some(Candidate { rule: Rule::Pattern(matched.pattern as u16), content, cue, source, nests, joins })
     }
 
     /// "In an interview, Cole, the mayor, said": the source stands behind the comma, not behind the preposition.
@@ -263,7 +263,7 @@ impl Paragraph<'_> {
             class: self.class(candidate.cue),
             rule: candidate.rule,
             confidence: self.confidence(candidate.rule, kind, source.as_ref()),
-            paragraph: self.number,
+            paragraph: self.number as u32,
             quotes,
         })
     }
@@ -373,7 +373,7 @@ impl Paragraph<'_> {
         let cue = candidate.cue?;
         let copula =
             cue.0.checked_sub(1).and_then(|verb| self.units.verb(verb)).is_some_and(|verb| verb.copula);
-        let named = owner.is_some_and(|owner| owner.phrase.kind != PhraseKind::Pronoun);
+        let named = owner.is_some_and(|owner| owner.kind != PhraseKind::Pronoun);
         let object = cue.0.checked_sub(1).is_some_and(|verb| self.units.verb(verb).is_some());
         if copula || named || owner.is_some() && !object {
             return owner;
@@ -403,25 +403,23 @@ impl Paragraph<'_> {
                 ..phrase
             };
             let phrase = if end == start { pronoun } else { noun_phrase(&reader, start)? };
-            Some(Source {
-                span: Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end()),
-                phrase,
-            })
+            let span = Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end());
+            Some(Source::new(span, &phrase))
         });
         Some((token(phrase.head)?, possessor))
     }
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".
     fn nobody(&self, rule: Rule) -> bool {
-        matches!(rule, Rule::Pattern(number) if self.table.patterns[number].conditions.contains(&Condition::Nobody))
+        matches!(rule, Rule::Pattern(number) if self.table.patterns[usize::from(number)].conditions.contains(&Condition::Nobody))
     }
 
     /// The measured share of such answers that are right: by rule, by whether words are quoted, by the kind of source.
     fn confidence(&self, rule: Rule, kind: Kind, source: Option<&Source>) -> f32 {
-        let source = source.map_or(PhraseKind::Thing, |source| source.phrase.kind);
+        let source = source.map_or(PhraseKind::Thing, |source| source.kind);
         match rule {
             Rule::Pattern(number) => {
-                let pattern = &self.table.patterns[number];
+                let pattern = &self.table.patterns[usize::from(number)];
                 let quoted = pattern.quoted.filter(|_| kind != Kind::Indirect);
                 quoted.map_or(pattern.precision, |quoted| quoted.of(source))
             }
@@ -505,7 +503,7 @@ impl Paragraph<'_> {
     fn source(&self, range: (usize, usize)) -> Option<Source> {
         let phrase = (range.0..range.1).find_map(|unit| self.units.phrase(unit)).copied();
         let phrase = phrase.or_else(|| self.relative(range.0))?;
-        Some(Source { span: self.span(range)?, phrase })
+        Some(Source::new(self.span(range)?, &phrase))
     }
 
     /// "who", "which": a word, and yet a source.

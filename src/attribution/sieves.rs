@@ -121,7 +121,7 @@ fn begun_before(
         if let Some(to) = owner[next].filter(|_| unowned && ends) {
             owner[last] = Some(to);
             join(&mut found[to], last, spans, Sieve::GoesOn);
-            found[to].paragraph = number;
+            found[to].paragraph = number as u32;
             joined.push(to);
         }
     }
@@ -142,7 +142,7 @@ fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribu
         class: Class::Statement,
         rule: Rule::Sieve(Sieve::Unattributed),
         confidence: 0.0,
-        paragraph,
+        paragraph: paragraph as u32,
         quotes: smallvec![quote],
     }
 }

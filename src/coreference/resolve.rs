@@ -12,7 +12,7 @@ use crate::text::Token;
 /// Who is on the reader's mind where a paragraph begins.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Snapshot {
-    pub(crate) levels: Vec<(EntityId, f32)>,
+    pub(crate) levels: Box<[(EntityId, f32)]>,
 }
 
 /// By how much a mention lifts its entity: the subject of a verb of saying, the first subject of a sentence, another
@@ -140,7 +140,7 @@ impl Reading<'_, '_, '_> {
             .collect();
         levels.sort_by(|one, other| other.1.total_cmp(&one.1));
         levels.truncate(SNAPSHOT);
-        Snapshot { levels }
+        Snapshot { levels: levels.into() }
     }
 
     fn read(&mut self, mentions: &mut [Mention], number: usize) {

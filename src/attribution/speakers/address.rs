@@ -22,7 +22,7 @@ const CALLS: &[(&str, Gender)] = &[
 /// More names of one turn are not remembered.
 const MOST: usize = 6;
 
-impl Turn {
+impl Turn<'_> {
     /// Who is named and addressed in the words, and whether they ask.
     pub(super) fn read_talk(&mut self, attribution: &Attribution, scene: &Scene<'_>) {
         self.addressee = addressee(attribution, scene);

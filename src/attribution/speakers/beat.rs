@@ -32,7 +32,7 @@ impl<'a> Beats<'a> {
     }
 }
 
-impl Turn {
+impl Turn<'_> {
     /// Reads the narration in the words' own paragraph.
     pub(super) fn read_beat(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
         let words = scene.mentions_before(|mention| scene.place(mention.start()) < attribution.start());
@@ -89,17 +89,17 @@ impl Turn {
 
     /// Reads the paragraph before, when the words open theirs: At last Ann began: (new paragraph) “No.”
     pub(super) fn read_lead(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
-        let block = |paragraph: usize| scene.blocks.get(paragraph).and_then(|block| block.span);
+        let block = |paragraph: u32| scene.blocks.get(paragraph as usize).and_then(|block| block.span);
         let opens = |span: Span| attribution.start() <= span.start() + 1;
         let before =
             attribution.paragraph.checked_sub(1).filter(|_| block(attribution.paragraph).is_some_and(opens));
         let Some((before, span)) = before.and_then(|before| Some((before, block(before)?))) else { return };
         self.led_in = scene.text[span.range()].ends_with([':', ',']);
-        let end = scene.mentions_before(|mention| (mention.paragraph as usize) < attribution.paragraph);
+        let end = scene.mentions_before(|mention| mention.paragraph < attribution.paragraph);
         let lead = scene.mentions[..end]
             .iter()
             .rev()
-            .take_while(|mention| mention.paragraph as usize == before)
+            .take_while(|mention| mention.paragraph == before)
             .take(BEFORE)
             .find(|mention| {
                 mention.role == Role::Subject && !mention.plural && is_someone(mention, book, scene)

@@ -66,7 +66,7 @@ pub(crate) type Ranking = Vec<Vec<Ranked>>;
 /// The candidates of the turns that no source decides; those of the others are left empty.
 pub(super) fn of_turns(
     count: usize,
-    turns: &[Turn],
+    turns: &[Turn<'_>],
     choices: &[Choice],
     chosen: &[usize],
     narrator: EntityId,
@@ -95,7 +95,7 @@ pub(super) fn of_turns(
     ranking
 }
 
-impl Turn {
+impl Turn<'_> {
     /// What speaks most for somebody as the speaker of a turn.
     fn why(&self, id: EntityId, narrator: EntityId) -> Why {
         match () {
@@ -136,7 +136,7 @@ pub(super) fn complete(
                 why: Why::Pronoun,
             }));
         }
-        if let Some(snapshot) = scene.snapshot(attribution.paragraph as u32) {
+        if let Some(snapshot) = scene.snapshot(attribution.paragraph) {
             let on_mind = snapshot.levels.iter();
             list.extend(on_mind.map(|&(id, level)| Ranked {
                 id,

@@ -90,7 +90,7 @@ pub(crate) fn snapshot_paragraphs(found: &[Attribution], all: bool) -> Vec<u32> 
     let mut paragraphs: Vec<u32> = found
         .iter()
         .filter(|attribution| all || !attribution.quotes.is_empty())
-        .map(|attribution| attribution.paragraph as u32)
+        .map(|attribution| attribution.paragraph)
         .collect();
     paragraphs.sort_unstable();
     paragraphs.dedup();

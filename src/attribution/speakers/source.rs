@@ -56,7 +56,7 @@ impl Sources {
 
 /// The mention with which a source begins.
 pub(super) fn mention_of(source: &Source, scene: &Scene<'_>) -> Option<usize> {
-    let (start, end) = (source.phrase.start, source.phrase.end);
+    let (start, end) = (source.start(), source.end());
     let first = scene.mentions_before(|mention| mention.start() < start);
     scene.mentions[first..]
         .iter()
@@ -71,7 +71,7 @@ pub(super) fn mention_of(source: &Source, scene: &Scene<'_>) -> Option<usize> {
 
 /// The name in a source whose limits are not those of a mention.
 fn named_in(source: &Source, scene: &Scene<'_>, first: usize) -> Option<usize> {
-    let (head, end) = (source.phrase.head, source.phrase.end);
+    let (head, end) = (source.head(), source.end());
     scene.mentions[first..]
         .iter()
         .take_while(|mention| mention.start() < end)
@@ -83,14 +83,14 @@ fn named_in(source: &Source, scene: &Scene<'_>, first: usize) -> Option<usize> {
 }
 
 fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
-    let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
-    source.phrase.end == source.phrase.start + 1
+    let word = scene.tokens.get(source.start()).map_or("", |token| token.text(scene.text));
+    source.end() == source.start() + 1
         && ["who", "which", "that", "whom"].iter().any(|relative| relative.eq_ignore_ascii_case(word))
 }
 
 /// "Nobody said so", "No official said so".
 fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
-    let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
+    let word = scene.tokens.get(source.start()).map_or("", |token| token.text(scene.text));
     ["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"]
         .iter()
         .any(|nobody| nobody.eq_ignore_ascii_case(word))
@@ -98,9 +98,9 @@ fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
 fn before(source: &Source, scene: &Scene<'_>) -> EntityId {
-    let end = scene.mentions_before(|mention| mention.start() < source.phrase.start);
+    let end = scene.mentions_before(|mention| mention.start() < source.start());
     let near =
-        |mention: &&Mention| mention.end() + 6 >= source.phrase.start && mention.role != Role::Possessor;
+        |mention: &&Mention| mention.end() + 6 >= source.start() && mention.role != Role::Possessor;
     let mut candidates = scene.mentions[..end].iter().rev().take(3).filter(near);
     candidates.next().map_or(EntityId::NONE, |mention| mention.entity)
 }
@@ -136,12 +136,12 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
 
 /// "Cole issued a statement saying …": Cole speaks.
 fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
-    if !matches!(source.phrase.kind, PhraseKind::Document | PhraseKind::CueNoun) {
+    if !matches!(source.kind, PhraseKind::Document | PhraseKind::CueNoun) {
         return None;
     }
-    let end = scene.mentions_before(|mention| mention.start() < source.phrase.start);
+    let end = scene.mentions_before(|mention| mention.start() < source.start());
     let sentence = scene.mentions.get(end.checked_sub(1)?)?.sentence;
-    let same_sentence = scene.sentence_of(source.phrase.start) == Some(sentence);
+    let same_sentence = scene.sentence_of(source.start()) == Some(sentence);
     let before =
         scene.mentions[..end].iter().rev().take_while(|mention| mention.sentence == sentence).take(12);
     let mut subjects = before.filter(|mention| mention.role == Role::Subject && same_sentence);
@@ -150,9 +150,9 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
 
 /// Somebody without a name is known by the fullest description: "a spokesman for the agency".
 fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_>) {
-    let start = source.phrase.start;
+    let start = source.start();
     let end = scene.tokens_before(source.span.end());
-    let words = scene.tokens.get(source.phrase.end..end).unwrap_or(&[]);
+    let words = scene.tokens.get(source.end()..end).unwrap_or(&[]);
     let plain = (1..=14).contains(&words.len()) && words.iter().all(|token| token.is_word());
     let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && who.cast.is_none()) else { return };
     let known = who.description.map_or(0, |(start, end)| end - start);
@@ -163,10 +163,10 @@ fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_
 
 /// A source that coreference has not seen is known by its words only.
 fn described(source: &Source, book: &mut Book<'_>) -> EntityId {
-    let range = (source.phrase.start as u32, source.phrase.end as u32);
+    let range = (source.start() as u32, source.end() as u32);
     book.add(Who {
         kind: EntityKind::Unknown,
-        number: if source.phrase.plural { Number::Plural } else { Number::Singular },
+        number: if source.plural { Number::Plural } else { Number::Singular },
         description: Some(range),
         ..Who::default()
     })
@@ -190,7 +190,7 @@ pub(super) fn is_nameless(
 ) -> bool {
     let Some(source) = &attribution.source else { return false };
     let Some(who) = book.who(speaker) else { return false };
-    let word = scene.tokens.get(source.phrase.start).map_or("", |token| token.text(scene.text));
+    let word = scene.tokens.get(source.start()).map_or("", |token| token.text(scene.text));
     let definite = ["the", "this", "his", "her", "my"].iter().any(|known| known.eq_ignore_ascii_case(word));
     let person = who.kind == EntityKind::Person && who.number == Number::Singular && who.members().is_empty();
     definite && person && who.forms.is_empty() && who.cast.is_none()

@@ -8,7 +8,7 @@ use crate::document::{Gender, Kind};
 
 /// One turn: an attribution with words in quotation marks, and what its surroundings show.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Turn {
+pub(super) struct Turn<'s> {
     /// Its attribution.
     pub(super) number: usize,
     pub(super) paragraph: u32,
@@ -47,7 +47,7 @@ pub(super) struct Turn {
     pub(super) asks: bool,
     pub(super) asked: bool,
     /// Who is on the reader's mind.
-    pub(super) levels: Vec<(EntityId, f32)>,
+    pub(super) levels: &'s [(EntityId, f32)],
     /// Paragraphs of narration before it.
     pub(super) gap: u32,
     pub(super) story: bool,
@@ -69,25 +69,28 @@ const REPLYING: &[&str] = &[
 ];
 
 /// The turns of a text, in order.
-pub(super) fn turns(
+pub(super) fn turns<'s>(
     found: &[Attribution],
     speakers: &[EntityId],
     book: &Book<'_>,
-    scene: &Scene<'_>,
-) -> Vec<Turn> {
+    scene: &'s Scene<'_>,
+) -> Vec<Turn<'s>> {
     let mut style = Style::default();
-    let mut turns: Vec<Turn> = Vec::new();
-    let mut last: Option<usize> = None;
+    let is_turn = |attribution: &&Attribution| {
+        attribution.kind != Kind::Indirect && !attribution.quotes.is_empty()
+    };
+    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(found.iter().filter(is_turn).count());
+    let mut last: Option<u32> = None;
     for (number, attribution) in found.iter().enumerate() {
         style.read(attribution);
-        if attribution.kind == Kind::Indirect || attribution.quotes.is_empty() {
+        if !is_turn(&attribution) {
             continue;
         }
         let mut turn = Turn {
             number,
-            paragraph: attribution.paragraph as u32,
+            paragraph: attribution.paragraph,
             story: style.is_story(),
-            gap: last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1) as u32),
+            gap: last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1)),
             same_paragraph: last == Some(attribution.paragraph),
             anchor: scene.fixed(number),
             ..Turn::default()
@@ -101,17 +104,17 @@ pub(super) fn turns(
 }
 
 /// The paragraph in which an attribution ends.
-fn last_paragraph(attribution: &Attribution, scene: &Scene<'_>) -> usize {
+fn last_paragraph(attribution: &Attribution, scene: &Scene<'_>) -> u32 {
     let end = attribution.end();
     let mut last = attribution.paragraph;
-    while scene.blocks.get(last + 1).and_then(|block| block.span).is_some_and(|span| span.start() < end) {
+    while scene.blocks.get(last as usize + 1).and_then(|block| block.span).is_some_and(|span| span.start() < end) {
         last += 1;
     }
     last
 }
 
 /// Who is addressed speaks next, and has often spoken before.
-fn look_around(turns: &mut [Turn]) {
+fn look_around(turns: &mut [Turn<'_>]) {
     for at in 0..turns.len() {
         if turns[at].anchor.is_some() {
             continue;
@@ -128,8 +131,14 @@ fn look_around(turns: &mut [Turn]) {
     }
 }
 
-impl Turn {
-    fn read(&mut self, attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &Scene<'_>) {
+impl<'s> Turn<'s> {
+    fn read(
+        &mut self,
+        attribution: &Attribution,
+        speaker: EntityId,
+        book: &Book<'_>,
+        scene: &'s Scene<'_>,
+    ) {
         if self.anchor.is_none() {
             self.read_source(attribution, speaker, book, scene);
         }
@@ -137,8 +146,7 @@ impl Turn {
         self.goes_on = cue_is(attribution, scene, GOING_ON);
         self.replies = cue_is(attribution, scene, REPLYING);
         if self.anchor.is_none() {
-            self.levels =
-                scene.snapshot(self.paragraph).map_or(Vec::new(), |snapshot| snapshot.levels.clone());
+            self.levels = scene.snapshot(self.paragraph).map_or(&[], |snapshot| &snapshot.levels);
             self.read_beat(attribution, book, scene);
             self.read_lead(attribution, book, scene);
         }

@@ -54,7 +54,7 @@ pub(super) struct Choice {
 const NOBODY: Choice = Choice { ids: [EntityId::NONE; CANDIDATES], weights: [0; CANDIDATES], len: 1 };
 
 impl Choice {
-    fn new(turns: &[Turn], at: usize, book: &Book<'_>, narrator: EntityId) -> Choice {
+    fn new(turns: &[Turn<'_>], at: usize, book: &Book<'_>, narrator: EntityId) -> Choice {
         let turn = &turns[at];
         let mut choice = NOBODY;
         if let Some(anchor) = turn.anchor {
@@ -82,7 +82,7 @@ impl Choice {
 }
 
 /// Who may speak: those who speak and are addressed in the turns around, those on the reader's mind, the narrator.
-fn possible(turns: &[Turn], at: usize, narrator: EntityId) -> Vec<EntityId> {
+fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> Vec<EntityId> {
     let turn = &turns[at];
     let mut ids: Vec<EntityId> = Vec::with_capacity(32);
     let mut add = |id: EntityId| {
@@ -116,7 +116,7 @@ fn possible(turns: &[Turn], at: usize, narrator: EntityId) -> Vec<EntityId> {
 /// The best succession, to ask what another speaker of one turn would weigh in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Succession<'a> {
-    pub(super) turns: &'a [Turn],
+    pub(super) turns: &'a [Turn<'a>],
     pub(super) choices: &'a [Choice],
     pub(super) chosen: &'a [usize],
 }
@@ -142,7 +142,7 @@ type Back = [[u8; CANDIDATES]; CANDIDATES];
 type Scores = [[i32; CANDIDATES]; CANDIDATES];
 
 /// The choice for each turn that makes the whole heaviest.
-fn best_succession(turns: &[Turn], choices: &[Choice]) -> Vec<usize> {
+fn best_succession(turns: &[Turn<'_>], choices: &[Choice]) -> Vec<usize> {
     let mut scores: Scores = [[0; CANDIDATES]; CANDIDATES];
     let mut back: Vec<Back> = Vec::with_capacity(turns.len());
     let (mut older, mut old) = (&NOBODY, &NOBODY);

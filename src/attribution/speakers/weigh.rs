@@ -59,7 +59,7 @@ const AGAIN_REPLIES: i32 = -30;
 /// In the news: the speaker before speaks again.
 const NEWS_AGAIN: [i32; 5] = [40, 30, 20, 10, 0];
 
-impl Turn {
+impl Turn<'_> {
     /// The weight of a speaker, whoever spoke before.
     pub(super) fn weight(&self, id: EntityId, book: &Book<'_>, narrator: EntityId) -> i32 {
         if let Some(anchor) = self.anchor {
