@@ -164,7 +164,7 @@ impl Parser {
         let inner = &*self.inner;
         let layout = Layout::new(text, &inner.lexicon);
         let mut reading = stages::attribute(&layout, &inner.lexicon, &inner.table);
-        sift(&mut reading.found, &reading.blocks, &layout.quotes);
+        sift(&mut reading.found, &std::mem::take(&mut reading.blocks), &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = if wanted.corrections.is_empty() {
             let Wanted { candidates, .. } = *wanted;
@@ -173,8 +173,8 @@ impl Parser {
         } else {
             corrections::identify(&layout, &inner.lexicon, &mut reading, cast, wanted)
         };
-        let ParagraphReading { found, blocks, gathered } = reading;
-        drop((blocks, gathered));
+        let ParagraphReading { found, gathered, .. } = reading;
+        drop(gathered);
         let patterns = inner.table.patterns.len();
         stages::collect(
             &found,

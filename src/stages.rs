@@ -74,7 +74,7 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
         });
         reading.gathered.read(number, reader, units);
         let quotes = utterances.collect();
-        reading.blocks.push(Block { span: Some(layout.paragraphs[number]), quotes });
+        reading.blocks.push(Block { quotes });
     });
     reading.gathered.shrink();
     reading
@@ -162,7 +162,7 @@ pub(crate) fn identify_with<'t>(
         text: layout.text,
         tokens: &layout.tokens,
         mentions,
-        blocks: &reading.blocks,
+        paragraphs: &layout.paragraphs,
         snapshots: &snapshots,
         snapshot_paragraphs: &paragraphs,
         narrator,
@@ -204,6 +204,8 @@ pub(crate) fn collect(
     rules: Arc<Rules>,
 ) -> Data {
     let mut data = Data { rules, ..Data::default() };
+    data.quotations.reserve_exact(found.len());
+    data.spans.reserve_exact(found.iter().map(|attribution| attribution.content.len()).sum());
     let mut numbers = Numbers { of: vec![Number::Unasked; people.book.entities.len()], people, tokens };
     let sources = collect_mentions(found, &mut numbers, &mut data);
     for (number, (attribution, &parent)) in found.iter().zip(parents).enumerate() {

@@ -35,10 +35,9 @@ pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
 /// The measured precision of [`Sieve::Governed`].
 pub(crate) const GOVERNED: Precision = Precision { name: 0.80, pronoun: 0.70, other: 0.57 };
 
-/// A paragraph as the sieves see it: where it stands, and its quoted spans of level 0 as (index, is an utterance).
+/// A paragraph as the sieves see it: its quoted spans of level 0 as (index, is an utterance).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
-    pub(crate) span: Option<Span>,
     pub(crate) quotes: SmallVec<[(u32, bool); 2]>,
 }
 

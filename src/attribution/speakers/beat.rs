@@ -89,7 +89,7 @@ impl Turn<'_> {
 
     /// Reads the paragraph before, when the words open theirs: At last Ann began: (new paragraph) “No.”
     pub(super) fn read_lead(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
-        let block = |paragraph: u32| scene.blocks.get(paragraph as usize).and_then(|block| block.span);
+        let block = |paragraph: u32| scene.paragraphs.get(paragraph as usize).copied();
         let opens = |span: Span| attribution.start() <= span.start() + 1;
         let before =
             attribution.paragraph.checked_sub(1).filter(|_| block(attribution.paragraph).is_some_and(opens));

@@ -18,7 +18,7 @@ pub(crate) fn bind(
         text: book.text,
         tokens,
         mentions,
-        blocks: &[],
+        paragraphs: &[],
         snapshots: &[],
         snapshot_paragraphs: &[],
         narrator: EntityId::NONE,

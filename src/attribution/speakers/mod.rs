@@ -13,9 +13,10 @@ mod weigh;
 
 use std::cell::Cell;
 
-use super::{Attribution, Block, Rule};
+use super::{Attribution, Rule};
 use crate::coreference::{Book, EntityId, Mention, Snapshot, Wishes};
 use crate::near::partition_near;
+use crate::span::Span;
 use crate::text::Token;
 
 pub(crate) use candidates::{Ranking, Why};
@@ -29,7 +30,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) mentions: &'a [Mention],
-    pub(crate) blocks: &'a [Block],
+    pub(crate) paragraphs: &'a [Span],
     /// One for each paragraph of `snapshot_paragraphs`.
     pub(crate) snapshots: &'a [Snapshot],
     pub(crate) snapshot_paragraphs: &'a [u32],

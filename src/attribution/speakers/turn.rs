@@ -107,7 +107,7 @@ pub(super) fn turns<'s>(
 fn last_paragraph(attribution: &Attribution, scene: &Scene<'_>) -> u32 {
     let end = attribution.end();
     let mut last = attribution.paragraph;
-    while scene.blocks.get(last as usize + 1).and_then(|block| block.span).is_some_and(|span| span.start() < end) {
+    while scene.paragraphs.get(last as usize + 1).is_some_and(|span| span.start() < end) {
         last += 1;
     }
     last
