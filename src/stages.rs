@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
 use crate::near::partition_near;
 use crate::parser::Speaker;
-use crate::pattern::{Table, UnitKind, Units};
+use crate::pattern::{Table, Units};
 use crate::quote::{self, QuotedSpan};
 use crate::span::Span;
 use crate::text::{self, Token};
@@ -68,13 +68,8 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
     each_paragraph(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
         reading.found.extend(attribution::attribute(&paragraph));
-        let utterances = units.list.iter().zip(&units.tags).filter_map(|(unit, &tag)| match unit.kind {
-            UnitKind::Quote(index) => Some((index as u32, tag == b'Q')),
-            _ => None,
-        });
+        reading.blocks.push(paragraph.block());
         reading.gathered.read(number, reader, units);
-        let quotes = utterances.collect();
-        reading.blocks.push(Block { quotes });
     });
     reading.gathered.shrink();
     reading

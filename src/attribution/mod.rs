@@ -6,6 +6,7 @@ mod levels;
 mod paragraph;
 mod sieves;
 mod speakers;
+mod style;
 mod subject;
 
 use smallvec::SmallVec;
@@ -16,7 +17,7 @@ use crate::span::Span;
 
 pub(crate) use levels::nest;
 pub(crate) use paragraph::{Paragraph, attribute};
-pub(crate) use sieves::{Block, GOVERNED, SIEVES, Sieve, sift};
+pub(crate) use sieves::{Block, GOVERNED, LeadIn, SIEVES, Sieve, sift};
 pub(crate) use speakers::{Near, Ranking, Scene, Why, bind, snapshot_paragraphs, speakers};
 
 /// Which rule decided: a pattern of the table, or a sieve.

@@ -4,7 +4,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::clause::{self, Reach};
 use super::subject;
-use super::{Attribution, GOVERNED, Rule, SIEVES, Sieve, Source};
+use super::{Attribution, Block, GOVERNED, LeadIn, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
@@ -234,7 +234,8 @@ impl Paragraph<'_> {
     }
 
     fn attribution(&self, candidate: &Candidate) -> Option<Attribution> {
-        let content: SmallVec<[Span; 1]> = candidate.content.iter().filter_map(|&range| self.span(range)).collect();
+        let content: SmallVec<[Span; 1]> =
+            candidate.content.iter().filter_map(|&range| self.span(range)).collect();
         let quotes: SmallVec<[usize; 2]> = candidate
             .content
             .iter()
@@ -291,7 +292,16 @@ impl Paragraph<'_> {
             if !b"Qq".contains(&self.units.tags[unit]) || accepted[first..].iter().any(taken) {
                 continue;
             }
-            let Some(cue) = self.governing_cue(sentence, unit) else { continue };
+            let announced = || {
+                let colon = unit.checked_sub(1).filter(|&before| self.units.tags[before] == b':')?;
+                self.announced(sentence, colon)
+            };
+            let governing = self.governing_cue(sentence, unit).map(|cue| (cue, None));
+            let Some((cue, subject)) =
+                governing.or_else(|| announced().map(|(cue, subject)| (cue, Some(subject))))
+            else {
+                continue;
+            };
             let cue = (cue, cue + 1);
             let same_cue = |other: &&mut Candidate| other.cue == Some(cue);
             if let Some(twin) =
@@ -304,7 +314,8 @@ impl Paragraph<'_> {
             let known = accepted[first..].iter_mut().find(same_cue).and_then(|other| other.source);
             let finite = Tag(self.units.tags[cue.0]).is_finite_verb();
             let own = || finite.then(|| self.subject_of(sentence.0, cue.0)).flatten();
-            let Some(source) = known.or_else(own).or_else(|| self.main_subject(cue.0)) else { continue };
+            let source = known.or(subject).or_else(own).or_else(|| self.main_subject(cue.0));
+            let Some(source) = source else { continue };
             accepted.push(Candidate {
                 rule: Rule::Sieve(Sieve::Governed),
                 content: smallvec![(unit, unit + 1)],
@@ -352,6 +363,38 @@ impl Paragraph<'_> {
             cue = outer;
         }
         cue
+    }
+
+    /// What the sieves need to know of the paragraph.
+    pub(crate) fn block(&self) -> Block {
+        let units = self.units.list.iter();
+        let quotes = units.zip(&self.units.tags).filter_map(|(unit, &tag)| match unit.kind {
+            UnitKind::Quote(index) => Some((index as u32, tag == b'Q')),
+            _ => None,
+        });
+        Block {
+            quotes: quotes.collect(),
+            opens_quoted: self.units.list.first().is_some_and(is_quote_or_mark),
+            only_quotes: self.units.list.iter().all(is_quote_or_mark),
+            lead_in: self.lead_in(),
+        }
+    }
+
+    /// Whose words a colon at the paragraph's end announces: "The mayor then told the crowd:".
+    fn lead_in(&self) -> Option<Box<LeadIn>> {
+        let colon = self.units.tags.len().checked_sub(1).filter(|&last| self.units.tags[last] == b':')?;
+        let (cue, source) = self.announced(*self.units.sentences.last()?, colon)?;
+        Some(Box::new(LeadIn { cue: self.span((cue, cue + 1))?, source: self.source(source)? }))
+    }
+
+    /// The verb that announces the words behind a colon, and its subject: an attribution verb, or else the last one.
+    fn announced(&self, sentence: (usize, usize), colon: usize) -> Option<(usize, (usize, usize))> {
+        let said = self.governing_cue(sentence, colon);
+        let finite = |unit: &usize| Tag(self.units.tags[*unit]).is_finite_verb();
+        let verb = said.or_else(|| (sentence.0..colon).rev().find(finite))?;
+        let tags = &self.units.tags[..sentence.1];
+        let own = Some(verb).filter(finite).and_then(|verb| subject::subject_of(tags, sentence.0, verb));
+        Some((verb, own.or_else(|| self.main_subject(verb))?))
     }
 
     fn reports(&self, unit: usize) -> bool {

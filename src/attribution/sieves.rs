@@ -1,8 +1,11 @@
 //! The sieves behind the patterns: what no pattern sees inside one sentence.
 
+use std::ops::Range;
+
 use smallvec::{SmallVec, smallvec};
 
-use super::{Attribution, Rule};
+use super::style::Style;
+use super::{Attribution, Rule, Source};
 use crate::document::{Class, Kind};
 use crate::pattern::Precision;
 use crate::quote::QuotedSpan;
@@ -13,8 +16,6 @@ use crate::span::Span;
 #[repr(u8)]
 pub(crate) enum Sieve {
     Governed,
-    SameParagraph,
-    GoesOn,
     LeadIn,
     Turns,
     Unattributed,
@@ -24,8 +25,6 @@ pub(crate) enum Sieve {
 /// Name and meaning of each sieve, in the order of [`Sieve`].
 pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
     ("governed", "The words stand behind an attribution verb in their sentence.", 0.7),
-    ("same-paragraph", "Another quotation of the same paragraph is this speaker's.", 0.9),
-    ("goes-on", "The quotation goes on from the paragraph before.", 0.9),
     ("lead-in", "The sentence before leads in to the quotation.", 0.7),
     ("turns", "It is this speaker's turn in the conversation.", 0.6),
     ("unattributed", "Nothing shows who said it.", 0.0),
@@ -35,10 +34,16 @@ pub(crate) const SIEVES: &[(&str, &str, f32)] = &[
 /// The measured precision of [`Sieve::Governed`].
 pub(crate) const GOVERNED: Precision = Precision { name: 0.80, pronoun: 0.70, other: 0.57 };
 
-/// A paragraph as the sieves see it: its quoted spans of level 0 as (index, is an utterance).
+/// A paragraph as the sieves see it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
+    /// Its quoted spans of level 0 as (index, is an utterance).
     pub(crate) quotes: SmallVec<[(u32, bool); 2]>,
+    /// It begins with words in quotation marks; it holds nothing else.
+    pub(crate) opens_quoted: bool,
+    pub(crate) only_quotes: bool,
+    /// It ends with a colon: whose words follow.
+    pub(crate) lead_in: Option<Box<LeadIn>>,
 }
 
 impl Block {
@@ -48,6 +53,28 @@ impl Block {
     }
 }
 
+/// A sentence that announces somebody's words: its verb and that verb's subject.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LeadIn {
+    pub(crate) cue: Span,
+    pub(crate) source: Source,
+}
+
+impl LeadIn {
+    fn attribution(self, spans: &[QuotedSpan], quote: usize, paragraph: usize) -> Attribution {
+        Attribution {
+            cue: Some(self.cue),
+            source: Some(self.source),
+            rule: Rule::Sieve(Sieve::LeadIn),
+            confidence: SIEVES[Sieve::LeadIn as usize].2,
+            ..unattributed(quote, spans, paragraph)
+        }
+    }
+}
+
+/// In the news, of so many paragraphs one at most is a quotation and nothing else; in a conversation many are.
+const ALONE_IS_RARE: usize = 8;
+
 /// Attributes what is left, paragraph by paragraph.
 pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[QuotedSpan]) {
     let mut owner: Vec<Option<usize>> = vec![None; spans.len()];
@@ -56,43 +83,15 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
             owner[quote] = owner[quote].or(Some(number));
         }
     }
-    let mut joined = begun_before(found, blocks, spans, &mut owner);
-    let mut last_open: Option<usize> = None;
-    let mut owned: Vec<(usize, usize)> = Vec::new();
-    for (number, block) in blocks.iter().enumerate() {
-        let mut before = None;
-        owned.clear();
-        owned.extend(block.numbers().rev().filter_map(|quote| Some((quote, owner[quote]?))));
-        for (place, &(quote, utterance)) in block.quotes.iter().enumerate() {
-            let quote = quote as usize;
-            if owner[quote].is_some() {
-                before = owner[quote];
-                continue;
-            }
-            while owned.last().is_some_and(|&(other, _)| other < quote) {
-                owned.pop();
-            }
-            let after = owned.last().map(|&(_, owner)| owner);
-            let goes_on = last_open.filter(|_| place == 0);
-            let (to, sieve) = match (goes_on, before.or(after)) {
-                (Some(to), _) => (to, Sieve::GoesOn),
-                (None, Some(to)) if utterance => (to, Sieve::SameParagraph),
-                _ if utterance => {
-                    owner[quote] = Some(found.len());
-                    before = owner[quote];
-                    found.push(unattributed(quote, spans, number));
-                    continue;
-                }
-                _ => continue,
-            };
-            owner[quote] = Some(to);
-            before = owner[quote];
-            join(&mut found[to], quote, spans, sieve);
-            joined.push(to);
-        }
-        let last = block.numbers().next_back();
-        last_open = last.filter(|&quote| spans[quote].continues).and_then(|quote| owner[quote]);
+    let joined = begun_before(found, blocks, spans, &mut owner);
+    let (style, unread) = (Style::default(), 0..found.len());
+    let behind = Vec::new();
+    let mut sifting =
+        Sifting { found, blocks, spans, owner, behind, joined, style, unread, alone: 0, open: None };
+    for number in 0..blocks.len() {
+        sifting.paragraph(number);
     }
+    let mut joined = sifting.joined;
     joined.sort_unstable();
     joined.dedup();
     for attribution in joined {
@@ -100,6 +99,111 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
     }
     found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
     found.shrink_to_fit();
+}
+
+/// The sieves on their way through a text.
+struct Sifting<'a> {
+    found: &'a mut Vec<Attribution>,
+    blocks: &'a [Block],
+    spans: &'a [QuotedSpan],
+    /// The attribution of each quoted span.
+    owner: Vec<Option<usize>>,
+    /// For each quoted span of the paragraph, the attribution of those behind it.
+    behind: Vec<Option<usize>>,
+    /// Those that got longer.
+    joined: Vec<usize>,
+    style: Style,
+    /// What the patterns found behind the present place.
+    unread: Range<usize>,
+    /// How many paragraphs have been quotations and nothing else.
+    alone: usize,
+    /// Whose words the paragraph before has left open.
+    open: Option<usize>,
+}
+
+impl Sifting<'_> {
+    fn paragraph(&mut self, number: usize) {
+        let block = &self.blocks[number];
+        self.alone += usize::from(block.only_quotes && !block.quotes.is_empty());
+        self.behind.clear();
+        let mut behind = None;
+        for quote in block.numbers().rev() {
+            self.behind.push(behind);
+            behind = self.owner[quote].or(behind);
+        }
+        self.behind.reverse();
+        let mut before = None;
+        for (place, &(quote, utterance)) in block.quotes.iter().enumerate() {
+            let quote = quote as usize;
+            if self.owner[quote].is_none() {
+                self.owner[quote] = self.attribute((number, place), (quote, utterance), before);
+            }
+            before = self.owner[quote].or(before);
+        }
+        let last = block.numbers().next_back();
+        self.open = last.filter(|&quote| self.spans[quote].continues).and_then(|quote| self.owner[quote]);
+    }
+
+    /// Finds or makes the attribution of a quoted span, `before` being that of the one before it in its paragraph.
+    fn attribute(
+        &mut self,
+        (number, place): (usize, usize),
+        (quote, utterance): (usize, bool),
+        before: Option<usize>,
+    ) -> Option<usize> {
+        let beside = before.or(self.behind[place]);
+        if place == 0 {
+            let alone = beside.is_none() && self.stands_alone(number, quote);
+            if let Some(to) = self.open.or_else(|| self.last_speaker(number).filter(|_| alone)) {
+                return Some(self.join(to, quote));
+            }
+            if let Some(lead_in) = self.lead_in(number) {
+                return Some(self.push(lead_in.attribution(self.spans, quote, number)));
+            }
+        }
+        match beside {
+            _ if !utterance => None,
+            Some(to) => Some(self.join(to, quote)),
+            None => Some(self.push(unattributed(quote, self.spans, number))),
+        }
+    }
+
+    fn join(&mut self, to: usize, quote: usize) -> usize {
+        join(&mut self.found[to], quote, self.spans);
+        self.joined.push(to);
+        to
+    }
+
+    fn push(&mut self, attribution: Attribution) -> usize {
+        self.found.push(attribution);
+        self.found.len() - 1
+    }
+
+    /// Whether a paragraph that is a quotation and nothing else goes on with the words before. In a conversation it is
+    /// the other one's turn.
+    fn stands_alone(&mut self, number: usize, quote: usize) -> bool {
+        if !self.blocks[number].only_quotes || self.alone * ALONE_IS_RARE > number {
+            return false;
+        }
+        let start = self.spans[quote].start;
+        while let Some(next) = self.unread.clone().next().filter(|&next| self.found[next].start() < start) {
+            self.style.read(&self.found[next]);
+            self.unread.next();
+        }
+        !self.style.is_story()
+    }
+
+    /// The attribution of the last quotation in the paragraph before, if it names its source.
+    fn last_speaker(&self, number: usize) -> Option<usize> {
+        let last = self.blocks[number.checked_sub(1)?].numbers().next_back()?;
+        self.owner[last].filter(|&owner| self.found[owner].source.is_some())
+    }
+
+    /// What the paragraph before says of the quotation with which this one opens.
+    fn lead_in(&self, number: usize) -> Option<LeadIn> {
+        let before = &self.blocks[number.checked_sub(1)?];
+        before.lead_in.as_deref().copied().filter(|_| self.blocks[number].opens_quoted)
+    }
 }
 
 /// Quotations that a later paragraph ends and attributes: what the paragraphs before hold of them is the same speaker's.
@@ -119,7 +223,7 @@ fn begun_before(
         let ends = !spans[next].opened && spans[last].continues;
         if let Some(to) = owner[next].filter(|_| unowned && ends) {
             owner[last] = Some(to);
-            join(&mut found[to], last, spans, Sieve::GoesOn);
+            join(&mut found[to], last, spans);
             found[to].paragraph = number as u32;
             joined.push(to);
         }
@@ -127,7 +231,7 @@ fn begun_before(
     joined
 }
 
-fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan], _sieve: Sieve) {
+fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan]) {
     attribution.quotes.push(quote);
     attribution.content.push(Span::new(spans[quote].start, spans[quote].end));
 }

@@ -11,8 +11,7 @@ impl Book<'_> {
     pub(crate) fn enter_cast(&mut self, cast: &[&Speaker], lexicon: &Lexicon) {
         let mut claims: Vec<(usize, EntityId)> = Vec::new();
         for (number, speaker) in cast.iter().enumerate() {
-            let mut who =
-                Who { kind: EntityKind::Person, cast: Some(number as u32), ..Who::default() };
+            let mut who = Who { kind: EntityKind::Person, cast: Some(number as u32), ..Who::default() };
             who.call(speaker.name.clone(), Vec::new());
             let id = self.add(who);
             if let Some(who) = self.who_mut(id) {

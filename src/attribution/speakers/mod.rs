@@ -6,7 +6,6 @@ mod beat;
 mod candidates;
 mod fixed;
 mod source;
-mod style;
 mod turn;
 mod turns;
 mod weigh;

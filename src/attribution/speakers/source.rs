@@ -99,8 +99,7 @@ fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
 fn before(source: &Source, scene: &Scene<'_>) -> EntityId {
     let end = scene.mentions_before(|mention| mention.start() < source.start());
-    let near =
-        |mention: &&Mention| mention.end() + 6 >= source.start() && mention.role != Role::Possessor;
+    let near = |mention: &&Mention| mention.end() + 6 >= source.start() && mention.role != Role::Possessor;
     let mut candidates = scene.mentions[..end].iter().rev().take(3).filter(near);
     candidates.next().map_or(EntityId::NONE, |mention| mention.entity)
 }

@@ -1,8 +1,8 @@
 //! What the text shows about one turn of a conversation.
 
-use super::style::Style;
 use super::{Scene, source};
 use crate::attribution::Attribution;
+use crate::attribution::style::Style;
 use crate::coreference::{Book, EntityId, Pronoun};
 use crate::document::{Gender, Kind};
 
@@ -76,9 +76,8 @@ pub(super) fn turns<'s>(
     scene: &'s Scene<'_>,
 ) -> Vec<Turn<'s>> {
     let mut style = Style::default();
-    let is_turn = |attribution: &&Attribution| {
-        attribution.kind != Kind::Indirect && !attribution.quotes.is_empty()
-    };
+    let is_turn =
+        |attribution: &&Attribution| attribution.kind != Kind::Indirect && !attribution.quotes.is_empty();
     let mut turns: Vec<Turn<'_>> = Vec::with_capacity(found.iter().filter(is_turn).count());
     let mut last: Option<u32> = None;
     for (number, attribution) in found.iter().enumerate() {
@@ -132,13 +131,7 @@ fn look_around(turns: &mut [Turn<'_>]) {
 }
 
 impl<'s> Turn<'s> {
-    fn read(
-        &mut self,
-        attribution: &Attribution,
-        speaker: EntityId,
-        book: &Book<'_>,
-        scene: &'s Scene<'_>,
-    ) {
+    fn read(&mut self, attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &'s Scene<'_>) {
         if self.anchor.is_none() {
             self.read_source(attribution, speaker, book, scene);
         }
