@@ -182,7 +182,7 @@ fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
     let (start, end) =
         (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
     let counts = is_told(mention) && start < end;
-    counts.then(|| Placed { start: start as u32, end: end as u32, entity: mention.entity })
+    counts.then_some(Placed { start: start as u32, end: end as u32, entity: mention.entity })
 }
 
 /// Whether the document tells of a mention.
