@@ -176,7 +176,10 @@ impl<'a> Reader<'a> {
         if next.has(Features::AUXILIARY) && !next.has(Features::NOUNS) {
             return false;
         }
-        if entry.has(Features::PAST) && !entry.has(Features::BASE) {
+        let before = self.entry(at.wrapping_sub(1));
+        // "he jokes"; "Cole hit back"
+        let as_verb = before.has(Features::SUBJECT) || mainly_verb && before.has(Features::NAME_HERE);
+        if entry.has(Features::PAST) && (!entry.has(Features::BASE) || as_verb) {
             return true;
         }
         let object_follows = next.has(
@@ -189,9 +192,10 @@ impl<'a> Reader<'a> {
                 .with(Features::TO)
                 .with(Features::PRONOUN),
         ) || self.is_name(at + 1) && !self.is_name(at)
-            || self.token(at + 1).is_some_and(|next| next.is(Mark::Quote) && next.is_spaced());
-        let plural_before = at > self.first && self.entry(at - 1).has(Features::PLURAL);
+            || self.tokens.get(at + 1).is_some_and(|next| next.is(Mark::Quote) && next.is_spaced());
+        let plural_before = at > self.first && before.has(Features::PLURAL);
         match () {
+            () if before.has(Features::SUBJECT) => entry.has(Features::THIRD.with(Features::BASE)),
             () if entry.has(Features::THIRD) => !plural_before && (object_follows || mainly_verb),
             () if entry.has(Features::BASE) => plural_before && (object_follows || mainly_verb),
             () => mainly_verb,
