@@ -293,8 +293,16 @@ impl Paragraph<'_> {
                 continue;
             }
             let announced = || {
-                let colon = unit.checked_sub(1).filter(|&before| self.units.tags[before] == b':')?;
-                self.announced(sentence, colon)
+                let mark = unit.checked_sub(1)?;
+                let leads_in = match self.units.tags[mark] {
+                    b':' => true,
+                    b',' | b'-' => self.units.tags[unit] == b'Q',
+                    _ => false,
+                };
+                let announced = leads_in.then(|| self.announced(sentence, mark)).flatten();
+                // "She spoke, the chill increased, …": only a colon makes words of what is no person's
+                let speaks = |subject: (usize, usize)| b"NPDL".contains(&self.units.tags[subject.0]);
+                announced.filter(|&(_, subject)| self.units.tags[mark] == b':' || speaks(subject))
             };
             let governing = self.governing_cue(sentence, unit).map(|cue| (cue, None));
             let Some((cue, subject)) =
@@ -391,9 +399,11 @@ impl Paragraph<'_> {
     fn announced(&self, sentence: (usize, usize), colon: usize) -> Option<(usize, (usize, usize))> {
         let said = self.governing_cue(sentence, colon);
         let finite = |unit: &usize| Tag(self.units.tags[*unit]).is_finite_verb();
-        let verb = said.or_else(|| (sentence.0..colon).rev().find(finite))?;
         let tags = &self.units.tags[..sentence.1];
+        let part = (sentence.0..colon).rev().take_while(|&unit| tags[unit] != b';');
+        let verb = said.or_else(|| { part }.find(finite))?;
         let own = Some(verb).filter(finite).and_then(|verb| subject::subject_of(tags, sentence.0, verb));
+        let own = own.filter(|subject| subject.0 == sentence.0 || !b"pfmtA".contains(&tags[subject.0 - 1]));
         Some((verb, own.or_else(|| self.main_subject(verb))?))
     }
 

@@ -8,7 +8,7 @@ use super::style::Style;
 use super::{Attribution, Rule, Source};
 use crate::document::{Class, Kind};
 use crate::pattern::Precision;
-use crate::quote::QuotedSpan;
+use crate::quote::{QuotedSpan, Style as Marks};
 use crate::span::Span;
 
 /// A sieve's number; its name and meaning stand in [`SIEVES`].
@@ -162,7 +162,7 @@ impl Sifting<'_> {
             }
         }
         match beside {
-            _ if !utterance => None,
+            _ if !utterance || self.is_list_item(quote) => None,
             Some(to) => Some(self.join(to, quote)),
             None => Some(self.push(unattributed(quote, self.spans, number))),
         }
@@ -185,12 +185,22 @@ impl Sifting<'_> {
         if !self.blocks[number].only_quotes || self.alone * ALONE_IS_RARE > number {
             return false;
         }
+        !self.style_before(quote).is_story()
+    }
+
+    /// In the news a dash opens an item of a list, not somebody's turn.
+    fn is_list_item(&mut self, quote: usize) -> bool {
+        self.spans[quote].style == Marks::Dash && self.style_before(quote).is_news()
+    }
+
+    /// How the text before a quotation quotes.
+    fn style_before(&mut self, quote: usize) -> Style {
         let start = self.spans[quote].start;
         while let Some(next) = self.unread.clone().next().filter(|&next| self.found[next].start() < start) {
             self.style.read(&self.found[next]);
             self.unread.next();
         }
-        !self.style.is_story()
+        self.style
     }
 
     /// The attribution of the last quotation in the paragraph before, if it names its source.

@@ -23,4 +23,8 @@ impl Style {
     pub(super) fn is_story(self) -> bool {
         self.story > self.news
     }
+
+    pub(super) fn is_news(self) -> bool {
+        self.news > self.story
+    }
 }

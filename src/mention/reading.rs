@@ -196,7 +196,9 @@ impl<'a> Reader<'a> {
         let plural_before = at > self.first && before.has(Features::PLURAL);
         match () {
             () if before.has(Features::SUBJECT) => entry.has(Features::THIRD.with(Features::BASE)),
-            () if entry.has(Features::THIRD) => !plural_before && (object_follows || mainly_verb),
+            // "his letter to the voters claims that …"
+            () if entry.has(Features::THIRD) && plural_before => next.has(Features::THAT),
+            () if entry.has(Features::THIRD) => object_follows || mainly_verb,
             () if entry.has(Features::BASE) => plural_before && (object_follows || mainly_verb),
             () => mainly_verb,
         }
