@@ -198,6 +198,10 @@ impl Paragraph<'_> {
                     // "Saying that …, Cole left"; "When asked whether …, Cole left"
                     cue.0 <= sentence.0 + 1 || !self.units.tags[sentence.0..cue.1].iter().any(finite)
                 });
+            if opens && self.units.tags[seed.0 - 1] == b',' {
+                // "Answering in an interview, Cole said …"
+                return None;
+            }
             // "which they say could last": the main clause goes on behind the comma
             let relative = Tag(self.units.tags[seed.0]).is_finite_verb();
             let near = infinitive || opens || relative || whole && subordinate;
