@@ -545,6 +545,7 @@ impl Paragraph<'_> {
             |unit: usize| b".;:-?Q(".contains(&tags[unit]) || tags[unit] == b',' && self.goes_on(unit + 1);
         let last = self.sentence_of(source.0).map_or(tags.len(), |sentence| sentence.1);
         let end = (source.1 + 1..last).find(|&unit| is_end(unit)).unwrap_or(last);
+        let end = end - usize::from(tags[end - 1] == b',');
         let taken = |range: &(usize, usize)| range.0 < end && source.1 < range.1;
         if candidate.content.iter().any(taken) { source } else { (source.0, end) }
     }
