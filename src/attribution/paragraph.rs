@@ -161,7 +161,8 @@ impl Paragraph<'_> {
         Some(Candidate { rule: Rule::Pattern(matched.pattern as u16), content, cue, source, nests, joins })
     }
 
-    /// "In an interview, Cole, the mayor, said": the source stands behind the comma, not behind the preposition.
+    /// "In an interview, Cole, the mayor, said": the source stands behind the comma, not behind the preposition; so too
+    /// "Of Hill, Cole, the mayor, said".
     fn behind_setting(
         &self,
         sentence: (usize, usize),
@@ -169,7 +170,9 @@ impl Paragraph<'_> {
         cue: Option<(usize, usize)>,
     ) -> (usize, usize) {
         let tags = &self.units.tags;
-        let governed = source.0 > sentence.0 && b"pfmtA".contains(&tags[source.0 - 1]);
+        let governed = source.0 > sentence.0
+            && (b"pfmtA".contains(&tags[source.0 - 1])
+                || tags[source.0 - 1] == b'o' && source.0 - 1 == sentence.0);
         let next = source.1 + 1;
         let behind =
             cue.is_some_and(|cue| next < cue.0) && tags[source.1] == b',' && b"NPD".contains(&tags[next]);
@@ -198,8 +201,9 @@ impl Paragraph<'_> {
                     // "Saying that …, Cole left"; "When asked whether …, Cole left"
                     cue.0 <= sentence.0 + 1 || !self.units.tags[sentence.0..cue.1].iter().any(finite)
                 });
-            if opens && self.units.tags[seed.0 - 1] == b',' {
-                // "Answering in an interview, Cole said …"
+            let relates = source.is_some_and(|source| self.units.tags[source.0] == b'r');
+            if (opens || relates) && self.units.tags[seed.0 - 1] == b',' {
+                // "Answering in an interview, Cole said …", "with those who agree with him, Cole said …"
                 return None;
             }
             // "which they say could last": the main clause goes on behind the comma

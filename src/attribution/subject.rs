@@ -68,6 +68,8 @@ pub(super) fn subject_of(tags: &[u8], first: usize, verb: usize) -> Option<Range
     loop {
         let two = |at: usize| (at >= first + 2).then(|| (tags[at - 2], tags[at - 1]));
         match two(start) {
+            // "She praised the book and he said": a pronoun begins a new clause
+            Some((_, b'k')) if tags[start] == b'P' => return Some((start, end)),
             Some((phrase, b'p' | b'f' | b'm' | b'o' | b'b' | b'k')) if b"NDLSKI".contains(&phrase) => {
                 start -= 2;
             }

@@ -289,8 +289,10 @@ impl Reading<'_, '_, '_> {
         let kind = match () {
             () if mention.kind == MentionKind::Thing => EntityKind::Document,
             () if mention.plural => EntityKind::Group,
-            () if entry.has(Features::ROLE.with(Features::KIN).with(Features::TITLE)) => EntityKind::Person,
+            () if entry.has(Features::ROLE.with(Features::KIN)) => EntityKind::Person,
+            // "the district", for all its District Attorney
             () if entry.has(Features::GROUP) => EntityKind::Organisation,
+            () if entry.has(Features::TITLE) => EntityKind::Person,
             () => EntityKind::Unknown,
         };
         let mut who = Who {

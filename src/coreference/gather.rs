@@ -248,8 +248,10 @@ fn is_apposed(units: &Units, sentence: (usize, usize), at: usize) -> bool {
     match tags[at - 1] {
         b'(' => pair == (b'N', b'N') && next == b')',
         b',' => {
-            let before = if at >= sentence.0 + 3 { tags[at - 3] } else { b'.' };
-            let described = tags[at] == b'N' && head_before(tags, sentence.0, at - 2) == b'D';
+            let named = tags[at] == b'N';
+            let head = if named { head_before(tags, sentence.0, at - 2) } else { at - 2 };
+            let before = if head > sentence.0 { tags[head - 1] } else { b'.' };
+            let described = named && tags[head] == b'D';
             (pair == (b'N', b'D') || described)
                 && !b"kp,".contains(&before)
                 && !Tag(next).is_finite_verb()
@@ -259,13 +261,13 @@ fn is_apposed(units: &Units, sentence: (usize, usize), at: usize) -> bool {
     }
 }
 
-/// The tag of the noun on which the noun at `at` hangs: of "a spokeswoman" in "a spokeswoman for the department".
-fn head_before(tags: &[u8], first: usize, at: usize) -> u8 {
+/// The noun on which the noun at `at` hangs: "a spokeswoman" in "a spokeswoman for the department".
+fn head_before(tags: &[u8], first: usize, at: usize) -> usize {
     let mut head = at;
     while head >= first + 2 && b"pfmo".contains(&tags[head - 1]) && Tag(tags[head - 2]).is_phrase() {
         head -= 2;
     }
-    tags[head]
+    head
 }
 
 /// “Well, Jane, …”; “Jane!”; “Are you there, Jane?”: a name between marks, which no list explains.

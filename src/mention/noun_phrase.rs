@@ -364,7 +364,9 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
         let Some(inner) = pronoun(reader, phrase.end + 1).or_else(|| nominal(reader, phrase.end + 1)) else {
             break;
         };
-        let title_and_name = core.kind == PhraseKind::Name
+        let titled = core.kind == PhraseKind::Name
+            || core.kind == PhraseKind::Description && core.start == core.head && inner.kind == PhraseKind::Name;
+        let title_and_name = titled
             && inner.name.1 == inner.end
             && reader.has(core.head, Features::TITLE)
             && inner.name.0 < inner.name.1;
