@@ -250,7 +250,12 @@ fn is_apposed(units: &Units, sentence: (usize, usize), at: usize) -> bool {
         b',' => {
             let named = tags[at] == b'N';
             let head = if named { head_before(tags, sentence.0, at - 2) } else { at - 2 };
-            let before = if head > sentence.0 { tags[head - 1] } else { b'.' };
+            let before = match &tags[sentence.0..head] {
+                // "On the radio, the mayor, Ann Cole, …"
+                [first, .., b','] if named && next == b',' && b"pfmtTR".contains(first) => b'.',
+                [.., before] => *before,
+                [] => b'.',
+            };
             let described = named && tags[head] == b'D';
             (pair == (b'N', b'D') || described)
                 && !b"kp,".contains(&before)

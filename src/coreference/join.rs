@@ -18,6 +18,9 @@ const MOST_FORMS: usize = 64;
 /// So often the narrator uses a titled full name to tell somebody from a namesake.
 const DISTINCT: u32 = 5;
 
+/// A longer form that stands for less than one in so many of a shorter one is a slip.
+const SLIP: u32 = 16;
+
 /// How much a given name shows of the gender, in pronouns; a role such as "master" shows less.
 const GIVEN_SHOWS: u32 = 8;
 
@@ -147,15 +150,14 @@ impl Joiner<'_> {
     /// Another spelling of a full name: with initials, a nickname, a title or none.
     fn full(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
         let (first, last) = (*form.words.first()?, *form.words.last()?);
-        self.directory.last.get(last).find(|&id| {
+        let mut family = self.directory.last.get(last);
+        let same = family.find(|&id| {
             book.who(id).is_some_and(|who| {
-                let given = match who.first {
-                    Some(known) => self.same_given_name(book, known, first),
-                    None => false,
-                };
+                let given = who.first.is_some_and(|known| self.same_given_name(book, known, first));
                 given && agrees(book, who, form)
             })
-        })
+        });
+        same.or_else(|| self.directory.last.get(last).find(|&id| book.ends_a_name(id, form)))
     }
 
     fn same_given_name(&self, book: &Book<'_>, one: WordId, other: WordId) -> bool {
@@ -309,10 +311,15 @@ impl Joiner<'_> {
 fn agrees(book: &Book<'_>, who: &Who, form: &Form) -> bool {
     let titles = who.forms.iter().take(MOST_FORMS).map(|&known| &book.forms[known]);
     let shown = form.gender;
+    // "Senator Lindsey Hill … Mr. Hill": a title shows more than a given name
+    let shows_more = who.office
+        && form.title == Title::Courtesy
+        && !form.is_full()
+        && who.male.max(who.female) <= GIVEN_SHOWS;
     if who.kind == EntityKind::Organisation && form.title != Title::None {
         return false;
     }
-    if shown != Gender::Unknown && who.gender() != Gender::Unknown && who.gender() != shown {
+    if shown != Gender::Unknown && !shows_more && !who.may_be(shown) {
         return false;
     }
     // Mrs. John Hill is John Hill's wife
@@ -368,6 +375,21 @@ impl Book<'_> {
         if let Some(who) = self.who_mut(owner) {
             who.forms.push(form);
         }
+    }
+
+    /// "Suu Kyi", of a name of four words: the form is the end of a longer name, more than its last word.
+    fn ends_a_name(&self, id: EntityId, form: &Form) -> bool {
+        let longer = |&known: &usize| {
+            let known = &self.forms[known];
+            let slip = known.count() * SLIP < form.count();
+            !slip && known.words.len() > form.words.len() && known.words.ends_with(&form.words)
+        };
+        self.who(id).is_some_and(|who| {
+            who.is_person()
+                && form.title == Title::None
+                && !form.first.any(Features::GIVEN)
+                && who.forms.iter().take(MOST_FORMS).any(longer)
+        })
     }
 
     /// Mr. Hill is known when Mr. John Hill appears, and the text keeps to the full form for that one: two people.

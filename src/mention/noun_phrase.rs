@@ -365,7 +365,9 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
             break;
         };
         let titled = core.kind == PhraseKind::Name
-            || core.kind == PhraseKind::Description && core.start == core.head && inner.kind == PhraseKind::Name;
+            || core.kind == PhraseKind::Description
+                && core.start == core.head
+                && inner.kind == PhraseKind::Name;
         let title_and_name = titled
             && inner.name.1 == inner.end
             && reader.has(core.head, Features::TITLE)
