@@ -31,7 +31,7 @@ pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<(
     let forms = forms(book, who);
     let name = match (who.cast, fullest(&forms)) {
         (Some(_), _) => who.name().to_owned(),
-        (None, Some(fullest)) => shown(bare(fullest)),
+        (None, Some(fullest)) => shown(bare(fullest, tokens)),
         (None, None) => who.description.map_or(String::new(), shown),
     };
     let aliases = if forms.len() == 1 && name == slice(book.text, tokens, forms[0].shown) {
@@ -103,13 +103,14 @@ fn fullest<'f>(forms: &[&'f Form]) -> Option<&'f Form> {
 }
 
 /// A full name goes without its title, save one that belongs to it: Lady Jane Grey.
-fn bare(form: &Form) -> (u32, u32) {
+fn bare(form: &Form, tokens: &[Token]) -> (u32, u32) {
     let (start, end) = form.shown;
     if form.title == Title::None || !form.is_full() || form.married {
         return (start, end);
     }
-    let core = form.words.len() as u32;
-    (end.saturating_sub(core).max(start), end)
+    let is_word = |&at: &u32| tokens.get(at as usize).is_some_and(Token::is_word);
+    let first = (start..end).rev().filter(is_word).nth(form.words.len() - 1);
+    (first.unwrap_or(start), end)
 }
 
 /// The words as they stand in the text.

@@ -47,7 +47,22 @@ const START: Features =
 /// The noun phrase that starts at token `at`.
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let core = pronoun(reader, at).or_else(|| nominal(reader, at))?;
-    Some(with_of_phrases(reader, core))
+    Some(with_second_role(reader, with_of_phrases(reader, core)))
+}
+
+/// "lawyer and councillor Ann Hill", "former Gov. and senator Ann Hill": one person of two roles.
+fn with_second_role(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
+    const ROLES: Features = Features::ROLE.with(Features::TITLE);
+    let role = first.head + 1 == first.end && reader.has(first.head, ROLES) && !first.plural;
+    let definite = reader.has(first.start, Features::POSSESSIVE) || reader.is_word(first.start, Words::THE);
+    if !role || definite || !reader.is_word(first.end, Words::AND) {
+        return first;
+    }
+    let second = nominal(reader, first.end + 1).filter(|second| {
+        let (name, end) = second.name;
+        name > second.start && end > name && reader.has(name - 1, ROLES)
+    });
+    second.map_or(first, |second| NounPhrase { start: first.start, ..second })
 }
 
 fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {

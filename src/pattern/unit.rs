@@ -5,7 +5,7 @@ use super::verb_group::{VerbGroup, verb_group};
 use crate::lexicon::{Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
-use crate::text::{Mark, Shape};
+use crate::text::{Mark, Shape, Token};
 
 /// What a unit is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,7 @@ const LONGEST_SENTENCE: usize = 160;
 /// A quotation of fewer words, without a mark at its end, is a fragment: part of a sentence, or a scare quote.
 const FRAGMENT_WORDS: usize = 4;
 const LONGEST_TITLE: usize = 10;
+const LONGEST_NICKNAME: usize = 3;
 
 impl Units {
     /// Cuts the tokens of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as
@@ -97,6 +98,9 @@ impl Units {
         (index, start, end): (usize, usize, usize),
         spans: &[QuotedSpan],
     ) -> usize {
+        if let Some(name) = self.around_nickname(reader, start, end, spans[index].closed) {
+            return self.lengthen_name(name);
+        }
         let closing = usize::from(spans[index].closed);
         let mut last = end.saturating_sub(closing).max(start);
         while last > start && reader.is(last - 1, Mark::Quote) {
@@ -121,6 +125,46 @@ impl Units {
             self.push(end, end, UnitKind::Mark, tag);
         }
         end
+    }
+
+    /// John “the Rope” Finch: the name that goes on behind the marks.
+    fn around_nickname(
+        &self,
+        reader: &Reader<'_>,
+        start: usize,
+        end: usize,
+        closed: bool,
+    ) -> Option<NounPhrase> {
+        let begun = self.phrase(self.list.len().checked_sub(1)?)?;
+        let words = reader.tokens[start..end].iter().filter(|token| token.is_word());
+        let short = (1..=LONGEST_NICKNAME).contains(&words.clone().count());
+        let capital = words.clone().next_back().is_some_and(Token::is_capital);
+        let plain = reader.tokens[start..end].iter().all(|token| token.is_word() || token.is(Mark::Quote));
+        let fits = closed && short && capital && plain && reader.is_name(end);
+        if !fits || begun.end != start || begun.name.1 != start || begun.name.0 == start {
+            return None;
+        }
+        let rest =
+            noun_phrase(reader, end).filter(|rest| rest.kind == PhraseKind::Name && rest.name.0 == end)?;
+        Some(NounPhrase {
+            end: rest.end,
+            head: rest.head,
+            name: (begun.name.0, rest.name.1),
+            kind: PhraseKind::Name,
+            ..*begun
+        })
+    }
+
+    /// Puts the whole name in the place of its beginning, the last unit.
+    fn lengthen_name(&mut self, name: NounPhrase) -> usize {
+        if let (Some(unit), Some(tag), Some(phrase)) =
+            (self.list.last_mut(), self.tags.last_mut(), self.phrases.last_mut())
+        {
+            unit.end = name.end;
+            *tag = Tag::of_phrase(name.kind).0;
+            *phrase = name;
+        }
+        name.end
     }
 
     /// A show, a book, a slogan on a hat: each longer word has a capital, and nothing introduces it as speech.
@@ -166,6 +210,10 @@ impl Units {
             return at + 1;
         }
         let subject = self.tags.last().is_some_and(|&tag| Tag(tag).is_phrase());
+        if subject && reader.is_word(at, EACH_OF_THEM) && is_verb(reader, at + 1) {
+            self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
+            return at + 1;
+        }
         let verb_first = self.verb_comes_first(reader, at, subject);
         if verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
@@ -344,6 +392,14 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
         Mark::Close => Tag::CLOSE,
         Mark::Quote | Mark::Slash | Mark::Ampersand | Mark::Other => return None,
     })
+}
+
+/// "Hill and Cole each said": no source of its own.
+const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
+
+/// Whether a verb stands here, behind a noun.
+fn is_verb(reader: &Reader<'_>, at: usize) -> bool {
+    reader.has(at, Features::AUXILIARY) || reader.reading(at, Some(Reading::Noun)) == Reading::Verb
 }
 
 /// The prepositions that have a tag of their own.
