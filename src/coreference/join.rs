@@ -183,7 +183,8 @@ impl Joiner<'_> {
         let mut known: Vec<EntityId> = self.directory.last.get(word).collect();
         if form.takes_given_name || known.is_empty() && form.title == Title::Courtesy {
             for id in self.by_given_name(book, word) {
-                let person = book.who(id).is_some_and(|who| who.kind == EntityKind::Person);
+                // "Gao Junlan … Ms. Gao"
+                let person = book.who(id).is_some_and(Who::is_person);
                 if person && !known.contains(&id) {
                     known.push(id);
                 }

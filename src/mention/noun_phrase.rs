@@ -59,8 +59,7 @@ fn with_second_role(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
         return first;
     }
     let second = nominal(reader, first.end + 1).filter(|second| {
-        let (name, end) = second.name;
-        name > second.start && end > name && reader.has(name - 1, ROLES)
+        second.name.1 == second.end && (second.start..second.end - 1).any(|at| reader.has(at, ROLES))
     });
     second.map_or(first, |second| NounPhrase { start: first.start, ..second })
 }
