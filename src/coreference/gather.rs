@@ -194,6 +194,9 @@ fn possessive(word: Entry) -> Option<Pronoun> {
     known.iter().find(|(words, _)| word.is(*words)).map(|&(_, pronoun)| pronoun)
 }
 
+/// More phrases between a subject and its verb are not read.
+const MOST_PREPOSITIONS: usize = 3;
+
 /// A finite verb follows (adverbs and asides between), and no preposition stands before; or a verb of saying stands
 /// before, as in “Yes,” said Ann.
 fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
@@ -203,6 +206,12 @@ fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
         return false;
     }
     let mut next = at + 1;
+    // "A clerk with the agency in Dover came"
+    for _ in 0..MOST_PREPOSITIONS {
+        if next + 1 < sentence.1 && b"pfmo".contains(&tags[next]) && Tag(tags[next + 1]).is_phrase() {
+            next += 2;
+        }
+    }
     while next < sentence.1 && matches!(tags[next], b'R' | b'T') {
         next += 1;
     }

@@ -7,6 +7,10 @@ use crate::attribution::{Attribution, Source};
 use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role, Who};
 use crate::document::{EntityKind, Number};
 use crate::mention::PhraseKind;
+use crate::text::Token;
+
+/// So many words behind the noun may belong to a description.
+const LONGEST_DESCRIPTION: usize = 14;
 
 /// The groups that sources name, and descriptions that only stand as sources.
 #[derive(Debug, Default)]
@@ -30,7 +34,7 @@ impl Sources {
             return EntityId::NONE;
         }
         let Some(first) = mention_of(source, scene) else {
-            return author(source, scene).unwrap_or_else(|| described(source, book));
+            return author(source, scene).unwrap_or_else(|| described(source, book, scene));
         };
         let members = members(source, first, scene);
         match members.as_slice() {
@@ -149,24 +153,29 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
 
 /// Somebody without a name is known by the fullest description: "a spokesman for the agency".
 fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_>) {
-    let start = source.start();
-    let end = scene.tokens_before(source.span.end());
-    let words = scene.tokens.get(source.end()..end).unwrap_or(&[]);
-    let plain = (1..=14).contains(&words.len()) && words.iter().all(|token| token.is_word());
+    let Some((start, end)) = description(source, scene) else { return };
     let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && who.cast.is_none()) else { return };
     let known = who.description.map_or(0, |(start, end)| end - start);
-    if plain && (end - start) as u32 > known {
-        who.description = Some((start as u32, end as u32));
+    if end - start > known {
+        who.description = Some((start, end));
     }
 }
 
+/// The tokens of a source that goes on behind its noun phrase with words alone.
+fn description(source: &Source, scene: &Scene<'_>) -> Option<(u32, u32)> {
+    let end = scene.tokens_before(source.span.end());
+    let words = scene.tokens.get(source.end()..end)?;
+    let plain = (1..=LONGEST_DESCRIPTION).contains(&words.len()) && words.iter().all(Token::is_word);
+    plain.then_some((source.start() as u32, end as u32))
+}
+
 /// A source that coreference has not seen is known by its words only.
-fn described(source: &Source, book: &mut Book<'_>) -> EntityId {
-    let range = (source.start() as u32, source.end() as u32);
+fn described(source: &Source, book: &mut Book<'_>, scene: &Scene<'_>) -> EntityId {
+    let phrase = (source.start() as u32, source.end() as u32);
     book.add(Who {
         kind: EntityKind::Unknown,
         number: if source.plural { Number::Plural } else { Number::Singular },
-        description: Some(range),
+        description: description(source, scene).or(Some(phrase)),
         ..Who::default()
     })
 }
