@@ -509,25 +509,9 @@ impl Paragraph<'_> {
         any
     }
 
-    /// The noun phrase before a finite verb, with its prepositional phrases; an aside between them is skipped.
+    /// The subject before a finite verb.
     fn subject_of(&self, sentence: usize, verb: usize) -> Option<(usize, usize)> {
-        let tags = &self.units.tags;
-        let mut end = verb;
-        while end > sentence && b"RT".contains(&tags[end - 1]) {
-            end -= 1;
-        }
-        if end > sentence && tags[end - 1] == b',' {
-            end = (sentence..end - 1).rev().find(|&unit| tags[unit] == b',')?;
-        }
-        let mut start =
-            end.checked_sub(1).filter(|&unit| unit >= sentence && b"NPDLSKIr".contains(&tags[unit]))?;
-        while start >= sentence + 2
-            && b"pfmob".contains(&tags[start - 1])
-            && b"NDLSKI".contains(&tags[start - 2])
-        {
-            start -= 2;
-        }
-        Some((start, end))
+        subject::subject_of(&self.units.tags[..=verb], sentence, verb)
     }
 
     /// The source with what is said about it between commas: "Hill, a doctor from the north", "an aide who knows him".
