@@ -27,4 +27,9 @@ impl Style {
     pub(super) fn is_news(self) -> bool {
         self.news > self.story
     }
+
+    /// No conversation is to be expected.
+    pub(super) fn is_surely_news(self) -> bool {
+        self.news > 2 * self.story
+    }
 }

@@ -51,6 +51,8 @@ pub(super) struct Turn<'s> {
     /// Paragraphs of narration before it.
     pub(super) gap: u32,
     pub(super) story: bool,
+    /// It stands inside a paragraph of the news: rather somebody's words than somebody's turn.
+    pub(super) in_news: bool,
     pub(super) same_paragraph: bool,
 }
 
@@ -89,6 +91,7 @@ pub(super) fn turns<'s>(
             number,
             paragraph: attribution.paragraph,
             story: style.is_story(),
+            in_news: style.is_surely_news() && !opens_paragraph(attribution, scene),
             gap: last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1)),
             same_paragraph: last == Some(attribution.paragraph),
             anchor: scene.fixed(number),
@@ -100,6 +103,15 @@ pub(super) fn turns<'s>(
     }
     look_around(&mut turns);
     turns
+}
+
+/// A quotation mark and a space are no longer, in bytes.
+const MARK: usize = 4;
+
+/// Whether the words open their paragraph.
+fn opens_paragraph(attribution: &Attribution, scene: &Scene<'_>) -> bool {
+    let paragraph = scene.paragraphs.get(attribution.paragraph as usize);
+    paragraph.is_some_and(|span| attribution.start() <= span.start() + MARK)
 }
 
 /// The paragraph in which an attribution ends.

@@ -33,7 +33,8 @@ pub(super) fn take_turns(
     }
     let mut decided = Vec::new();
     for ((turn, choice), chosen) in turns.iter().zip(&choices).zip(chosen) {
-        if turn.anchor.is_some() || choice.weights[chosen] <= NEVER {
+        let no_turn = turn.in_news && found[turn.number].source.is_none();
+        if turn.anchor.is_some() || choice.weights[chosen] <= NEVER || no_turn {
             continue;
         }
         let id = choice.ids[chosen];
