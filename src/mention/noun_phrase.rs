@@ -47,7 +47,26 @@ const START: Features =
 /// The noun phrase that starts at token `at`.
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let core = pronoun(reader, at).or_else(|| nominal(reader, at))?;
-    Some(with_second_role(reader, with_of_phrases(reader, core)))
+    let whole = with_office(reader, with_of_phrases(reader, core));
+    Some(with_second_role(reader, whole))
+}
+
+/// "Doctors for Rain director Ann Hill": the organisation's name goes on behind "for".
+fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
+    let organisation = first.kind == PhraseKind::Name && !reader.has(first.name.0, Features::GIVEN);
+    if !organisation || first.name.1 != first.end || !reader.is_word(first.end, Words::FOR) {
+        return first;
+    }
+    let person = nominal(reader, first.end + 1).and_then(|inner| office_holder(reader, &inner));
+    person.map_or(first, |name| NounPhrase { end: name.1, head: name.1 - 1, name, ..first })
+}
+
+/// Ann Hill in "Norland governor Ann Hill".
+fn office_holder(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<(usize, usize)> {
+    let office = (phrase.start + 1..phrase.end.checked_sub(1)?)
+        .rfind(|&at| reader.has(at, Features::ROLE.with(Features::TITLE)) && !reader.has(at, Features::GIVEN))?;
+    let name = (office + 1, phrase.end);
+    (phrase.kind == PhraseKind::Name && (name.0..name.1).all(|at| reader.is_name(at))).then_some(name)
 }
 
 /// "lawyer and councillor Ann Hill", "former Gov. and senator Ann Hill": one person of two roles.
@@ -387,6 +406,11 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
             && reader.has(core.head, Features::TITLE)
             && inner.name.0 < inner.name.1;
         phrase.end = inner.end;
+        if let Some(name) = office_holder(reader, &inner).filter(|_| core.kind == PhraseKind::Name) {
+            // "University of Norland professor Ann Cole"
+            (phrase.name, phrase.head) = (name, name.1 - 1);
+            break;
+        }
         let noble = reader.has(core.head, Features::MALE.with(Features::FEMALE)) && core.head + 1 == core.end;
         if title_and_name && noble {
             // "the Duchess of Hill"
