@@ -85,6 +85,7 @@ impl Gatherer {
     ) {
         let Some(kind) = mention_kind(reader, phrase) else { return };
         self.possessors(reader, phrase);
+        self.full_names_within(reader, phrase);
         let role = if is_subject(units, sentence, at) { Role::Subject } else { Role::Object };
         let thing = matches!(kind, MentionKind::Thing);
         if thing && role != Role::Subject {
@@ -122,6 +123,17 @@ impl Gatherer {
                 self.names(reader, phrase.start, clitic, Role::Possessor);
                 return;
             }
+        }
+    }
+
+    /// Ann Cole in "an Ann Cole archive".
+    fn full_names_within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
+        if phrase.kind == PhraseKind::Name {
+            return;
+        }
+        let full = |&at: &usize| reader.has(at, Features::GIVEN) && reader.is_name(at) && reader.is_name(at + 1);
+        if let Some(first) = (phrase.start..phrase.head).find(full) {
+            self.names(reader, first, phrase.head, Role::Object);
         }
     }
 
