@@ -27,6 +27,77 @@ const TITLE_NOUNS: &[(&str, &str)] = &[
     ("lt", "lieutenant"),
 ];
 
+/// Nouns that stand for an organisation just named, and the words with which its name ends: "the newspaper" is the
+/// Northern Herald.
+const ORGANISATIONS: &[(&[&str], &[&str])] = &[
+    (
+        &["newspaper", "paper", "daily", "weekly", "publication"],
+        &[
+            "chronicle",
+            "courier",
+            "gazette",
+            "globe",
+            "guardian",
+            "herald",
+            "journal",
+            "mail",
+            "news",
+            "post",
+            "press",
+            "star",
+            "sun",
+            "telegraph",
+            "times",
+            "tribune",
+        ],
+    ),
+    (
+        &["company", "firm", "carrier", "manufacturer", "retailer", "bank", "airline"],
+        &[
+            "airlines",
+            "bank",
+            "brothers",
+            "co",
+            "company",
+            "corp",
+            "corporation",
+            "group",
+            "inc",
+            "industries",
+            "llc",
+            "ltd",
+            "motors",
+            "partners",
+            "sons",
+            "studios",
+            "systems",
+            "technologies",
+        ],
+    ),
+    (
+        &["group", "organization", "organisation", "charity", "nonprofit", "movement"],
+        &[
+            "alliance",
+            "association",
+            "center",
+            "centre",
+            "club",
+            "coalition",
+            "federation",
+            "foundation",
+            "fund",
+            "institute",
+            "league",
+            "network",
+            "pac",
+            "project",
+            "society",
+            "trust",
+            "union",
+        ],
+    ),
+];
+
 /// Nouns that say nothing but that someone is a person of this sex: "the young man" is somebody whom the text has named.
 const PLAIN: &[&str] = &[
     "man",
@@ -48,6 +119,9 @@ const AT_HAND: f32 = 0.00;
 
 /// Among more people of one surname no relative is looked for.
 const LARGEST_FAMILY: usize = 64;
+
+/// An organisation with a higher level can be meant by what it is.
+const IN_MIND: f32 = 0.3;
 
 /// Whoever has a higher level is what the text is about.
 const FOCUS: f32 = 0.7;
@@ -235,14 +309,32 @@ impl Reading<'_, '_, '_> {
         let titles = &titles[..several];
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
-            let has_role = who.roles.iter().any(|role| *role == described.head || titles.contains(role));
+            let has_role = who.roles.iter().any(|role| *role == described.head || titles.contains(role))
+                || who.kind == EntityKind::Organisation && who.last == Some(described.head);
             let level = self.activation.level(id, mention.sentence);
             if has_role && fits(id) && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
             }
         }
         let called = || self.by_head.get(&described.head).copied().filter(|&id| fits(id));
-        best.map(|(_, id)| id).or_else(|| self.somebody(described)).or_else(called)
+        let named = || self.organisation(described);
+        best.map(|(_, id)| id).or_else(|| self.somebody(described)).or_else(named).or_else(called)
+    }
+
+    /// "the newspaper", "the group": the organisation of this sort that is most on the reader's mind.
+    fn organisation(&self, described: &Description<'_>) -> Option<EntityId> {
+        let named = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(described.noun));
+        let (_, endings) = ORGANISATIONS.iter().find(|(nouns, _)| named(nouns))?;
+        let fits = |who: &Who| {
+            let ending = who.last.map_or("", |last| self.book.spelling(last));
+            who.kind == EntityKind::Organisation && endings.contains(&ending)
+        };
+        let at_hand = self.activation.recent().filter(|&id| self.book.who(id).is_some_and(fits));
+        let levels = at_hand.map(|id| (self.activation.level(id, described.mention.sentence), id));
+        levels
+            .filter(|(level, _)| *level > IN_MIND)
+            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, id)| id)
     }
 
     /// "the young man": the one at hand who is most on the reader's mind.

@@ -131,7 +131,8 @@ impl Gatherer {
         if phrase.kind == PhraseKind::Name {
             return;
         }
-        let full = |&at: &usize| reader.has(at, Features::GIVEN) && reader.is_name(at) && reader.is_name(at + 1);
+        let full =
+            |&at: &usize| reader.has(at, Features::GIVEN) && reader.is_name(at) && reader.is_name(at + 1);
         if let Some(first) = (phrase.start..phrase.head).find(full) {
             self.names(reader, first, phrase.head, Role::Object);
         }
@@ -220,7 +221,7 @@ fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
     let mut next = at + 1;
     // "A clerk with the agency in Dover came"
     for _ in 0..MOST_PREPOSITIONS {
-        if next + 1 < sentence.1 && b"pfmo".contains(&tags[next]) && Tag(tags[next + 1]).is_phrase() {
+        if next + 1 < sentence.1 && b"pfmob".contains(&tags[next]) && Tag(tags[next + 1]).is_phrase() {
             next += 2;
         }
     }

@@ -63,8 +63,9 @@ fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
 
 /// Ann Hill in "Norland governor Ann Hill".
 fn office_holder(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<(usize, usize)> {
-    let office = (phrase.start + 1..phrase.end.checked_sub(1)?)
-        .rfind(|&at| reader.has(at, Features::ROLE.with(Features::TITLE)) && !reader.has(at, Features::GIVEN))?;
+    let office = (phrase.start + 1..phrase.end.checked_sub(1)?).rfind(|&at| {
+        reader.has(at, Features::ROLE.with(Features::TITLE)) && !reader.has(at, Features::GIVEN)
+    })?;
     let name = (office + 1, phrase.end);
     (phrase.kind == PhraseKind::Name && (name.0..name.1).all(|at| reader.is_name(at))).then_some(name)
 }
