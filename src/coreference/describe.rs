@@ -83,6 +83,7 @@ const ORGANISATIONS: &[(&[&str], &[&str])] = &[
             "centre",
             "club",
             "coalition",
+            "council",
             "federation",
             "foundation",
             "fund",

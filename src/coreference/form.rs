@@ -122,7 +122,7 @@ impl Form {
     pub(crate) fn is_organisation(&self) -> bool {
         self.title == Title::None
             && (self.last.any(Features::ORGANISATION.with(Features::GROUP).with(Features::DOCUMENT))
-                && !self.first.any(Features::GIVEN)
+                && (!self.first.any(Features::GIVEN) || self.words.len() > 2)
                 || self.first.any(Features::ORGANISATION) && !self.last.any(Features::GIVEN))
     }
 
