@@ -155,7 +155,8 @@ impl Reading<'_, '_, '_> {
         if let Some(id) = definite.then(|| self.by_role(&described)).flatten() {
             return id;
         }
-        if let Some(id) = (definite && mention.speaks).then(|| self.in_focus(&described)).flatten() {
+        let long = mention.main && mention.len >= 3;
+        if let Some(id) = (definite && (mention.speaks || long)).then(|| self.in_focus(&described)).flatten() {
             return id;
         }
         let id = self.new_description(&described);
