@@ -179,6 +179,13 @@ impl Paragraph<'_> {
         if governed && behind { (next, next + 1) } else { source }
     }
 
+    /// "With polls showing that he leads, Cole …", no finite verb of its own.
+    fn is_absolute(&self, source: Option<(usize, usize)>, cue: Option<(usize, usize)>) -> bool {
+        let (Some(source), Some(cue)) = (source, cue) else { return false };
+        let preposition = source.0.checked_sub(1).is_some_and(|before| self.units.tags[before] == b'p');
+        preposition && Tag(self.units.tags[cue.0]).cue_form() == Some(1)
+    }
+
     /// The whole clause of which the pattern captured the unit next to the cue.
     fn clause(
         &self,
@@ -208,7 +215,7 @@ impl Paragraph<'_> {
             }
             // "which they say could last": the main clause goes on behind the comma
             let relative = Tag(self.units.tags[seed.0]).is_finite_verb();
-            let near = infinitive || opens || relative || whole && subordinate;
+            let near = infinitive || self.is_absolute(source, cue) || opens || relative || whole && subordinate;
             let reach = if near { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };
