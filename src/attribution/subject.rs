@@ -17,6 +17,9 @@ pub(super) fn source_of(units: &Units, sentence: Range, cue: usize, end: usize) 
     if form == Some(2) {
         return agent(tags, sentence.0, cue).or_else(|| nearest(tags, sentence.0, cue, false));
     }
+    if let Some(own) = absolute(tags, sentence.0, cue) {
+        return Some(own);
+    }
     nearest(tags, sentence.0, cue, true).or_else(|| behind(tags, end, sentence.1))
 }
 
@@ -25,6 +28,13 @@ fn agent(tags: &[u8], first: usize, cue: usize) -> Option<Range> {
     let start = cue.checked_sub(1).filter(|&unit| unit > first && b"NDO".contains(&tags[unit]))?;
     let governed = matches!(tags[start - 1], b'f') || Tag(tags[start - 1]).verb_form().is_some();
     governed.then_some((start, cue))
+}
+
+/// The person right before a participle: "…, with one of them asking".
+fn absolute(tags: &[u8], first: usize, cue: usize) -> Option<Range> {
+    let start = cue.checked_sub(1).filter(|&unit| unit > first && b"ND".contains(&tags[unit]))?;
+    let opens = start - 1 == first || b",-;".contains(&tags[start - 2]);
+    (tags[start - 1] == b'p' && opens).then_some((start, cue))
 }
 
 /// The subject of the last finite verb before `cue`; with `main`, of the last one that is in no subordinate clause.
