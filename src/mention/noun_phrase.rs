@@ -57,7 +57,9 @@ fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
     if !organisation || first.name.1 != first.end || !reader.is_word(first.end, Words::FOR) {
         return first;
     }
-    let person = nominal(reader, first.end + 1).and_then(|inner| office_holder(reader, &inner));
+    // "Fight for $20"
+    let sign = usize::from(reader.is(first.end + 1, Mark::Other));
+    let person = nominal(reader, first.end + 1 + sign).and_then(|inner| office_holder(reader, &inner));
     person.map_or(first, |name| NounPhrase { end: name.1, head: name.1 - 1, name, ..first })
 }
 
