@@ -127,6 +127,7 @@ impl Paragraph<'_> {
         let cue = matched.first(Capture::Cue).map(place);
         let source = matched.first(Capture::Source).map(place);
         let source = source.map(|source| self.behind_setting(sentence, source, cue));
+        let source = source.map(|source| self.in_relative(source, cue).unwrap_or(source));
         let takes = |condition: &Condition| {
             !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0))
         };
@@ -184,6 +185,16 @@ impl Paragraph<'_> {
         let (Some(source), Some(cue)) = (source, cue) else { return false };
         let preposition = source.0.checked_sub(1).is_some_and(|before| self.units.tags[before] == b'p');
         preposition && Tag(self.units.tags[cue.0]).cue_form() == Some(1)
+    }
+
+    /// "…, a land that the mayor, Cole, called “dry”": the cue is the relative clause's verb, the source its subject.
+    fn in_relative(&self, source: (usize, usize), cue: Option<(usize, usize)>) -> Option<(usize, usize)> {
+        let tags = &self.units.tags;
+        let between = source.1..cue.filter(|cue| source.1 < cue.0)?.0;
+        let relative = between.clone().rfind(|&unit| b"hr".contains(&tags[unit]))?;
+        let own_verb = tags[relative..between.end].iter().any(|&tag| Tag(tag).is_finite_verb());
+        let subject = relative + 1;
+        (!own_verb && subject < between.end && b"NPD".contains(&tags[subject])).then_some((subject, subject + 1))
     }
 
     /// The whole clause of which the pattern captured the unit next to the cue.
