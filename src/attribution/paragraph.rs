@@ -194,7 +194,8 @@ impl Paragraph<'_> {
         let relative = between.clone().rfind(|&unit| b"hr".contains(&tags[unit]))?;
         let own_verb = tags[relative..between.end].iter().any(|&tag| Tag(tag).is_finite_verb());
         let subject = relative + 1;
-        (!own_verb && subject < between.end && b"NPD".contains(&tags[subject])).then_some((subject, subject + 1))
+        (!own_verb && subject < between.end && b"NPD".contains(&tags[subject]))
+            .then_some((subject, subject + 1))
     }
 
     /// The whole clause of which the pattern captured the unit next to the cue.
@@ -226,7 +227,8 @@ impl Paragraph<'_> {
             }
             // "which they say could last": the main clause goes on behind the comma
             let relative = Tag(self.units.tags[seed.0]).is_finite_verb();
-            let near = infinitive || self.is_absolute(source, cue) || opens || relative || whole && subordinate;
+            let near =
+                infinitive || self.is_absolute(source, cue) || opens || relative || whole && subordinate;
             let reach = if near { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };

@@ -83,9 +83,25 @@ pub(super) fn subject_of(tags: &[u8], first: usize, verb: usize) -> Option<Range
             Some((phrase, b'p' | b'f' | b'm' | b'o' | b'b' | b'k')) if b"NDLSKI".contains(&phrase) => {
                 start -= 2;
             }
-            _ => return Some((start, end)),
+            _ => return Some((reduced(tags, first, start).unwrap_or(start), end)),
         }
     }
+}
+
+/// The group in "A group campaigning for the town to leave the county": the noun phrase that begins at `object` is the
+/// object of its participle.
+fn reduced(tags: &[u8], first: usize, object: usize) -> Option<usize> {
+    let inside = |tag: u8| OBJECTS.contains(&tag) || b"pfmobtRT".contains(&tag) || is_reduced_verb(tag);
+    let start =
+        tags[first..object].iter().rposition(|&tag| !inside(tag)).map_or(first, |before| first + before + 1);
+    let bounded = start == first || b",ks".contains(&tags[start - 1]);
+    let participle = matches!(Tag(*tags.get(start + 1)?).verb_form(), Some(1 | 4));
+    (start < object && bounded && participle && b"NDL".contains(&tags[start])).then_some(start)
+}
+
+/// saying, to say, said (of what is said)
+fn is_reduced_verb(tag: u8) -> bool {
+    matches!(Tag(tag).verb_form(), Some(1 | 2 | 4))
 }
 
 /// The end of the prepositional phrases that begin at `at`.

@@ -156,7 +156,8 @@ impl Reading<'_, '_, '_> {
             return id;
         }
         let long = mention.main && mention.len >= 3;
-        if let Some(id) = (definite && (mention.speaks || long)).then(|| self.in_focus(&described)).flatten() {
+        if let Some(id) = (definite && (mention.speaks || long)).then(|| self.in_focus(&described)).flatten()
+        {
             return id;
         }
         let id = self.new_description(&described);

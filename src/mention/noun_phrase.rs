@@ -179,7 +179,8 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let mut next = at;
     let mut last = None;
     while reader.has(next, START) && !reader.is_name(next) && next < at + 4 {
-        if last == Some(Reading::Number) && reader.has(next, Features::DETERMINER.with(Features::POSSESSIVE)) {
+        if last == Some(Reading::Number) && reader.has(next, Features::DETERMINER.with(Features::POSSESSIVE))
+        {
             // "In 1980 the mayor left"
             break;
         }

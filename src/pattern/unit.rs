@@ -214,6 +214,11 @@ impl Units {
             self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
             return at + 1;
         }
+        let after_verb = self.tags.last().is_some_and(|&tag| Tag(tag).verb_form().is_some());
+        if after_verb && is_adverb_before_place(reader, at) {
+            self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
+            return at + 1;
+        }
         let verb_first = self.verb_comes_first(reader, at, subject);
         if verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
@@ -396,6 +401,15 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
 
 /// "Hill and Cole each said": no source of its own.
 const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
+
+/// "(said) back in May": neither the noun nor the verb.
+fn is_adverb_before_place(reader: &Reader<'_>, at: usize) -> bool {
+    let next = reader.entry(at + 1);
+    reader.entry(at).is_mainly(Features::ADVERB)
+        && !reader.is_name(at)
+        && next.has(Features::PREPOSITION)
+        && !next.has(Features::SUBORDINATOR.with(Features::CONJUNCTION))
+}
 
 /// Whether a verb stands here, behind a noun.
 fn is_verb(reader: &Reader<'_>, at: usize) -> bool {
