@@ -211,7 +211,9 @@ impl<'t> Book<'t> {
     fn read_name(&mut self, mention: &Mention, tokens: &[Token], lexicon: &Lexicon) -> Option<FormReader> {
         let (start, end) = mention.name();
         let end = end.min(start + 8);
-        let mut reader = FormReader::default();
+        let organisation =
+            tokens.get(end - 1).is_some_and(|last| lexicon.entry(last.word()).has(Features::ORGANISATION));
+        let mut reader = FormReader { organisation, ..FormReader::default() };
         let first = titles_before(mention.start(), start, tokens, lexicon);
         for at in first..end {
             let token = tokens.get(at)?;

@@ -182,6 +182,8 @@ pub(crate) fn given_gender(first: Features) -> Gender {
 #[derive(Debug, Default)]
 pub(crate) struct FormReader {
     pub(crate) form: Form,
+    /// The last word makes it an organisation: no role stands in "National Farmers Union".
+    pub(crate) organisation: bool,
     /// How many words belong to the title.
     pub(crate) titles: usize,
     /// How many words before the name do not belong to it: "Dear Ann", "Then Ann".
@@ -194,7 +196,8 @@ impl FormReader {
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
         let role = entry.has(Features::TITLE.with(Features::ROLE))
-            && !entry.has(Features::GIVEN.with(Features::PLACE));
+            && !entry.has(Features::GIVEN.with(Features::PLACE))
+            && !(self.organisation && entry.is_plural());
         if more && !self.form.words.is_empty() && role && !titular {
             // "Party Chairman Ann Hill": the name begins behind the role
             self.dropped += self.form.words.len() + 1;

@@ -37,6 +37,11 @@ impl Entry {
         self.features.any(features)
     }
 
+    /// A plural that is no singular.
+    pub(crate) fn is_plural(self) -> bool {
+        self.has(Features::PLURAL) && !self.has(Features::NOUN)
+    }
+
     pub(crate) fn is(self, words: Words) -> bool {
         words.has(self.word)
     }

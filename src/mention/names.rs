@@ -183,7 +183,9 @@ impl Scan<'_> {
         // "Bridge Street", "Northern Herald": a common word before an organisation word or a name of no list.
         let rarely_in_names =
             Features::VERBS.with(Features::ROLE).with(Features::ADVERB).with(Features::GROUP);
-        !self.headline && !entry.has(rarely_in_names) && self.next_is_name_like(at)
+        // "Farmers Union"
+        let members = entry.is_plural() && self.entry(at + 1).has(Features::ORGANISATION);
+        !self.headline && (members || !entry.has(rarely_in_names)) && self.next_is_name_like(at)
     }
 
     /// "Bob said": a finite verb can follow a name, but hardly another verb.

@@ -352,8 +352,10 @@ fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize
     let mut start = start;
     while start + 1 < end {
         let entry = reader.entry(start);
+        // "Farmers Union": no title
         let titled = entry.has(Features::TITLE.with(Features::ROLE))
-            && !entry.has(Features::COURTESY.with(Features::KIN));
+            && !entry.has(Features::COURTESY.with(Features::KIN))
+            && !(entry.is_plural() && reader.has(end - 1, Features::ORGANISATION));
         let before_title = entry.has(Features::PLACE.with(Features::DEMONYM).with(Features::ORGANISATION))
             && (start + 1..end)
                 .any(|at| reader.has(at, Features::TITLE.with(Features::ROLE)) && at + 1 < end);
@@ -373,7 +375,7 @@ fn classify(
     end: usize,
 ) -> (PhraseKind, bool) {
     let entry = reader.entry(head);
-    let plural = entry.has(Features::PLURAL) && !entry.has(Features::NOUN);
+    let plural = entry.is_plural();
     if name.is_some_and(|(_, last)| last > head || last == end) {
         return (PhraseKind::Name, false);
     }
