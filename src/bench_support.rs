@@ -37,7 +37,7 @@ pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
 
 fn units(layout: &stages::Layout<'_>, lexicon: &Lexicon, clock: &mut Clock) -> Duration {
     let mut count = 0;
-    stages::each_paragraph(layout, lexicon, |_, _, units| count += units.list.len());
+    stages::each_stretch(layout, lexicon, |_, _, units| count += units.list.len());
     black_box(count);
     clock.lap()
 }

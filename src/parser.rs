@@ -201,7 +201,7 @@ impl Parser {
     pub fn tags(&self, text: &str) -> String {
         let layout = Layout::new(text, &self.inner.lexicon);
         let mut view = String::new();
-        stages::each_paragraph(&layout, &self.inner.lexicon, |_, _, units| {
+        stages::each_stretch(&layout, &self.inner.lexicon, |_, _, units| {
             view += &stages::tag_view(text, units, &layout.tokens);
         });
         view

@@ -13,7 +13,7 @@ use crate::parser::Speaker;
 use crate::pattern::{Table, Units};
 use crate::quote::{self, QuotedSpan};
 use crate::span::Span;
-use crate::text::{self, Token};
+use crate::text::{self, Mark, Token};
 
 /// A text cut into tokens, paragraphs and quoted spans.
 #[derive(Debug)]
@@ -65,18 +65,25 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
     let mut reading = ParagraphReading::default();
     reading.blocks.reserve_exact(layout.paragraphs.len());
     reading.gathered.reserve(layout.tokens.len());
-    each_paragraph(layout, lexicon, |number, reader, units| {
+    each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
         reading.found.extend(attribution::attribute(&paragraph));
-        reading.blocks.push(paragraph.block());
+        match reading.blocks.get_mut(number) {
+            Some(begun) => begun.go_on(paragraph.block()),
+            None => reading.blocks.push(paragraph.block()),
+        }
         reading.gathered.read(number, reader, units);
     });
     reading.gathered.shrink();
     reading
 }
 
-/// Cuts each paragraph into units, in order.
-pub(crate) fn each_paragraph(
+/// A longer paragraph is read in stretches of about so many tokens.
+const STRETCH: usize = 1 << 14;
+
+/// Cuts each paragraph into units, in order: its number, its tokens and units. A very long paragraph comes in several
+/// stretches, so that memory and the processor's cache hold it.
+pub(crate) fn each_stretch(
     layout: &Layout<'_>,
     lexicon: &Lexicon,
     mut visit: impl FnMut(usize, &Reader<'_>, &Units),
@@ -86,25 +93,54 @@ pub(crate) fn each_paragraph(
     let (mut token, mut quote) = (0, 0);
     let mut places = Vec::new();
     for (number, span) in paragraphs.iter().enumerate() {
-        let first = token;
+        let mut first = token;
         token = partition_near(tokens, first, |token| token.start() < span.end());
-        places.clear();
-        let mut behind = first;
-        while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
-            if quoted.level == 0 {
-                let words = &tokens[..token];
-                let start = partition_near(words, behind, |token| token.end() <= quoted.start);
-                let end = partition_near(words, start, |token| token.start() < quoted.end);
-                behind = end;
-                places.push((quote, start, end));
+        loop {
+            let aim = token.min(first + STRETCH);
+            let words = &tokens[..token];
+            let mut behind = first;
+            places.clear();
+            while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
+                if quoted.level == 0 {
+                    let start = partition_near(words, behind, |token| token.end() <= quoted.start);
+                    if start >= aim && aim < token {
+                        break;
+                    }
+                    behind = partition_near(words, start, |token| token.start() < quoted.end);
+                    places.push((quote, start, behind));
+                }
+                quote += 1;
             }
-            quote += 1;
+            let mut end = aim.max(behind);
+            if end < token {
+                end = sentence_end(tokens, &places, aim).filter(|&end| end > first).unwrap_or(end);
+                let kept = places.partition_point(|place| place.1 < end);
+                quote = places.get(kept).map_or(quote, |place| place.0);
+                places.truncate(kept);
+            }
+            let entries = names.of(text, &tokens[first..end], lexicon);
+            let reader = Reader { text, tokens, lexicon, entries, first, end };
+            units.fill(&reader, &places, quotes);
+            visit(number, &reader, &units);
+            first = end;
+            if first >= token {
+                break;
+            }
         }
-        let entries = names.of(text, &tokens[first..token], lexicon);
-        let reader = Reader { text, tokens, lexicon, entries, first, end: token };
-        units.fill(&reader, &places, quotes);
-        visit(number, &reader, &units);
     }
+}
+
+/// The last end of a sentence at or not far before a token, outside the quoted spans.
+fn sentence_end(tokens: &[Token], places: &[(usize, usize, usize)], before: usize) -> Option<usize> {
+    let stops =
+        |token: &Token| token.is(Mark::Period) || token.is(Mark::Question) || token.is(Mark::Exclamation);
+    let mut places = places.iter().rev().peekable();
+    (before.saturating_sub(STRETCH / 4)..=before).rev().find(|&at| {
+        while places.next_if(|&&(_, start, _)| start >= at).is_some() {}
+        let quoted = places.peek().is_some_and(|&&(_, start, end)| start < at && at <= end);
+        let stop = at.checked_sub(1).and_then(|stop| tokens.get(stop)).is_some_and(stops);
+        stop && !quoted && tokens.get(at).is_some_and(Token::is_capital)
+    })
 }
 
 /// Each sentence as the patterns see it: `[words]tag` for each unit.

@@ -47,6 +47,13 @@ pub(crate) struct Block {
 }
 
 impl Block {
+    /// Adds what the next stretch of the paragraph holds.
+    pub(crate) fn go_on(&mut self, next: Block) {
+        self.quotes.extend(next.quotes);
+        self.only_quotes &= next.only_quotes;
+        self.lead_in = next.lead_in;
+    }
+
     /// The numbers of its quoted spans.
     fn numbers(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.quotes.iter().map(|&(quote, _)| quote as usize)
