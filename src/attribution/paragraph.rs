@@ -541,7 +541,12 @@ impl Paragraph<'_> {
         if source.1 <= cue.0 {
             let between = &tags[source.1..cue.0];
             let aside = matches!(between.first(), Some(b',' | b'(' | b'r'));
-            let end = cue.0 - between.iter().rev().take_while(|tag| b",RT".contains(tag)).count();
+            // "Cole, the mayor, met them and said …"
+            let verb = (1..between.len())
+                .find(|&unit| between[unit - 1] == b',' && Tag(between[unit]).is_finite_verb());
+            let between = &between[..verb.unwrap_or(between.len())];
+            let end = source.1 + between.len()
+                - between.iter().rev().take_while(|tag| b",RT".contains(tag)).count();
             return if aside && end > source.1 { (source.0, end) } else { source };
         }
         let follows = |offset: usize| tags.get(source.1 + offset).copied().unwrap_or(b'.');

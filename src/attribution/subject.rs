@@ -66,7 +66,9 @@ pub(super) fn subject_of(tags: &[u8], first: usize, verb: usize) -> Option<Range
     while end > first && b"RT".contains(&tags[end - 1]) {
         end -= 1;
     }
-    let inverted = end == first || b",Qq?".contains(&tags[end - 1]);
+    let inverted = end == first
+        || b"Qq?".contains(&tags[end - 1])
+        || tags[end - 1] == b',' && is_said(&tags[first..end]);
     if inverted && tags.get(verb + 1).is_some_and(|tag| b"NPD".contains(tag)) && Tag(tags[verb]).is_cue() {
         return Some((verb + 1, prepositional(tags, verb + 2)));
     }
@@ -86,6 +88,20 @@ pub(super) fn subject_of(tags: &[u8], first: usize, verb: usize) -> Option<Range
             _ => return Some((reduced(tags, first, start).unwrap_or(start), end)),
         }
     }
+}
+
+/// Whether a clause or a quotation stands there, which a verb behind it can attribute: in "Cole, who left, accused Hill" the
+/// comma closes an aside.
+fn is_said(tags: &[u8]) -> bool {
+    let mut relative = false;
+    tags.iter().any(|&tag| match tag {
+        b'Q' | b'q' => true,
+        b'r' | b'h' | b'w' => {
+            relative = true;
+            false
+        }
+        _ => Tag(tag).is_finite_verb() && !std::mem::take(&mut relative),
+    })
 }
 
 /// The group in "A group campaigning for the town to leave the county": the noun phrase that begins at `object` is the
