@@ -29,73 +29,21 @@ const TITLE_NOUNS: &[(&str, &str)] = &[
 
 /// Nouns that stand for an organisation just named, and the words with which its name ends: "the newspaper" is the
 /// Northern Herald.
-const ORGANISATIONS: &[(&[&str], &[&str])] = &[
+const ORGANISATIONS: &[(&str, &str)] = &[
     (
-        &["newspaper", "paper", "daily", "weekly", "publication"],
-        &[
-            "chronicle",
-            "courier",
-            "gazette",
-            "globe",
-            "guardian",
-            "herald",
-            "journal",
-            "mail",
-            "news",
-            "post",
-            "press",
-            "star",
-            "sun",
-            "telegraph",
-            "times",
-            "tribune",
-        ],
+        "newspaper paper daily weekly publication",
+        "bulletin chronicle courier dispatch examiner gazette globe guardian herald inquirer journal ledger mail news \
+         observer post press register sentinel star sun telegraph times tribune",
     ),
     (
-        &["company", "firm", "carrier", "manufacturer", "retailer", "bank", "airline"],
-        &[
-            "airlines",
-            "bank",
-            "brothers",
-            "co",
-            "company",
-            "corp",
-            "corporation",
-            "group",
-            "inc",
-            "industries",
-            "llc",
-            "ltd",
-            "motors",
-            "partners",
-            "sons",
-            "studios",
-            "systems",
-            "technologies",
-        ],
+        "company firm carrier manufacturer retailer bank airline",
+        "airlines bank brothers co company corp corporation group inc industries llc ltd motors partners sons studios \
+         systems technologies",
     ),
     (
-        &["group", "organization", "organisation", "charity", "nonprofit", "movement"],
-        &[
-            "alliance",
-            "association",
-            "center",
-            "centre",
-            "club",
-            "coalition",
-            "council",
-            "federation",
-            "foundation",
-            "fund",
-            "institute",
-            "league",
-            "network",
-            "pac",
-            "project",
-            "society",
-            "trust",
-            "union",
-        ],
+        "group organization organisation charity nonprofit movement",
+        "alliance association center centre club coalition council federation foundation fund institute league network \
+         pac project society trust union",
     ),
 ];
 
@@ -326,11 +274,11 @@ impl Reading<'_, '_, '_> {
 
     /// "the newspaper", "the group": the organisation of this sort that is most on the reader's mind.
     fn organisation(&self, described: &Description<'_>) -> Option<EntityId> {
-        let named = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(described.noun));
+        let named = |words: &str| words.split(' ').any(|word| word.eq_ignore_ascii_case(described.noun));
         let (_, endings) = ORGANISATIONS.iter().find(|(nouns, _)| named(nouns))?;
         let fits = |who: &Who| {
             let ending = who.last.map_or("", |last| self.book.spelling(last));
-            who.kind == EntityKind::Organisation && endings.contains(&ending)
+            who.kind == EntityKind::Organisation && endings.split(' ').any(|known| known == ending)
         };
         let at_hand = self.activation.recent().filter(|&id| self.book.who(id).is_some_and(fits));
         let levels = at_hand.map(|id| (self.activation.level(id, described.mention.sentence), id));

@@ -152,6 +152,8 @@ impl<'a> Reader<'a> {
                 let previous = if at > self.first { self.entry(at - 1) } else { Entry::default() };
                 match () {
                     () if at > self.first + 1 && self.is_word(at - 2, Words::ACCORDING) => false,
+                    // "what witnesses described"
+                    () if previous.has(Features::WH) && self.begins_clause(at, entry) => false,
                     () if previous.has(Features::SUBJECT.with(Features::MODAL).with(Features::TO)) => true,
                     () if previous
                         .has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::CLITIC_S)) =>
@@ -169,6 +171,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// A plural before a verb in the past.
+    fn begins_clause(&self, at: usize, entry: Entry) -> bool {
+        let next = self.entry(at + 1);
+        entry.has(Features::PLURAL) && next.has(Features::PAST) && !next.has(Features::NOUNS)
     }
 
     fn is_verb_after_noun(&self, at: usize, entry: Entry, mainly_verb: bool) -> bool {
