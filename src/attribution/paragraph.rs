@@ -174,6 +174,10 @@ impl Paragraph<'_> {
         let governed = source.0 > sentence.0
             && (b"pfmtA".contains(&tags[source.0 - 1])
                 || tags[source.0 - 1] == b'o' && source.0 - 1 == sentence.0);
+        if let Some(comma) = (source.0..source.1).find(|&unit| governed && tags[unit] == b',') {
+            // "In Boston, Hill and Cole said"
+            return (comma + 1, source.1);
+        }
         let next = source.1 + 1;
         let behind =
             cue.is_some_and(|cue| next < cue.0) && tags[source.1] == b',' && b"NPD".contains(&tags[next]);
