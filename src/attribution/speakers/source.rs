@@ -7,7 +7,7 @@ use crate::attribution::{Attribution, Source};
 use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role, Who};
 use crate::document::{EntityKind, Number};
 use crate::mention::PhraseKind;
-use crate::text::Token;
+use crate::text::{Mark, Token};
 
 /// So many words behind the noun may belong to a description.
 const LONGEST_DESCRIPTION: usize = 14;
@@ -112,6 +112,7 @@ fn before(source: &Source, scene: &Scene<'_>) -> EntityId {
 fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
     let mut members = Vec::new();
     let mut last: Option<&Mention> = None;
+    let names_only = is_list_of_names(source, scene);
     for mention in scene.mentions[first..].iter().take(12) {
         let end = scene.tokens.get(mention.end().saturating_sub(1)).map_or(usize::MAX, |token| token.end());
         let beyond = end > source.span.end();
@@ -120,8 +121,10 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
         }
         if let Some(last) = last {
             let between = scene.tokens.get(last.end()..mention.start()).unwrap_or(&[]);
-            let joined = (1..=2).contains(&between.len())
-                && between.last().is_some_and(|token| token.text(scene.text).eq_ignore_ascii_case("and"));
+            let and = |token: &Token| token.text(scene.text).eq_ignore_ascii_case("and");
+            let joined = (1..=2).contains(&between.len()) && between.last().is_some_and(and);
+            let comma = names_only && matches!(between, [comma] if comma.is(Mark::Comma));
+            let joined = joined || comma;
             if !joined && beyond {
                 break;
             }
@@ -135,6 +138,15 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
         last = Some(mention);
     }
     members
+}
+
+/// "Hill, Cole and Pell": names, commas and "and".
+fn is_list_of_names(source: &Source, scene: &Scene<'_>) -> bool {
+    let tokens = scene.tokens.get(source.start()..).unwrap_or(&[]);
+    let inside = tokens.iter().take_while(|token| token.end() <= source.span.end());
+    let and = |token: &Token| token.text(scene.text) == "and";
+    let listed = |token: &Token| token.is_capital() || token.is(Mark::Comma) || and(token);
+    inside.clone().all(listed) && inside.clone().any(and) && inside.clone().any(|token| token.is(Mark::Comma))
 }
 
 /// "Cole issued a statement saying …": Cole speaks.
