@@ -36,7 +36,7 @@ const ORGANISATIONS: &[(&str, &str)] = &[
          observer post press register sentinel star sun telegraph times tribune",
     ),
     (
-        "company firm carrier manufacturer retailer bank airline",
+        "company firm carrier manufacturer retailer bank airline carmaker automaker chipmaker drugmaker lender insurer",
         "airlines bank brothers co company corp corporation group inc industries llc ltd motors partners sons studios \
          systems technologies",
     ),

@@ -7,7 +7,7 @@ use super::form::{WordId, gender_of};
 use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
-use crate::text::Token;
+use crate::text::{Mark, Token};
 
 /// Who is on the reader's mind where a paragraph begins.
 #[derive(Clone, Debug, Default)]
@@ -129,6 +129,10 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) families: FxHashMap<WordId, Vec<EntityId>>,
     pub(super) wishes: &'b mut Wishes,
 }
+
+/// So many mentions behind a pronoun, and so many words before it, may belong to the clause that opens a sentence.
+const MOST_BEHIND: usize = 6;
+const LONGEST_OPENING: usize = 8;
 
 impl Reading<'_, '_, '_> {
     fn snapshot(&self, sentence: u32) -> Snapshot {
@@ -258,10 +262,39 @@ impl Reading<'_, '_, '_> {
                 }
                 _ => EntityId::NONE,
             },
-            Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It => {
-                self.antecedent(mentions, number, pronoun)
-            }
+            Pronoun::He | Pronoun::She => self
+                .named_behind(mentions, number, pronoun)
+                .unwrap_or_else(|| self.antecedent(mentions, number, pronoun)),
+            Pronoun::They | Pronoun::It => self.antecedent(mentions, number, pronoun),
         }
+    }
+
+    /// "Asked whether she would stay, Lowe laughed": the subject behind the clause with which the sentence opens.
+    fn named_behind(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> Option<EntityId> {
+        let mention = &mentions[number];
+        if !mention.main || mention.is_quoted() || !self.opens_with_clause(mention.start()) {
+            return None;
+        }
+        let behind = mentions[number + 1..].iter().take(MOST_BEHIND);
+        let mut behind = behind.take_while(|other| other.sentence == mention.sentence);
+        let named = behind.find(|other| {
+            let mut before = self.given.tokens[..other.start()].iter().rev().take(3);
+            let comma =
+                before.find(|token| !token.is(Mark::Quote)).is_some_and(|token| token.is(Mark::Comma));
+            other.role == Role::Subject && comma
+        })?;
+        let fits = |who: &&Who| named.kind == MentionKind::Name && fit(who, pronoun) > 0.0;
+        self.book.who(named.entity).filter(fits).map(|_| named.entity)
+    }
+
+    /// Whether the sentence of a token begins with "when", "asked", "after".
+    fn opens_with_clause(&self, at: usize) -> bool {
+        let opens =
+            Features::SUBORDINATOR.with(Features::PREPOSITION).with(Features::PARTICIPLE).with(Features::ING);
+        let tokens = &self.given.tokens[..at];
+        let words = tokens.iter().rev().take(LONGEST_OPENING).take_while(|token| token.is_word());
+        let first = words.last();
+        first.is_some_and(|first| first.is_capital() && self.given.lexicon.entry(first.word()).has(opens))
     }
 
     /// The most active entity for which the pronoun can stand.
