@@ -46,6 +46,13 @@ fn trim(tags: &[u8], start: usize, end: usize) -> usize {
     while end > start && b",;:-.?ks".contains(&tags[end - 1]) {
         end -= 1;
     }
+    // "(considered) it for a while", where "while" seemed to link
+    if end > start && tags[end - 1] == b'd' {
+        end -= 1;
+        while end > start && b"pfmot".contains(&tags[end - 1]) {
+            end -= 1;
+        }
+    }
     end
 }
 
