@@ -310,7 +310,7 @@ impl Units {
             let ends = match self.tags[at] {
                 // “It holds.” – Nora Finch
                 b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
-                b'?' => !self.after_quote(at) || self.opens_new_sentence(at + 1),
+                b'?' => !self.after_quote(at) || self.opens_new_sentence(reader, at + 1),
                 b'e' => self.list.get(at + 1).is_some_and(|next| {
                     reader.tokens.get(next.start).is_some_and(|token| token.is_capital())
                 }),
@@ -327,9 +327,14 @@ impl Units {
         at > 0 && matches!(self.list[at - 1].kind, UnitKind::Quote(_))
     }
 
-    /// “Why?” “Because.”
-    fn opens_new_sentence(&self, at: usize) -> bool {
-        self.tags.get(at).is_some_and(|&tag| tag == b'Q')
+    /// “Why?” “Because.”; “Why?” She left.
+    fn opens_new_sentence(&self, reader: &Reader<'_>, at: usize) -> bool {
+        let Some(unit) = self.list.get(at) else { return false };
+        let first = reader.tokens.get(unit.start);
+        let capital = first.is_some_and(|first| first.is_capital())
+            && !reader.is_name(unit.start)
+            && !reader.has(unit.start, Features::SUBJECT);
+        self.tags[at] == b'Q' || capital && Tag(self.tags[at]).is_phrase()
     }
 
     pub(crate) fn phrase(&self, unit: usize) -> Option<&NounPhrase> {
