@@ -72,6 +72,11 @@ const LARGEST_FAMILY: usize = 64;
 /// An organisation with a higher level can be meant by what it is.
 const IN_MIND: f32 = 0.3;
 
+/// Nouns for offices of which there is one: "the ambassador" is known by it, not by what the text is about.
+const OFFICES: &str = "ambassador attorney chairman chairwoman chancellor chief coach commissioner consul coroner director \
+                       editor envoy governor host judge king mayor minister moderator pastor pope president prince princess \
+                       principal prosecutor queen secretary sheriff spokesman spokesperson spokeswoman superintendent";
+
 /// Whoever has a higher level is what the text is about.
 const FOCUS: f32 = 0.7;
 
@@ -124,6 +129,9 @@ impl Reading<'_, '_, '_> {
         if described.mention.plural
             || !described.entry.has(Features::ROLE) && !self.has_age(&described.mention)
         {
+            return None;
+        }
+        if OFFICES.split(' ').any(|office| office.eq_ignore_ascii_case(described.noun)) {
             return None;
         }
         let gender = gender_of(described.entry);

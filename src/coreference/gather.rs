@@ -275,6 +275,8 @@ fn is_apposed(units: &Units, sentence: (usize, usize), at: usize) -> bool {
             let before = match &tags[sentence.0..head] {
                 // "On the radio, the mayor, Ann Cole, …"
                 [first, .., b','] if named && next == b',' && b"pfmtTR".contains(first) => b'.',
+                // “We won,” the mayor, Ann Cole, said
+                [.., b'Q' | b'q', b','] => b'.',
                 [.., before] => *before,
                 [] => b'.',
             };

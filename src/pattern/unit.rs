@@ -475,5 +475,6 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
 fn is_determiner_here(reader: &Reader<'_>, at: usize) -> bool {
     matches!(reader.reading(at + 1, Some(Reading::Function)), Reading::Noun | Reading::Adjective)
         && !reader.has(at + 1, Features::CLOSED_CLASSES)
+        && !reader.entry(at + 1).is_plural()
         || reader.has(at + 1, Features::AUXILIARY)
 }
