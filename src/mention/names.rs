@@ -93,8 +93,18 @@ impl Scan<'_> {
             Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
             Some(Mark::Quote) => !self.comma_closes(at),
             Some(_) => true,
-            None => before.text(self.text).ends_with('.') && !self.entry(at - 1).has(Features::TITLE),
+            None => {
+                before.text(self.text).ends_with('.')
+                    && !self.entry(at - 1).has(Features::TITLE)
+                    && !self.is_known_initial(at - 1)
+            }
         }
+    }
+
+    /// The A. of "John A. Hill".
+    fn is_known_initial(&self, at: usize) -> bool {
+        let name = |at: usize| self.entry(at).has(Features::NAME_HERE);
+        self.tokens[at].text(self.text).len() == 2 && name(at) && at.checked_sub(1).is_some_and(name)
     }
 
     /// “We won,” Hill said: the sentence goes on behind the quotation.

@@ -83,6 +83,9 @@ impl Units {
             }
             let narration = Reader { end: next_quote, ..*reader };
             at = self.push_words(&narration, at);
+            if ends_with_abbreviation(&narration, at) {
+                self.push(at, at, UnitKind::Mark, Tag::PERIOD);
+            }
         }
         self.cut_sentences(reader);
     }
@@ -379,6 +382,18 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
         Mark::Dash | Mark::Ellipsis => Some(Tag::COMMA),
         _ => None,
     }
+}
+
+/// "in the U.S. The mayor said": the full stop of the abbreviation ends the sentence too.
+fn ends_with_abbreviation(reader: &Reader<'_>, at: usize) -> bool {
+    let Some(last) = at.checked_sub(1).filter(|&last| last >= reader.first) else { return false };
+    let next = reader.token(at);
+    reader.word(last).ends_with('.')
+        && reader.tokens[last].is_word()
+        && !reader.has(last, Features::TITLE)
+        && next.is_some_and(|next| next.is_capital() && next.is_spaced())
+        && reader.has(at, Features::CLOSED_CLASSES)
+        && !reader.is_name(at)
 }
 
 /// A full stop before a comma, a bracket or a small letter belongs to an abbreviation.
