@@ -56,6 +56,9 @@ fn trim(tags: &[u8], start: usize, end: usize) -> usize {
     end
 }
 
+/// So many units behind the comma may belong to a new attribution's source.
+const LONGEST_ASIDE: usize = 14;
+
 /// Whether a new attribution begins at `at`, so that a clause ends before it.
 fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> bool {
     let tags = &units.tags;
@@ -79,6 +82,11 @@ fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> boo
         b'k' if cue(tag(1), 0) && is_strong(tag(1)) => reports(tag(2)),
         b'k' if tag(1) == b'R' && cue(tag(2), 0) && is_strong(tag(2)) => reports(tag(3)),
         b',' if tag(1) == b'k' && phrase(tag(2)) && cue(tag(3), 0) && is_strong(tag(3)) => true,
+        // ", but Cole, the mayor, said"
+        b',' if tag(1) == b'k' && b"NPDLSK".contains(&tag(2)) && tag(3) == b',' => {
+            let closing = (4..LONGEST_ASIDE).find(|&offset| tag(offset) == b',');
+            closing.is_some_and(|comma| cue(tag(comma + 1), 0) && is_strong(tag(comma + 1)))
+        }
         _ => false,
     }
 }

@@ -239,9 +239,10 @@ impl Joiner<'_> {
             let mut known = self.directory.titles.get(word);
             return known.next().filter(|_| known.next().is_none());
         }
+        // "Idaho" is no short form of "Idaho Beacon", but London may be one of "Jack London"
+        let bears = |who: &Who| who.kind == EntityKind::Person || who.is_person() && who.first != Some(word);
         let allowed = |id: &EntityId| {
-            self.may_be_called(book, *id, form)
-                && (!form.is_place() || book.who(*id).is_some_and(Who::is_person))
+            self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(bears))
         };
         let mut by_surname: Vec<EntityId> = self.directory.last.get(word).filter(allowed).collect();
         let by_given: Vec<EntityId> = self.by_given_name(book, word).into_iter().filter(allowed).collect();

@@ -28,7 +28,7 @@ impl Sources {
     ) -> EntityId {
         let Some(source) = &attribution.source else { return EntityId::NONE };
         if is_relative(source, scene) {
-            return before(source, scene);
+            return before(source, book, scene);
         }
         if is_nobody(source, scene) {
             return EntityId::NONE;
@@ -101,11 +101,15 @@ fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
 }
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
-fn before(source: &Source, scene: &Scene<'_>) -> EntityId {
+/// A person rather than a place: "Ann Lowe, a driver in Dover, who".
+fn before(source: &Source, book: &Book<'_>, scene: &Scene<'_>) -> EntityId {
     let end = scene.mentions_before(|mention| mention.start() < source.start());
     let near = |mention: &&Mention| mention.end() + 6 >= source.start() && mention.role != Role::Possessor;
-    let mut candidates = scene.mentions[..end].iter().rev().take(3).filter(near);
-    candidates.next().map_or(EntityId::NONE, |mention| mention.entity)
+    let candidates = scene.mentions[..end].iter().rev().take(3).filter(near);
+    let person =
+        |mention: &&Mention| book.who(mention.entity).is_some_and(|who| who.kind == EntityKind::Person);
+    let nearest = candidates.clone().find(person).or_else(|| candidates.clone().next());
+    nearest.map_or(EntityId::NONE, |mention| mention.entity)
 }
 
 /// "Ann and Bob": the entities that "and" joins in a source.
