@@ -258,7 +258,7 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let end = trim_end(reader, head, end);
     let (kind, plural) = classify(reader, head, name, end);
     let name = name
-        .filter(|&(_, last)| last == end || last > head)
+        .filter(|&(_, last)| kind == PhraseKind::Name && (last == end || last > head))
         .map_or((head, head), |name| core_name(reader, name));
     Some(NounPhrase { start: at, end, head, name, kind, plural })
 }
@@ -368,6 +368,19 @@ fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize
     (start, end)
 }
 
+/// "the top Democrat", "an American", "the Utah Republican": no name.
+fn is_one_of_a_people(reader: &Reader<'_>, first: usize, head: usize) -> bool {
+    let people = reader.entry(head);
+    let before = first.checked_sub(1).filter(|&before| before >= reader.first);
+    people.has(Features::DEMONYM)
+        && !people.has(Features::GIVEN)
+        && before.is_some_and(|before| {
+            !reader.is_name(before)
+                && (reader.has(before, START.with(Features::ADJECTIVE).with(Features::CLITIC_S)))
+        })
+        && (first..head).all(|at| reader.has(at, Features::PLACE.with(Features::DEMONYM)))
+}
+
 fn classify(
     reader: &Reader<'_>,
     head: usize,
@@ -376,7 +389,9 @@ fn classify(
 ) -> (PhraseKind, bool) {
     let entry = reader.entry(head);
     let plural = entry.is_plural();
-    if name.is_some_and(|(_, last)| last > head || last == end) {
+    if name
+        .is_some_and(|(first, last)| (last > head || last == end) && !is_one_of_a_people(reader, first, head))
+    {
         return (PhraseKind::Name, false);
     }
     let kind = match () {

@@ -33,7 +33,13 @@ impl Sources {
         if is_nobody(source, scene) {
             return EntityId::NONE;
         }
-        let Some(first) = mention_of(source, scene) else {
+        let mention = mention_of(source, scene);
+        let nameless =
+            |&first: &usize| book.who(scene.mentions[first].entity).is_none_or(|who| who.forms.is_empty());
+        if let Some(named) = apposed(source, book, scene).filter(|_| mention.as_ref().is_none_or(nameless)) {
+            return named;
+        }
+        let Some(first) = mention else {
             return author(source, scene).unwrap_or_else(|| described(source, book, scene));
         };
         let members = members(source, first, scene);
@@ -56,6 +62,20 @@ impl Sources {
         self.groups.insert(members, id);
         id
     }
+}
+
+/// Dale Hill in "a lone holdout, Sen. Dale Hill": the person whom the source names right behind its noun phrase.
+fn apposed(source: &Source, book: &Book<'_>, scene: &Scene<'_>) -> Option<EntityId> {
+    let comma = scene.tokens.get(source.end()).is_some_and(|token| token.is(Mark::Comma));
+    if !comma || source.plural || !matches!(source.kind, PhraseKind::Description | PhraseKind::Thing) {
+        return None;
+    }
+    let place = scene.mentions_before(|mention| mention.start() <= source.end());
+    let named = scene.mentions.get(place).filter(|named| named.kind == MentionKind::Name)?;
+    let inside = scene.tokens.get(named.end().checked_sub(1)?)?.end() <= source.span.end();
+    let follows = named.start() == source.end() + 1 && named.role != Role::Possessor;
+    let person = book.who(named.entity).is_some_and(|who| who.kind == EntityKind::Person);
+    (inside && follows && person).then_some(named.entity)
 }
 
 /// The mention with which a source begins.
