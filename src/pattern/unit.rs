@@ -334,7 +334,10 @@ impl Units {
     fn opens_new_sentence(&self, reader: &Reader<'_>, at: usize) -> bool {
         let Some(unit) = self.list.get(at) else { return false };
         let first = reader.tokens.get(unit.start);
+        // no everyday word: that may be a name
+        let begins = Features::CLOSED_CLASSES.with(Features::QUANTIFIER).with(Features::INDEFINITE);
         let capital = first.is_some_and(|first| first.is_capital())
+            && reader.has(unit.start, begins)
             && !reader.is_name(unit.start)
             && !reader.has(unit.start, Features::SUBJECT);
         self.tags[at] == b'Q' || capital && Tag(self.tags[at]).is_phrase()

@@ -94,6 +94,20 @@ fn a_word_at_the_end_is_what_it_is_elsewhere() {
     }
 }
 
+#[test]
+fn what_a_damaged_paragraph_no_longer_shows_to_be_a_name_is_read_the_same_behind_it() {
+    // found by a property: "Hill", an everyday word, behind a question
+    let whole = "“We won,” Hill said.\n\n“We won?” Hill said that we won.";
+    let damaged = whole.replacen(",”", ",“”", 1);
+    let last = |text: &str| {
+        let document = parse(text);
+        let sources = document.quotations().filter(|quotation| quotation.text() == "“We won?”");
+        sources.map(|quotation| quotation.source().map(|source| source.text().to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(last(whole), [Some("Hill".to_owned())]);
+    assert_eq!(last(whole), last(&damaged));
+}
+
 /// Paragraphs that go on with nothing: none begins with a mark, which would continue an unclosed quotation.
 const UNRELATED: &[&str] = &[
     "The weather was fine on Sunday.",
