@@ -184,6 +184,15 @@ impl Paragraph<'_> {
         if governed && behind { (next, next + 1) } else { source }
     }
 
+    /// "Asked if he thought there was hope, Cole …": the cue hangs on the participle with which the sentence begins.
+    fn opens_sentence(&self, sentence: (usize, usize), cue: Option<(usize, usize)>) -> bool {
+        let tags = &self.units.tags;
+        let Some(cue) = cue.filter(|cue| cue.0 > sentence.0 + 1) else { return false };
+        Tag(tags[sentence.0]).is_cue()
+            && b"swh".contains(&tags[sentence.0 + 1])
+            && !tags[sentence.0..cue.0].contains(&b',')
+    }
+
     /// "With polls showing that he leads, Cole …", no finite verb of its own.
     fn is_absolute(&self, source: Option<(usize, usize)>, cue: Option<(usize, usize)>) -> bool {
         let (Some(source), Some(cue)) = (source, cue) else { return false };
@@ -233,6 +242,7 @@ impl Paragraph<'_> {
             let relative = Tag(self.units.tags[seed.0]).is_finite_verb();
             let near =
                 infinitive || self.is_absolute(source, cue) || opens || relative || whole && subordinate;
+            let near = near || self.opens_sentence(sentence, cue);
             let reach = if near { Reach::Comma } else { Reach::Sentence };
             (seed.0, clause::clause_end(self.units, sentence, seed.0, reach))
         };

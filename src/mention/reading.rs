@@ -154,6 +154,14 @@ impl<'a> Reader<'a> {
                     () if at > self.first + 1 && self.is_word(at - 2, Words::ACCORDING) => false,
                     // "what witnesses described"
                     () if previous.has(Features::WH) && self.begins_clause(at, entry) => false,
+                    // "rescue officials said"
+                    () if entry.has(Features::BASE)
+                        && !entry.has(Features::PAST)
+                        && !previous.has(Features::SUBJECT.with(Features::MODAL).with(Features::TO))
+                        && self.begins_clause(at + 1, self.entry(at + 1)) =>
+                    {
+                        false
+                    }
                     () if previous.has(Features::SUBJECT.with(Features::MODAL).with(Features::TO)) => true,
                     () if previous
                         .has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::CLITIC_S)) =>
