@@ -26,6 +26,19 @@ fn marks_nested_without_end_are_read_as_words_beyond_the_eighth_level() {
 }
 
 #[test]
+fn a_paragraph_read_in_stretches_is_answered_like_a_short_one() {
+    // their words stand at all places around the ends of the stretches
+    let sentences = 6000;
+    let text = "“We won,” said Mary Cole. She said that they “left.” ".repeat(sentences);
+    let document = parse(&text);
+    spans_are_sound(&document);
+    segments_tile(&document);
+    assert_eq!(document.quotations().count(), 2 * sentences);
+    let speaks = |quotation: Quotation<'_>| quotation.speaker().map(|speaker| speaker.name().to_owned());
+    assert!(document.quotations().all(|quotation| speaks(quotation).as_deref() == Some("Mary Cole")));
+}
+
+#[test]
 fn a_word_without_end_is_read_in_pieces() {
     for letter in ["a", "A", "é", "1", "中", "\u{301}", "a-", "a.", "a’"] {
         let word = letter.repeat(200_000);
