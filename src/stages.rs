@@ -118,8 +118,8 @@ pub(crate) fn each_stretch(
                 quote = places.get(kept).map_or(quote, |place| place.0);
                 places.truncate(kept);
             }
-            let entries = names.of(text, &tokens[first..end], lexicon);
-            let reader = Reader { text, tokens, lexicon, entries, first, end };
+            let (entries, headline) = names.of(text, &tokens[first..end], lexicon);
+            let reader = Reader { text, tokens, lexicon, entries, headline, first, end };
             units.fill(&reader, &places, quotes);
             visit(number, &reader, &units);
             first = end;

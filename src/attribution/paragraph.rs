@@ -488,7 +488,7 @@ impl Paragraph<'_> {
         let phrase = *self.units.phrase(unit).filter(|phrase| phrase.kind == PhraseKind::CueNoun)?;
         let token = |at: usize| self.reader.tokens.get(at).map(|token| Span::new(token.start(), token.end()));
         let possessor = self.owner_end(unit).and_then(|end| {
-            let reader = Reader { end: end.max(phrase.start + 1), ..self.reader };
+            let reader = self.reader.until(end.max(phrase.start + 1));
             let start = phrase.start;
             let pronoun = NounPhrase {
                 end: start + 1,

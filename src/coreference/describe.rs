@@ -5,63 +5,11 @@ use smallvec::smallvec;
 use super::book::{EntityId, Who};
 use super::form::{Title, WordId, gender_of};
 use super::kinship::{Relation, relation};
+use super::nouns::{Noun, noun};
 use super::resolve::Reading;
 use super::{Mention, MentionKind, Role};
 use crate::document::{EntityKind, Gender, Number};
-use crate::lexicon::{Entry, Features};
-
-/// Short titles and the nouns that they stand for.
-const TITLE_NOUNS: &[(&str, &str)] = &[
-    ("sen", "senator"),
-    ("rep", "congressman"),
-    ("rep", "representative"),
-    ("rep", "congresswoman"),
-    ("gov", "governor"),
-    ("gen", "general"),
-    ("capt", "captain"),
-    ("col", "colonel"),
-    ("dr", "doctor"),
-    ("prof", "professor"),
-    ("sgt", "sergeant"),
-    ("rev", "reverend"),
-    ("lt", "lieutenant"),
-];
-
-/// Nouns that stand for an organisation just named, and the words with which its name ends: "the newspaper" is the
-/// Northern Herald.
-const ORGANISATIONS: &[(&str, &str)] = &[
-    (
-        "newspaper paper daily weekly publication",
-        "bulletin chronicle courier dispatch examiner gazette globe guardian herald inquirer journal ledger mail news \
-         observer post press register sentinel star sun telegraph times tribune",
-    ),
-    (
-        "company firm carrier manufacturer retailer bank airline carmaker automaker chipmaker drugmaker lender insurer",
-        "airlines bank brothers co company corp corporation group inc industries llc ltd motors partners sons studios \
-         systems technologies",
-    ),
-    (
-        "group organization organisation charity nonprofit movement",
-        "alliance association center centre club coalition council federation foundation fund institute league network \
-         pac project society trust union",
-    ),
-];
-
-/// Nouns that say nothing but that someone is a person of this sex: "the young man" is somebody whom the text has named.
-const PLAIN: &[&str] = &[
-    "man",
-    "woman",
-    "boy",
-    "girl",
-    "lady",
-    "gentleman",
-    "lad",
-    "fellow",
-    "youth",
-    "maiden",
-    "lass",
-    "child",
-];
+use crate::lexicon::{Entry, Features, Words};
 
 /// Whoever has a lower level is not at hand.
 const AT_HAND: f32 = 0.00;
@@ -72,11 +20,6 @@ const LARGEST_FAMILY: usize = 64;
 /// An organisation with a higher level can be meant by what it is.
 const IN_MIND: f32 = 0.3;
 
-/// Nouns for offices of which there is one: "the ambassador" is known by it, not by what the text is about.
-const OFFICES: &str = "ambassador attorney chairman chairwoman chancellor chief coach commissioner consul coroner director \
-                       editor envoy governor host judge king mayor minister moderator pastor pope president prince princess \
-                       principal prosecutor queen secretary sheriff spokesman spokesperson spokeswoman superintendent";
-
 /// Whoever has a higher level is what the text is about.
 const FOCUS: f32 = 0.7;
 
@@ -85,7 +28,8 @@ const FOCUS: f32 = 0.7;
 struct Description<'a> {
     mention: Mention,
     head: WordId,
-    noun: &'a str,
+    word: &'a str,
+    noun: Noun,
     entry: Entry,
 }
 
@@ -96,12 +40,12 @@ impl Reading<'_, '_, '_> {
         let text = self.book.text;
         let tokens = self.given.tokens;
         let Some(token) = tokens.get(mention.head()) else { return EntityId::NONE };
-        let noun = token.text(text);
-        let first = tokens.get(mention.start()).map_or("", |token| token.text(text));
-        let definite =
-            ["the", "this", "that", "these", "those"].iter().any(|the| the.eq_ignore_ascii_case(first));
-        let entry = self.given.lexicon.entry(token.word());
-        let described = Description { mention, head: self.book.word(noun), noun, entry };
+        let lexicon = self.given.lexicon;
+        let first = tokens.get(mention.start()).map(|token| lexicon.entry(token.word()));
+        let definite = first.is_some_and(|first| first.is(Words::DEFINITE));
+        let (word, entry) = (token.text(text), lexicon.entry(token.word()));
+        let head = self.book.word(word);
+        let described = Description { mention, head, word, noun: noun(self.book.spelling(head)), entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);
         }
@@ -114,7 +58,7 @@ impl Reading<'_, '_, '_> {
             return id;
         }
         let id = self.new_description(&described);
-        self.by_head.insert(described.head, id);
+        self.by_head.set(described.head, id);
         id
     }
 
@@ -131,7 +75,7 @@ impl Reading<'_, '_, '_> {
         {
             return None;
         }
-        if OFFICES.split(' ').any(|office| office.eq_ignore_ascii_case(described.noun)) {
+        if described.noun.office {
             return None;
         }
         let gender = gender_of(described.entry);
@@ -163,7 +107,7 @@ impl Reading<'_, '_, '_> {
         if let Some(&known) = self.relatives.get(&(owner, described.head)) {
             return known;
         }
-        if let Some(relation) = relation(described.noun) {
+        if let Some(relation) = relation(described.word) {
             if let Some(id) = self.of_family(owner, relation) {
                 self.relatives.insert((owner, described.head), id);
                 return id;
@@ -205,14 +149,12 @@ impl Reading<'_, '_, '_> {
         titled.dedup();
         for bearers in titled.chunk_by(|one, other| one.0 == other.0) {
             if let &[(title, only)] = bearers {
-                self.by_head.insert(title, only);
+                self.by_head.set(title, only);
             }
         }
-        for (number, who) in self.book.entities.iter().enumerate() {
-            if let Some(last) = who.last.filter(|_| who.is_person()) {
-                self.families.entry(last).or_default().push(EntityId(number as u32));
-            }
-        }
+        let named = (0..).map(EntityId).zip(&self.book.entities).filter(|(_, who)| who.is_person());
+        self.families.extend(named.filter_map(|(id, who)| Some((who.last?, id))));
+        self.families.sort_unstable();
     }
 
     /// Emma Hill’s father is Mr. Hill; the wife of Mr. Hill is Mrs. Hill.
@@ -220,15 +162,17 @@ impl Reading<'_, '_, '_> {
         if !relation.titled || !relation.same_surname {
             return None;
         }
-        let family = self.families.get(&self.book.who(owner)?.last?)?;
-        let elder = |id: &&EntityId| {
-            self.book.who(**id).is_some_and(|who| {
-                **id != owner && who.gender() == relation.gender && self.book.is_elder(who, relation.gender)
+        let last = self.book.who(owner)?.last?;
+        let family = &self.families[self.families.partition_point(|bearer| bearer.0 < last)..];
+        let family = family.iter().take_while(|bearer| bearer.0 == last).map(|bearer| bearer.1);
+        let elder = |id: &EntityId| {
+            self.book.who(*id).is_some_and(|who| {
+                *id != owner && who.gender() == relation.gender && self.book.is_elder(who, relation.gender)
             })
         };
-        let mut elders = family.iter().take(LARGEST_FAMILY).filter(elder);
+        let mut elders = family.take(LARGEST_FAMILY).filter(elder);
         match (elders.next(), elders.next()) {
-            (Some(&only), None) => Some(only),
+            (Some(only), None) => Some(only),
             _ => None,
         }
     }
@@ -262,28 +206,29 @@ impl Reading<'_, '_, '_> {
     fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
         let mention = &described.mention;
         let number = if mention.plural { Number::Plural } else { Number::Singular };
-        let fits = |id: EntityId| self.book.who(id).is_some_and(|who| who.number == number);
         let mut best: Option<(f32, EntityId)> = None;
-        let (titles, several) = self.titles_for(described);
-        let titles = &titles[..several];
+        let title = described.noun.title.and_then(|title| self.book.known_word(title));
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
-            let has_role = who.roles.iter().any(|role| *role == described.head || titles.contains(role))
+            let has_role = who.roles.iter().any(|role| *role == described.head || title == Some(*role))
                 || who.kind == EntityKind::Organisation && who.last == Some(described.head);
+            if !has_role || who.number != number {
+                continue;
+            }
             let level = self.activation.level(id, mention.sentence);
-            if has_role && fits(id) && best.is_none_or(|(most, _)| level > most) {
+            if best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
             }
         }
-        let called = || self.by_head.get(&described.head).copied().filter(|&id| fits(id));
+        let fits = |id: &EntityId| self.book.who(*id).is_some_and(|who| who.number == number);
+        let called = || self.by_head.get(described.head).filter(fits);
         let named = || self.organisation(described);
         best.map(|(_, id)| id).or_else(|| self.somebody(described)).or_else(named).or_else(called)
     }
 
     /// "the newspaper", "the group": the organisation of this sort that is most on the reader's mind.
     fn organisation(&self, described: &Description<'_>) -> Option<EntityId> {
-        let named = |words: &str| words.split(' ').any(|word| word.eq_ignore_ascii_case(described.noun));
-        let (_, endings) = ORGANISATIONS.iter().find(|(nouns, _)| named(nouns))?;
+        let endings = described.noun.endings?;
         let fits = |who: &Who| {
             let ending = who.last.map_or("", |last| self.book.spelling(last));
             who.kind == EntityKind::Organisation && endings.split(' ').any(|known| known == ending)
@@ -299,7 +244,7 @@ impl Reading<'_, '_, '_> {
     /// "the young man": the one at hand who is most on the reader's mind.
     fn somebody(&self, described: &Description<'_>) -> Option<EntityId> {
         let gender = gender_of(described.entry);
-        if described.mention.plural || !PLAIN.iter().any(|plain| plain.eq_ignore_ascii_case(described.noun)) {
+        if described.mention.plural || !described.noun.plain {
             return None;
         }
         let mut best: Option<(f32, EntityId)> = None;
@@ -317,22 +262,6 @@ impl Reading<'_, '_, '_> {
             }
         }
         best.map(|(_, id)| id)
-    }
-
-    /// The short titles that stand for the noun: their number, and they themselves.
-    fn titles_for(&self, described: &Description<'_>) -> ([WordId; 4], usize) {
-        let (mut titles, mut several) = ([described.head; 4], 0);
-        let initial = described.noun.as_bytes().first().map(u8::to_ascii_lowercase);
-        for (short, long) in TITLE_NOUNS {
-            if initial != long.bytes().next() || self.book.known_word(long) != Some(described.head) {
-                continue;
-            }
-            if let Some(title) = self.book.known_word(short).filter(|_| several < titles.len()) {
-                titles[several] = title;
-                several += 1;
-            }
-        }
-        (titles, several)
     }
 
     fn new_description(&mut self, described: &Description<'_>) -> EntityId {

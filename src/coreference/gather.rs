@@ -2,7 +2,7 @@
 
 use super::{EntityId, Mention, MentionKind, Pronoun, Role};
 use crate::lexicon::{Entry, Features, Words};
-use crate::mention::{NounPhrase, PhraseKind, Reader, is_headline, names_in};
+use crate::mention::{NounPhrase, PhraseKind, Reader, names_in};
 use crate::pattern::{Tag, UnitKind, Units};
 use crate::text::Mark;
 
@@ -36,7 +36,7 @@ impl Gatherer {
     /// Adds the mentions of a paragraph.
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
-        self.headline = is_headline(&reader.tokens[reader.first..reader.end]) || is_title(reader);
+        self.headline = reader.headline || is_title(reader);
         for &(start, end) in &units.sentences {
             let first = units.list.get(start).map_or(reader.first, |unit| unit.start);
             self.sentences.push(first as u32);
@@ -151,7 +151,7 @@ impl Gatherer {
 
     /// The names inside a quotation: who is addressed, and who is spoken of.
     fn quotation(&mut self, reader: &Reader<'_>, start: usize, end: usize) {
-        let inside = Reader { end, ..*reader };
+        let inside = reader.until(end);
         let before = self.mentions.len();
         self.names(&inside, start, end, Role::Quoted);
         for mention in &mut self.mentions[before..] {
@@ -165,13 +165,21 @@ impl Gatherer {
 /// Almost every word of a sentence is written with a capital: a title, whatever stands at its end.
 fn is_title(reader: &Reader<'_>) -> bool {
     let tokens = &reader.tokens[reader.first..reader.end];
+    if tokens.len() >= LONGEST_HEADING {
+        return false;
+    }
     let (mut all, mut capitals) = (0, 0);
     for token in tokens.iter().filter(|token| token.is_word() && token.end() - token.start() > 3) {
         all += 1;
         capitals += usize::from(token.is_capital());
+        if (all - capitals) * 10 > tokens.len() {
+            return false;
+        }
     }
-    tokens.len() < 40 && all >= 4 && capitals * 10 >= all * 9
+    all >= 4 && capitals * 10 >= all * 9
 }
+
+const LONGEST_HEADING: usize = 40;
 
 fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind> {
     Some(match phrase.kind {

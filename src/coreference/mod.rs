@@ -14,6 +14,7 @@ mod join;
 mod kinship;
 mod naming;
 mod narrator;
+mod nouns;
 mod resolve;
 mod wishes;
 

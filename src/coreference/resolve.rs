@@ -65,9 +65,9 @@ pub(crate) fn resolve(
         book,
         given,
         activation: Activation::default(),
-        by_head: FxHashMap::default(),
+        by_head: ByWord::default(),
         relatives: FxHashMap::default(),
-        families: FxHashMap::default(),
+        families: Vec::new(),
         wishes,
     };
     reading.enter_families();
@@ -122,12 +122,29 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) given: Resolution<'a>,
     pub(super) activation: Activation,
     /// The last entity that a description with this head referred to.
-    pub(super) by_head: FxHashMap<WordId, EntityId>,
+    pub(super) by_head: ByWord,
     /// The sister of someone, by that someone and the noun.
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
     /// Those with a surname, by it.
-    pub(super) families: FxHashMap<WordId, Vec<EntityId>>,
+    pub(super) families: Vec<(WordId, EntityId)>,
     pub(super) wishes: &'b mut Wishes,
+}
+
+/// An entity for each word, or none.
+#[derive(Debug, Default)]
+pub(super) struct ByWord(Vec<EntityId>);
+
+impl ByWord {
+    pub(super) fn get(&self, word: WordId) -> Option<EntityId> {
+        self.0.get(word.index()).copied().filter(|id| id.is_some())
+    }
+
+    pub(super) fn set(&mut self, word: WordId, id: EntityId) {
+        if self.0.len() <= word.index() {
+            self.0.resize(word.index() + 1, EntityId::NONE);
+        }
+        self.0[word.index()] = id;
+    }
 }
 
 /// So many mentions behind a pronoun, and so many words before it, may belong to the clause that opens a sentence.
@@ -238,7 +255,7 @@ impl Reading<'_, '_, '_> {
         self.learn_role(entity, head);
         if let Some(token) = self.given.tokens.get(head) {
             let head = self.book.word(token.text(self.book.text));
-            self.by_head.insert(head, entity);
+            self.by_head.set(head, entity);
         }
     }
 

@@ -88,7 +88,7 @@ impl Reading<'_, '_, '_> {
         }
         let Some(token) = self.given.tokens.get(mention.head()) else { return };
         let head = self.book.word(token.text(self.book.text));
-        self.by_head.insert(head, right);
+        self.by_head.set(head, right);
         if let Some(who) = self.book.who_mut(right) {
             if who.roles.len() < 8 && !who.roles.contains(&head) {
                 who.roles.push(head);

@@ -146,6 +146,28 @@ impl Features {
     }
 }
 
+/// The word classes among the features, in a quarter of the room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Classes(u16);
+
+impl Classes {
+    const FIRST: u32 = Features::NUMBER.0.trailing_zeros();
+
+    pub(super) const fn of(features: Features) -> Classes {
+        Classes((features.0 >> Classes::FIRST) as u16)
+    }
+
+    pub(super) fn or(self, other: Classes) -> Classes {
+        if self.0 == 0 { other } else { self }
+    }
+
+    pub(super) const fn any(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+const _: () = assert!(Classes::of(Features::ADJECTIVE.with(Features::ADVERB)).0.count_ones() == 2);
+
 /// What an unknown word is taken for, by its ending. Their numbers are their places here.
 pub(super) const FALLBACKS: [Features; 9] = [
     Features::NONE,

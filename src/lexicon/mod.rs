@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::{Letters, Shape, WordIds};
 pub(crate) use features::Features;
+use features::Classes;
 use index::{Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
 use word::Word;
@@ -27,7 +28,7 @@ pub(crate) struct Entry {
     /// The attribution verb of which this is a form: an index into [`Lexicon::verb`], 0 when it is none.
     verb: u16,
     /// The word class that it most often has, where it can have several.
-    main: Features,
+    main: Classes,
     /// Which of the words that rules call by name it is, if any.
     word: Word,
 }
@@ -53,7 +54,7 @@ impl Entry {
 
     /// Whether the word is most often of one of these classes.
     pub(crate) fn is_mainly(self, features: Features) -> bool {
-        self.main.any(features)
+        self.main.any(Classes::of(features))
     }
 }
 
@@ -107,7 +108,7 @@ impl Lexicon {
             adjectives: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
-            let entry = Entry { features, verb: 0, main: features, word: Word::default() };
+            let entry = Entry { features, verb: 0, main: Classes::of(features), word: Word::default() };
             intern(&mut lexicon.entries, &mut lexicon.known, entry);
         }
         lexicon.add("'s", Features::CLITIC_S, Features::NONE);
@@ -255,7 +256,7 @@ impl Lexicon {
     /// Adds features to a word, new or known.
     fn add(&mut self, word: &str, features: Features, main: Features) {
         self.change(word, |old| {
-            let main = if old.main == Features::NONE { main } else { old.main };
+            let main = old.main.or(Classes::of(main));
             Entry { features: old.features.with(features), main, ..old }
         });
     }
@@ -288,7 +289,7 @@ impl Lexicon {
                 if word_classes_stay { old.features } else { old.features.without(Features::OPEN_CLASSES) };
             Entry {
                 features: kept.with(features),
-                main: if word_classes_stay { old.main } else { Features::NONE },
+                main: if word_classes_stay { old.main } else { Classes::default() },
                 ..old
             }
         });
@@ -329,7 +330,7 @@ impl Lexicon {
             self.change(&form, |old| Entry {
                 features: old.features.with(features),
                 verb: if old.verb == 0 { number } else { old.verb },
-                main: if old.main == Features::NONE { features } else { old.main },
+                main: old.main.or(Classes::of(features)),
                 ..old
             });
         }

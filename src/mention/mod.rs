@@ -5,6 +5,6 @@ mod names;
 mod noun_phrase;
 mod reading;
 
-pub(crate) use names::{Names, is_headline};
+pub(crate) use names::Names;
 pub(crate) use noun_phrase::{NounPhrase, PhraseKind, describes_name, names_in, noun_phrase};
 pub(crate) use reading::{Reader, Reading};

@@ -26,8 +26,8 @@ const COMMON: Features = Features::OPEN_CLASSES
     .with(Features::SUBORDINATOR);
 
 impl Names {
-    /// What each token of the paragraph can be, and whether it is a name here.
-    pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> &[Entry] {
+    /// What each token of the paragraph can be, and whether it is a name here; whether the paragraph is a headline.
+    pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
         let headline = is_headline(tokens);
         self.entries.clear();
         self.entries.extend(tokens.iter().map(|token| lexicon.entry(token.word())));
@@ -44,7 +44,7 @@ impl Names {
             self.entries[at] = self.entries[at].as_name();
         }
         self.used_as_names.extend(self.learnt.drain(..));
-        &self.entries
+        (&self.entries, headline)
     }
 }
 
@@ -53,7 +53,7 @@ fn hash(word: &str) -> u64 {
 }
 
 /// Most words are written with a capital. Where a full stop ends them, all but the shortest are, and nothing is quoted.
-pub(crate) fn is_headline(tokens: &[Token]) -> bool {
+fn is_headline(tokens: &[Token]) -> bool {
     if tokens.len() > 40 {
         return false;
     }
@@ -63,6 +63,9 @@ pub(crate) fn is_headline(tokens: &[Token]) -> bool {
     for word in words {
         all += 1;
         capitals += usize::from(word.is_capital());
+        if (all - capitals) * 3 > tokens.len() {
+            return false;
+        }
         long += usize::from(!word.is_capital() && word.end() - word.start() > LONGEST_SMALL_WORD);
     }
     let stopped = tokens.last().is_some_and(|token| token.is(Mark::Period));

@@ -23,8 +23,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) lexicon: &'a Lexicon,
-    /// What each token of the paragraph can be, and whether it is part of a name.
+    /// What each token from `first` to `end` can be, and whether it is part of a name.
     pub(crate) entries: &'a [Entry],
+    /// Whether most of the paragraph's words are written with a capital.
+    pub(crate) headline: bool,
     /// The token before which nothing is read: the paragraph's first.
     pub(crate) first: usize,
     /// The token from which on nothing is read: the paragraph's end.
@@ -32,12 +34,18 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// One that reads no further than `end`.
+    pub(crate) fn until(&self, end: usize) -> Reader<'a> {
+        let end = end.min(self.end);
+        Reader { end, entries: &self.entries[..end.saturating_sub(self.first)], ..*self }
+    }
+
     pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
         if at < self.end { self.tokens.get(at) } else { None }
     }
 
     fn known_entry(&self, at: usize) -> Option<&'a Entry> {
-        if at < self.end { self.entries.get(at.wrapping_sub(self.first)) } else { None }
+        self.entries.get(at.wrapping_sub(self.first))
     }
 
     #[inline]

@@ -81,7 +81,7 @@ impl Units {
                 }
                 continue;
             }
-            let narration = Reader { end: next_quote, ..*reader };
+            let narration = reader.until(next_quote);
             at = self.push_words(&narration, at);
             if ends_with_abbreviation(&narration, at) {
                 self.push(at, at, UnitKind::Mark, Tag::PERIOD);

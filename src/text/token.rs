@@ -55,7 +55,9 @@ pub(crate) struct Token {
 const SPACED: u16 = 1 << 15;
 /// Where the kinds that are marks begin.
 const MARKS_FROM: u8 = Shape::Mark as u8;
-const SHAPES: [Shape; 5] = [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number, Shape::Handle];
+const CAPITAL: u8 = Shape::Capital as u8;
+const UPPER: u8 = Shape::Upper as u8;
+const HANDLE: u8 = Shape::Handle as u8;
 
 impl Token {
     pub(crate) fn start(&self) -> usize {
@@ -81,7 +83,14 @@ impl Token {
     }
 
     pub(crate) fn shape(&self) -> Shape {
-        SHAPES.get(usize::from(self.kind)).copied().unwrap_or(Shape::Mark)
+        match self.kind {
+            0 => Shape::Lower,
+            1 => Shape::Capital,
+            2 => Shape::Upper,
+            3 => Shape::Number,
+            4 => Shape::Handle,
+            _ => Shape::Mark,
+        }
     }
 
     pub(crate) fn mark(&self) -> Option<Mark> {
@@ -94,12 +103,12 @@ impl Token {
 
     /// Written with a capital first letter.
     pub(crate) fn is_capital(&self) -> bool {
-        matches!(self.shape(), Shape::Capital | Shape::Upper)
+        matches!(self.kind, CAPITAL | UPPER)
     }
 
     /// Written as names are.
     pub(crate) fn may_be_name(&self) -> bool {
-        matches!(self.shape(), Shape::Capital | Shape::Upper | Shape::Handle)
+        matches!(self.kind, CAPITAL | UPPER | HANDLE)
     }
 
     pub(crate) fn is_word(&self) -> bool {

@@ -1,0 +1,77 @@
+//! Nouns by which a text means somebody whom it has named, and what each shows.
+
+use std::iter;
+
+use once_cell::sync::Lazy;
+use rustc_hash::FxHashMap;
+
+/// Short titles and the nouns that they stand for.
+const TITLES: &[(&str, &str)] = &[
+    ("sen", "senator"),
+    ("rep", "congressman"),
+    ("rep", "representative"),
+    ("rep", "congresswoman"),
+    ("gov", "governor"),
+    ("gen", "general"),
+    ("capt", "captain"),
+    ("col", "colonel"),
+    ("dr", "doctor"),
+    ("prof", "professor"),
+    ("sgt", "sergeant"),
+    ("rev", "reverend"),
+    ("lt", "lieutenant"),
+];
+
+/// Nouns that stand for an organisation just named, and the words with which its name ends: "the newspaper" is the
+/// Northern Herald.
+const ORGANISATIONS: &[(&str, &str)] = &[
+    (
+        "newspaper paper daily weekly publication",
+        "bulletin chronicle courier dispatch examiner gazette globe guardian herald inquirer journal ledger mail news \
+         observer post press register sentinel star sun telegraph times tribune",
+    ),
+    (
+        "company firm carrier manufacturer retailer bank airline carmaker automaker chipmaker drugmaker lender insurer",
+        "airlines bank brothers co company corp corporation group inc industries llc ltd motors partners sons studios \
+         systems technologies",
+    ),
+    (
+        "group organization organisation charity nonprofit movement",
+        "alliance association center centre club coalition council federation foundation fund institute league network \
+         pac project society trust union",
+    ),
+];
+
+/// Nouns that say nothing but that someone is a person of this sex: "the young man" is somebody whom the text has named.
+const PLAIN: &str = "man woman boy girl lady gentleman lad fellow youth maiden lass child";
+
+/// Nouns for offices of which there is one: "the ambassador" is known by it, not by what the text is about.
+const OFFICES: &str = "ambassador attorney chairman chairwoman chancellor chief coach commissioner consul coroner director \
+                       editor envoy governor host judge king mayor minister moderator pastor pope president prince princess \
+                       principal prosecutor queen secretary sheriff spokesman spokesperson spokeswoman superintendent";
+
+/// What a noun shows about whom it means.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Noun {
+    pub(super) plain: bool,
+    pub(super) office: bool,
+    /// The short title that stands for it.
+    pub(super) title: Option<&'static str>,
+    /// The words with which the name of such an organisation ends.
+    pub(super) endings: Option<&'static str>,
+}
+
+static NOUNS: Lazy<FxHashMap<&str, Noun>> = Lazy::new(|| {
+    let mut nouns: FxHashMap<&str, Noun> = FxHashMap::default();
+    PLAIN.split(' ').for_each(|noun| nouns.entry(noun).or_default().plain = true);
+    OFFICES.split(' ').for_each(|noun| nouns.entry(noun).or_default().office = true);
+    TITLES.iter().for_each(|(title, noun)| nouns.entry(noun).or_default().title = Some(title));
+    let organisations = ORGANISATIONS.iter().flat_map(|(nouns, endings)| nouns.split(' ').zip(iter::repeat(endings)));
+    organisations.for_each(|(noun, endings)| nouns.entry(noun).or_default().endings = Some(endings));
+    nouns
+});
+
+/// What a noun, in lower case, shows.
+pub(super) fn noun(word: &str) -> Noun {
+    NOUNS.get(word).copied().unwrap_or_default()
+}
