@@ -22,7 +22,7 @@ pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
     let paragraphs_time = clock.lap();
     let quotes = quote::quoted_spans(text, &paragraphs);
     let quotes_time = clock.lap();
-    let tokens = text::tokenize(text, &mut lexicon.finder());
+    let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder));
     let tokens_time = clock.lap();
     let layout = stages::Layout { text, paragraphs, quotes, tokens };
     let units_time = units(&layout, lexicon, &mut clock);

@@ -28,7 +28,7 @@ impl<'t> Layout<'t> {
     pub(crate) fn new(text: &'t str, lexicon: &Lexicon) -> Layout<'t> {
         let paragraphs = text::paragraphs(text);
         let quotes = quote::quoted_spans(text, &paragraphs);
-        let tokens = text::tokenize(text, &mut lexicon.finder());
+        let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder));
         Layout { text, paragraphs, quotes, tokens }
     }
 }

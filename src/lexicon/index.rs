@@ -133,29 +133,37 @@ const RECENT: usize = 4096;
 
 /// The slots of the words last found, in memory that stays close: the index itself is too large for that.
 #[derive(Debug)]
-pub(super) struct Recent(Box<[u64]>);
+pub(super) struct Recent(Box<[u64; RECENT]>);
 
 impl Default for Recent {
     fn default() -> Recent {
-        Recent(vec![VACANT; RECENT].into())
+        Recent(Box::new([VACANT; RECENT]))
     }
 }
 
+/// Marks the number of a word that stands in no list.
+const UNLISTED: u16 = 1 << 15;
+
 impl Recent {
-    /// The number of a word.
+    /// The number of a word: of a listed one, or else what `guess` says it is taken for.
     #[inline]
-    pub(super) fn find(&mut self, index: &Index, hash: WordHash) -> Option<u16> {
+    pub(super) fn find(&mut self, index: &Index, hash: WordHash, guess: impl FnOnce() -> u16) -> Found {
         let fingerprint = hash.fingerprint();
         let recent = &mut self.0[(fingerprint >> 17) as usize % RECENT];
         if *recent & !NUMBER != fingerprint {
             let slot = index.slot(fingerprint);
-            if slot == VACANT {
-                return None;
-            }
-            *recent = slot;
+            *recent = if slot == VACANT { fingerprint | u64::from(guess() | UNLISTED) } else { slot };
         }
-        number(*recent)
+        let number = *recent as u16;
+        if number & UNLISTED == 0 { Found::Listed(number) } else { Found::Guessed(number & !UNLISTED) }
     }
+}
+
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Listed(u16),
+    Guessed(u16),
 }
 
 /// What one text leaves at hand for the next: one for each text that is read at the same time.
@@ -213,8 +221,8 @@ mod tests {
         }
         let mut recent = Recent::default();
         for _ in 0..2 {
-            assert_eq!(recent.find(&index, WordHash::of_word("said")), Some(0));
-            assert_eq!(recent.find(&index, WordHash::of_word("unsaid")), None);
+            assert_eq!(recent.find(&index, WordHash::of_word("said"), || 9), Found::Listed(0));
+            assert_eq!(recent.find(&index, WordHash::of_word("unsaid"), || 9), Found::Guessed(9));
         }
     }
 }

@@ -10,13 +10,12 @@ mod word;
 use std::sync::Arc;
 
 use once_cell::sync::Lazy;
-use regex_automata::util::pool::PoolGuard;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Letters, Shape, WordIds};
 pub(crate) use features::Features;
 use features::Classes;
-use index::{Index, Recent, Recents, WordHash};
+use index::{Found, Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
 use word::Word;
 pub(crate) use word::Words;
@@ -398,7 +397,7 @@ const LONGEST_WORD: usize = 40;
 #[derive(Debug)]
 pub(crate) struct Finder<'l> {
     lexicon: &'l Lexicon,
-    recent: PoolGuard<'l, Recent, fn() -> Recent>,
+    recent: &'l mut Recent,
 }
 
 impl WordIds for Finder<'_> {
@@ -407,12 +406,13 @@ impl WordIds for Finder<'_> {
     }
 
     #[inline]
-    fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16 {
+    fn id_of_letters(&mut self, letters: Letters, shape: Shape) -> u16 {
         let (low, high) = letters.small();
-        match self.recent.find(&self.lexicon.ids, WordHash::of_bytes(low, high)) {
-            Some(id) => id,
-            None if shape != Shape::Lower => features::fallback("", shape),
-            None => self.lexicon.id(word, shape),
+        let guess = || features::fallback(letters.small_word(&mut [0; 16]), Shape::Lower);
+        match self.recent.find(&self.lexicon.ids, WordHash::of_bytes(low, high), guess) {
+            Found::Listed(id) => id,
+            Found::Guessed(id) if shape == Shape::Lower => id,
+            Found::Guessed(_) => features::fallback("", shape),
         }
     }
 
@@ -423,8 +423,9 @@ impl WordIds for Finder<'_> {
 }
 
 impl Lexicon {
-    pub(crate) fn finder(&self) -> Finder<'_> {
-        Finder { lexicon: self, recent: self.recents.get() }
+    /// Calls `find` with a finder.
+    pub(crate) fn with_finder<T>(&self, find: impl FnOnce(&mut Finder<'_>) -> T) -> T {
+        find(&mut Finder { lexicon: self, recent: &mut self.recents.get() })
     }
 
     /// The number of any word, in a list or in none.

@@ -25,9 +25,14 @@ fn no_letters(bytes: u64) -> u64 {
     (!from_a | beyond_z | bytes) & each(0x80)
 }
 
-/// The lowest `len` bytes of eight.
-fn first(bytes: u64, len: usize) -> u64 {
-    if len >= 8 { bytes } else { bytes & ((1 << (8 * len)) - 1) }
+/// All bits of the lowest `len` bytes, of which there are at most seven.
+fn lowest(len: usize) -> u64 {
+    (1 << (8 * len)) - 1
+}
+
+/// How many letters stand before the first byte that is none.
+fn leading_letters(bytes: u64) -> usize {
+    no_letters(bytes).trailing_zeros() as usize / 8
 }
 
 impl Letters {
@@ -37,17 +42,15 @@ impl Letters {
         let chunk = text.get(at..)?.first_chunk::<16>()?;
         let both = u128::from_le_bytes(*chunk);
         let (low, high) = (both as u64, (both >> 64) as u64);
-        let marks = no_letters(low);
-        if marks != 0 {
-            let len = marks.trailing_zeros() as usize / 8;
-            return (len > 0).then_some(Letters { low: first(low, len), high: 0, len });
-        }
-        let marks = no_letters(high);
-        if marks == 0 {
+        // no branch on the length: nothing foretells it
+        let (low_len, high_len) = (leading_letters(low), leading_letters(high));
+        let len = if low_len == 8 { 8 + high_len } else { low_len };
+        if len == 0 || len == 16 {
             return None;
         }
-        let len = marks.trailing_zeros() as usize / 8;
-        Some(Letters { low, high: first(high, len), len: 8 + len })
+        let low = low & (u64::MAX >> (64 - 8 * len.min(8)));
+        let high = high & lowest(len.saturating_sub(8));
+        Some(Letters { low, high, len })
     }
 
     pub(crate) fn len(self) -> usize {
@@ -55,10 +58,20 @@ impl Letters {
     }
 
     /// The letters, all of them small.
+    #[inline]
     pub(crate) fn small(self) -> (u64, u64) {
-        (first(self.low | SMALL, self.len), first(self.high | SMALL, self.len.saturating_sub(8)))
+        let small = |letters: u64| letters | (letters & each(0x40)) >> 1;
+        (small(self.low), small(self.high))
     }
 
+    /// The letters as a word, all of them small.
+    pub(crate) fn small_word(self, buffer: &mut [u8; 16]) -> &str {
+        let (low, high) = self.small();
+        *buffer = (u128::from(low) | u128::from(high) << 64).to_le_bytes();
+        std::str::from_utf8(&buffer[..self.len]).unwrap_or("")
+    }
+
+    #[inline]
     pub(crate) fn shape(self) -> Shape {
         let capitals = !self.low & SMALL;
         if capitals & 0x20 == 0 {

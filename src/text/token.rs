@@ -138,7 +138,7 @@ pub(crate) trait WordIds {
     /// The number of a word; numbers are less than 2 to the power of 15.
     fn id(&mut self, word: &str, shape: Shape) -> u16;
     /// The same for a word of nothing but letters.
-    fn id_of_letters(&mut self, letters: Letters, word: &str, shape: Shape) -> u16;
+    fn id_of_letters(&mut self, letters: Letters, shape: Shape) -> u16;
     /// Whether a full stop after this word belongs to it: Mr. Sen. Jan. and, before a number, No.
     fn is_abbreviation(&self, id: u16, before_number: bool) -> bool;
 }
@@ -228,7 +228,7 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
                     at += len;
                     continue;
                 }
-                if !character.is_alphanumeric() {
+                if is_wide_mark(character) || !character.is_alphanumeric() {
                     at += len;
                     if !matches!(character, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}') {
                         push_mark(&mut tokens, start, at, wide_mark(character), spaced);
@@ -279,7 +279,7 @@ fn push_letters(
 ) -> usize {
     let end = start + letters.len();
     let shape = letters.shape();
-    let id = words.id_of_letters(letters, &text[start..end], shape);
+    let id = words.id_of_letters(letters, shape);
     let stop = text.as_bytes().get(end) == Some(&b'.')
         && (is_initial(&text[start..end], shape) || words.is_abbreviation(id, number_follows(text, end + 1)));
     let next = end + usize::from(stop);
@@ -517,6 +517,11 @@ fn spaced_ellipsis(bytes: &[u8], at: usize) -> Option<usize> {
     bytes[at..].starts_with(b". . .").then(|| if bytes[at..].starts_with(b". . . .") { 7 } else { 5 })
 }
 
+/// Whether the character is one of the usual marks, which are told fast.
+fn is_wide_mark(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{2027}')
+}
+
 fn wide_mark(character: char) -> Mark {
     match character {
         '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '‚' | '‹' | '›' | '‟' | '‛' | '「' | '」' | '『' | '』' => {
@@ -542,8 +547,8 @@ mod tests {
         fn id(&mut self, word: &str, _: Shape) -> u16 {
             u16::from(word == "Mr") + 1
         }
-        fn id_of_letters(&mut self, _: Letters, word: &str, shape: Shape) -> u16 {
-            self.id(word, shape)
+        fn id_of_letters(&mut self, letters: Letters, shape: Shape) -> u16 {
+            self.id(if letters.small_word(&mut [0; 16]) == "mr" { "Mr" } else { "" }, shape)
         }
         fn is_abbreviation(&self, id: u16, _: bool) -> bool {
             id == 2
