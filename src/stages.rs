@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::attribution::{self, Attribution, Block, Paragraph, Ranking, Rule, Scene};
+use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who, Wishes};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
@@ -62,12 +62,12 @@ pub(crate) struct Placed {
 
 /// Runs the patterns over all paragraphs.
 pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
-    let mut reading = ParagraphReading::default();
+    let (mut reading, mut candidates) = (ParagraphReading::default(), Candidates::default());
     reading.blocks.reserve_exact(layout.paragraphs.len());
     reading.gathered.reserve(layout.tokens.len());
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
-        reading.found.extend(attribution::attribute(&paragraph));
+        attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
         match reading.blocks.get_mut(number) {
             Some(begun) => begun.go_on(paragraph.block()),
             None => reading.blocks.push(paragraph.block()),

@@ -16,7 +16,7 @@ use crate::mention::{NounPhrase, PhraseKind};
 use crate::span::Span;
 
 pub(crate) use levels::nest;
-pub(crate) use paragraph::{Paragraph, attribute};
+pub(crate) use paragraph::{Candidates, Paragraph, attribute};
 pub(crate) use sieves::{Block, GOVERNED, LeadIn, SIEVES, Sieve, sift};
 pub(crate) use speakers::{Near, Ranking, Scene, Why, bind, snapshot_paragraphs, speakers};
 

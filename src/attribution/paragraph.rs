@@ -52,23 +52,29 @@ impl Candidate {
     }
 }
 
-/// The attributions that the patterns find in a paragraph, by place.
-pub(crate) fn attribute(paragraph: &Paragraph<'_>) -> Vec<Attribution> {
-    let mut accepted: Vec<Candidate> = Vec::new();
-    let mut candidates = Vec::new();
+/// What one paragraph after the other is read with: room that is used again.
+#[derive(Debug, Default)]
+pub(crate) struct Candidates {
+    accepted: Vec<Candidate>,
+    of_sentence: Vec<Candidate>,
+}
+
+/// Adds the attributions that the patterns find in a paragraph, by place.
+pub(crate) fn attribute(paragraph: &Paragraph<'_>, candidates: &mut Candidates, found: &mut Vec<Attribution>) {
+    let Candidates { accepted, of_sentence: candidates } = candidates;
+    accepted.clear();
     for &sentence in &paragraph.units.sentences {
-        paragraph.candidates(sentence, &mut candidates);
+        paragraph.candidates(sentence, candidates);
         candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
         let done = accepted.len();
         for candidate in candidates.drain(..) {
-            accept(&mut accepted, done, candidate);
+            accept(accepted, done, candidate);
         }
-        paragraph.govern(sentence, &mut accepted, done);
+        paragraph.govern(sentence, accepted, done);
     }
-    let mut found: Vec<Attribution> =
-        accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)).collect();
-    found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
-    found
+    let first = found.len();
+    found.extend(accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)));
+    found[first..].sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
 }
 
 /// A candidate is taken unless a more trusted one of its sentence (those from `first` on) has its words; one with the
@@ -86,9 +92,14 @@ fn accept(accepted: &mut Vec<Candidate>, first: usize, candidate: Candidate) {
         }
         return;
     }
-    let mut kept = accepted.split_off(first);
-    kept.retain(|other| other.nests || !candidate.holds(other.cue));
-    accepted.append(&mut kept);
+    let mut at = first;
+    while at < accepted.len() {
+        if accepted[at].nests || !candidate.holds(accepted[at].cue) {
+            at += 1;
+        } else {
+            accepted.remove(at);
+        }
+    }
     accepted.push(candidate);
 }
 

@@ -10,7 +10,7 @@ const KEPT: f32 = 0.75;
 const SPAN: usize = 24;
 
 /// The entities on the reader's mind, as a reading goes on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Activation {
     /// Level and the sentence in which it was set, by entity.
     levels: Vec<(f32, u32)>,
@@ -20,6 +20,15 @@ pub(crate) struct Activation {
 }
 
 impl Activation {
+    /// With room for so many entities.
+    pub(crate) fn of(entities: usize) -> Activation {
+        Activation {
+            levels: Vec::with_capacity(entities),
+            recent: Vec::with_capacity(SPAN),
+            powers: std::iter::successors(Some(1.0_f32), |power| Some(power * DECAY)).take(64).collect(),
+        }
+    }
+
     /// The level of an entity in a sentence.
     pub(crate) fn level(&self, id: EntityId, sentence: u32) -> f32 {
         let Some(&(level, set)) = id.index().and_then(|index| self.levels.get(index)) else { return 0.0 };
@@ -30,10 +39,6 @@ impl Activation {
     /// Lifts an entity.
     pub(crate) fn lift(&mut self, id: EntityId, sentence: u32, by: f32) {
         let Some(index) = id.index() else { return };
-        if self.powers.is_empty() {
-            let powers = std::iter::successors(Some(1.0_f32), |power| Some(power * DECAY));
-            self.powers = powers.take(64).collect();
-        }
         if self.levels.len() <= index {
             self.levels.resize(index + 1, (0.0, 0));
         }

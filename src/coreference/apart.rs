@@ -33,6 +33,9 @@ impl Apart {
 
     /// Counts over all sentences of the narration.
     pub(super) fn read(book: &Book<'_>, mentions: &[Mention]) -> Apart {
+        if !book.forms.iter().any(|form| form.title != Title::None && !form.is_full()) {
+            return Apart::default();
+        }
         let mut families: FxHashSet<(WordId, WordId)> = FxHashSet::default();
         for form in book.forms.iter().filter(|form| form.is_full()) {
             if let (Some(&first), Some(&last)) = (form.words.first(), form.words.last()) {

@@ -141,6 +141,9 @@ pub(crate) struct Book<'t> {
     buffer: String,
 }
 
+/// Room for so many names is made at once: that of longer texts grows with them.
+const MOST_AT_ONCE: usize = 256;
+
 /// In [`Book::form_of`]: no name.
 const NO_FORM: u32 = u32::MAX;
 
@@ -193,6 +196,8 @@ impl<'t> Book<'t> {
         self.forms.reserve(forms);
         self.owners.reserve(forms);
         self.entities.reserve(mentions.len() * 3 / 8 + 4);
+        self.keys.reserve(forms.min(MOST_AT_ONCE));
+        self.words.reserve(forms.min(MOST_AT_ONCE));
         for (number, mention) in mentions.iter().enumerate() {
             let form = if mention.kind == MentionKind::Name && mention.has_name() {
                 self.read_name(mention, tokens, lexicon)

@@ -17,6 +17,13 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
+    /// Makes room for so many words.
+    pub(super) fn reserve(&mut self, words: usize) {
+        self.letters.reserve(words * 8);
+        self.ends.reserve(words);
+        self.numbers.reserve(words);
+    }
+
     /// The letters of a word.
     pub(super) fn spelling(&self, word: WordId) -> &str {
         let at = word.index();

@@ -37,17 +37,20 @@ struct Directory {
 /// by itself.
 #[derive(Debug, Default)]
 struct ByWord {
-    /// The first and the last entry of each list.
-    lists: FxHashMap<WordId, (u32, u32)>,
+    /// The first and the last entry of each list, by word.
+    lists: Vec<(u32, u32)>,
     /// An entity and the entry behind it.
-    entries: Vec<(EntityId, Option<u32>)>,
+    entries: Vec<(EntityId, u32)>,
 }
+
+/// No entry.
+const NO_ENTRY: u32 = u32::MAX;
 
 impl ByWord {
     fn get(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
-        let mut next = self.lists.get(&word).map(|&(first, _)| first);
+        let mut next = self.lists.get(word.index()).map_or(NO_ENTRY, |&(first, _)| first);
         std::iter::from_fn(move || {
-            let (id, after) = *self.entries.get(next? as usize)?;
+            let (id, after) = *self.entries.get(next as usize)?;
             next = after;
             Some(id)
         })
@@ -59,13 +62,17 @@ impl ByWord {
         if full || self.get(word).any(|other| other == id) {
             return;
         }
-        let number = self.entries.len() as u32;
-        self.entries.push((id, None));
-        let list = self.lists.entry(word).or_insert((number, number));
-        if list.1 != number {
-            self.entries[list.1 as usize].1 = Some(number);
-            list.1 = number;
+        if self.lists.len() <= word.index() {
+            self.lists.resize(word.index() + 1, (NO_ENTRY, NO_ENTRY));
         }
+        let number = self.entries.len() as u32;
+        self.entries.push((id, NO_ENTRY));
+        let list = &mut self.lists[word.index()];
+        match self.entries.get_mut(list.1 as usize) {
+            Some(last) => last.1 = number,
+            None => list.0 = number,
+        }
+        list.1 = number;
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) use gather::Gatherer;
 pub(crate) use join::join;
 pub(crate) use naming::{name_entities, names};
 pub(crate) use narrator::narrator;
-pub(crate) use resolve::{Resolution, Snapshot, resolve};
+pub(crate) use resolve::{Resolution, Snapshots, resolve};
 pub(crate) use wishes::Wishes;
 
 use crate::document::Gender;

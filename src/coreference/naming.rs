@@ -1,6 +1,7 @@
 //! The name of each entity: the fullest form that the text regularly uses; all other forms are aliases.
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use super::book::{Book, EntityId, Who};
 use super::form::{Form, Title};
@@ -59,9 +60,9 @@ fn group_name(book: &Book<'_>, who: &Who, tokens: &[Token]) -> String {
 }
 
 /// The forms in which the text names someone, by place.
-fn forms<'b>(book: &'b Book<'_>, who: &Who) -> Vec<&'b Form> {
+fn forms<'b>(book: &'b Book<'_>, who: &Who) -> SmallVec<[&'b Form; 8]> {
     let forms = who.forms.iter().map(|&form| &book.forms[form]);
-    let mut forms: Vec<&Form> = forms.filter(|form| form.mention != u32::MAX).collect();
+    let mut forms: SmallVec<[&Form; 8]> = forms.filter(|form| form.mention != u32::MAX).collect();
     forms.sort_by_key(|form| form.mention);
     forms
 }
@@ -69,7 +70,7 @@ fn forms<'b>(book: &'b Book<'_>, who: &Who) -> Vec<&'b Form> {
 /// All other forms, each once.
 fn aliases(forms: &[&Form], name: &str, shown: impl Fn((u32, u32)) -> String) -> Vec<String> {
     let mut seen: FxHashSet<String> = FxHashSet::default();
-    let mut aliases: Vec<String> = Vec::with_capacity(forms.len());
+    let mut aliases: Vec<String> = Vec::new();
     for form in forms {
         let alias = shown(form.shown);
         let known = if forms.len() <= FEW { aliases.contains(&alias) } else { !seen.insert(alias.clone()) };
@@ -125,6 +126,9 @@ fn slice<'t>(text: &'t str, tokens: &[Token], (start, end): (u32, u32)) -> &'t s
 /// The words as one line.
 fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> String {
     let words = slice(text, tokens, range);
+    if words.is_ascii() && !words.contains("  ") && words.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return words.to_owned();
+    }
     let mut line = String::with_capacity(words.len());
     for word in words.split_whitespace() {
         if !line.is_empty() {

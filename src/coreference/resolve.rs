@@ -9,10 +9,21 @@ use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
 use crate::text::{Mark, Token};
 
-/// Who is on the reader's mind where a paragraph begins.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Snapshot {
-    pub(crate) levels: Box<[(EntityId, f32)]>,
+/// Who is on the reader's mind where paragraphs begin.
+#[derive(Debug, Default)]
+pub(crate) struct Snapshots {
+    /// All of them, one behind the other: entities with their levels, the highest first.
+    levels: Vec<(EntityId, f32)>,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+impl Snapshots {
+    pub(crate) fn get(&self, number: usize) -> Option<&[(EntityId, f32)]> {
+        let end = *self.ends.get(number)? as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.levels.get(start..end)
+    }
 }
 
 /// By how much a mention lifts its entity: the subject of a verb of saying, the first subject of a sentence, another
@@ -54,33 +65,37 @@ pub(crate) fn resolve(
     given: Resolution<'_>,
     paragraphs: &[u32],
     wishes: &mut Wishes,
-) -> Vec<Snapshot> {
+) -> Snapshots {
     for (number, mention) in mentions.iter_mut().enumerate() {
         if let Some(form) = book.form(number) {
             mention.entity = book.owners[form];
         }
     }
     vote_by_pronouns(book, mentions);
+    let entities = book.entities.len();
     let mut reading = Reading {
         book,
         given,
-        activation: Activation::default(),
+        activation: Activation::of(entities),
         by_head: ByWord::default(),
         relatives: FxHashMap::default(),
         families: Vec::new(),
         wishes,
     };
     reading.enter_families();
-    let mut snapshots = Vec::with_capacity(paragraphs.len());
+    let mut snapshots = Snapshots::default();
+    snapshots.ends.reserve_exact(paragraphs.len());
     for number in 0..mentions.len() {
         let mention = mentions[number];
-        while snapshots.len() < paragraphs.len() && mention.paragraph >= paragraphs[snapshots.len()] {
-            snapshots.push(reading.snapshot(mention.sentence));
+        while paragraphs.get(snapshots.ends.len()).is_some_and(|&next| mention.paragraph >= next) {
+            reading.snapshot(mention.sentence, &mut snapshots);
         }
         reading.read(mentions, number);
     }
     let end = mentions.last().map_or(0, |mention| mention.sentence);
-    snapshots.resize_with(paragraphs.len(), || reading.snapshot(end));
+    while snapshots.ends.len() < paragraphs.len() {
+        reading.snapshot(end, &mut snapshots);
+    }
     snapshots
 }
 
@@ -152,16 +167,17 @@ const MOST_BEHIND: usize = 6;
 const LONGEST_OPENING: usize = 8;
 
 impl Reading<'_, '_, '_> {
-    fn snapshot(&self, sentence: u32) -> Snapshot {
-        let mut levels: Vec<(EntityId, f32)> = (self.activation.recent())
-            .filter(|&id| {
-                self.book.who(id).is_some_and(|who| who.is_person() && who.number == Number::Singular)
-            })
-            .map(|id| (id, self.activation.level(id, sentence)))
-            .collect();
-        levels.sort_by(|one, other| other.1.total_cmp(&one.1));
-        levels.truncate(SNAPSHOT);
-        Snapshot { levels: levels.into() }
+    fn snapshot(&self, sentence: u32, snapshots: &mut Snapshots) {
+        let Snapshots { levels, ends } = snapshots;
+        let person = |id: &EntityId| {
+            self.book.who(*id).is_some_and(|who| who.is_person() && who.number == Number::Singular)
+        };
+        let first = levels.len();
+        let people = self.activation.recent().filter(person);
+        levels.extend(people.map(|id| (id, self.activation.level(id, sentence))));
+        levels[first..].sort_by(|one, other| other.1.total_cmp(&one.1));
+        levels.truncate(first + SNAPSHOT);
+        ends.push(levels.len() as u32);
     }
 
     fn read(&mut self, mentions: &mut [Mention], number: usize) {

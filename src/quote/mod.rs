@@ -10,6 +10,8 @@ mod mark;
 #[cfg(test)]
 mod tests;
 
+use smallvec::SmallVec;
+
 use crate::span::Span;
 use mark::{Mark, marks};
 
@@ -57,7 +59,7 @@ const DEEPEST: usize = 8;
 /// The quoted spans of a text, by place, outer before inner.
 pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<QuotedSpan> {
     let mut found: Vec<QuotedSpan> = Vec::new();
-    let mut found_marks = Vec::new();
+    let (mut found_marks, mut open) = (Vec::new(), Vec::new());
     // the last span of the paragraph before, where that paragraph leaves it open
     let mut left_open: Option<usize> = None;
     for paragraph in paragraphs {
@@ -68,7 +70,8 @@ pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<QuotedSpan> {
             continue;
         }
         let before = left_open.map(|span| found[span].style);
-        let mut pairs = Pairs { paragraph: *paragraph, open: Vec::new(), found: &mut found, carried: before };
+        open.clear();
+        let mut pairs = Pairs { paragraph: *paragraph, open: &mut open, found: &mut found, carried: before };
         for &mark in &found_marks {
             pairs.take(mark);
         }
@@ -96,7 +99,7 @@ struct Opened {
 
 struct Pairs<'a> {
     paragraph: Span,
-    open: Vec<Opened>,
+    open: &'a mut Vec<Opened>,
     found: &'a mut Vec<QuotedSpan>,
     /// The style that the paragraph before leaves open.
     carried: Option<Style>,
@@ -165,29 +168,33 @@ impl Pairs<'_> {
 
 /// Sorts the paragraph's spans, finds their levels, drops what only looked like one, and adds a turn behind a dash.
 fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize) {
-    let mut spans = found.split_off(first);
-    spans.sort_by_key(|span| (span.start, usize::MAX - span.end));
-    let mut outer: Vec<usize> = Vec::new();
-    spans.retain_mut(|span| {
+    found[first..].sort_by_key(|span| (span.start, usize::MAX - span.end));
+    let mut outer: SmallVec<[usize; DEEPEST]> = SmallVec::new();
+    let mut end = first;
+    for at in first..found.len() {
+        let span = &mut found[at];
         while outer.last().is_some_and(|&end| end <= span.start) {
             outer.pop();
         }
         span.level = outer.len() as u8;
         if span.style == Style::Single && outer.is_empty() && !is_speech(text, span) {
-            return false;
+            continue;
         }
         outer.push(span.end);
-        true
-    });
+        found.swap(end, at);
+        end += 1;
+    }
+    found.truncate(end);
+    let spans = &mut found[first..];
     if !spans.iter().any(|span| span.level == 0 && span.style != Style::Single)
         && mark::opens_with_dash(text, paragraph)
     {
-        for span in &mut spans {
+        for span in spans {
             span.level += 1;
         }
         let (start, end) = (paragraph.start(), paragraph.end());
-        spans.insert(
-            0,
+        found.insert(
+            first,
             QuotedSpan {
                 start,
                 end,
@@ -199,7 +206,6 @@ fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize
             },
         );
     }
-    found.append(&mut spans);
 }
 
 /// Single marks outside double ones hold speech when the words end with a mark or are introduced by one; otherwise they

@@ -137,7 +137,7 @@ pub(super) fn complete(
             }));
         }
         if let Some(snapshot) = scene.snapshot(attribution.paragraph) {
-            let on_mind = snapshot.levels.iter();
+            let on_mind = snapshot.iter();
             list.extend(on_mind.map(|&(id, level)| Ranked {
                 id,
                 score: MENTIONED * level.min(2.0),

@@ -2,7 +2,7 @@
 
 use super::{Near, Scene, source};
 use crate::attribution::Attribution;
-use crate::coreference::{Book, EntityId, Mention, Wishes};
+use crate::coreference::{Snapshots, Book, EntityId, Mention, Wishes};
 use crate::text::Token;
 
 /// Binds the sources of corrected quotations to their speakers, before anybody reads the mentions.
@@ -19,7 +19,7 @@ pub(crate) fn bind(
         tokens,
         mentions,
         paragraphs: &[],
-        snapshots: &[],
+        snapshots: &Snapshots::default(),
         snapshot_paragraphs: &[],
         narrator: EntityId::NONE,
         sentences: &[],

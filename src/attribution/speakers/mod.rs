@@ -13,7 +13,7 @@ mod weigh;
 use std::cell::Cell;
 
 use super::{Attribution, Rule};
-use crate::coreference::{Book, EntityId, Mention, Snapshot, Wishes};
+use crate::coreference::{Book, EntityId, Mention, Snapshots, Wishes};
 use crate::near::partition_near;
 use crate::span::Span;
 use crate::text::Token;
@@ -31,7 +31,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) mentions: &'a [Mention],
     pub(crate) paragraphs: &'a [Span],
     /// One for each paragraph of `snapshot_paragraphs`.
-    pub(crate) snapshots: &'a [Snapshot],
+    pub(crate) snapshots: &'a Snapshots,
     pub(crate) snapshot_paragraphs: &'a [u32],
     pub(crate) narrator: EntityId,
     /// The first token of each sentence.
@@ -72,7 +72,7 @@ impl Scene<'_> {
     }
 
     /// Who is on the reader's mind before a paragraph.
-    fn snapshot(&self, paragraph: u32) -> Option<&Snapshot> {
+    fn snapshot(&self, paragraph: u32) -> Option<&[(EntityId, f32)]> {
         let before = |&other: &u32| other < paragraph;
         self.snapshots.get(search(self.snapshot_paragraphs, &self.near.snapshots, before))
     }

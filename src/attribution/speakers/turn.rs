@@ -151,7 +151,7 @@ impl<'s> Turn<'s> {
         self.goes_on = cue_is(attribution, scene, GOING_ON);
         self.replies = cue_is(attribution, scene, REPLYING);
         if self.anchor.is_none() {
-            self.levels = scene.snapshot(self.paragraph).map_or(&[], |snapshot| &snapshot.levels);
+            self.levels = scene.snapshot(self.paragraph).unwrap_or_default();
             self.read_beat(attribution, book, scene);
             self.read_lead(attribution, book, scene);
         }
