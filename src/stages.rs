@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use once_cell::sync::Lazy;
+use regex_automata::util::pool::Pool;
+
 use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who, Wishes};
@@ -89,9 +92,10 @@ pub(crate) fn each_stretch(
     mut visit: impl FnMut(usize, &Reader<'_>, &Units),
 ) {
     let Layout { text, paragraphs, quotes, tokens } = layout;
-    let (mut units, mut names) = (Units::default(), Names::default());
+    let mut desk = DESKS.get();
+    let Desk { units, names, places } = &mut *desk;
+    names.begin();
     let (mut token, mut quote) = (0, 0);
-    let mut places = Vec::new();
     for (number, span) in paragraphs.iter().enumerate() {
         let mut first = token;
         token = partition_near(tokens, first, |token| token.start() < span.end());
@@ -113,22 +117,39 @@ pub(crate) fn each_stretch(
             }
             let mut end = aim.max(behind);
             if end < token {
-                end = sentence_end(tokens, &places, aim).filter(|&end| end > first).unwrap_or(end);
+                end = sentence_end(tokens, places, aim).filter(|&end| end > first).unwrap_or(end);
                 let kept = places.partition_point(|place| place.1 < end);
                 quote = places.get(kept).map_or(quote, |place| place.0);
                 places.truncate(kept);
             }
             let (entries, headline) = names.of(text, &tokens[first..end], lexicon);
             let reader = Reader { text, tokens, lexicon, entries, headline, first, end };
-            units.fill(&reader, &places, quotes);
-            visit(number, &reader, &units);
+            units.fill(&reader, places, quotes);
+            visit(number, &reader, units);
             first = end;
             if first >= token {
                 break;
             }
         }
     }
+    if units.list.capacity() > MOST_KEPT {
+        *desk = Desk::default();
+    }
 }
+
+/// What stretches are read with: room that is used again, for the next text too.
+#[derive(Debug, Default)]
+struct Desk {
+    units: Units,
+    names: Names,
+    places: Vec<(usize, usize, usize)>,
+}
+
+/// Room for more units is given back.
+const MOST_KEPT: usize = 4 * STRETCH;
+
+/// One for each text that is read at the same time.
+static DESKS: Lazy<Pool<Desk, fn() -> Desk>> = Lazy::new(|| Pool::new(Desk::default));
 
 /// The last end of a sentence at or not far before a token, outside the quoted spans.
 fn sentence_end(tokens: &[Token], places: &[(usize, usize, usize)], before: usize) -> Option<usize> {

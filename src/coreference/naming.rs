@@ -123,10 +123,20 @@ fn slice<'t>(text: &'t str, tokens: &[Token], (start, end): (u32, u32)) -> &'t s
     }
 }
 
+/// Whether nothing stands between the words but one space.
+fn is_one_line(words: &str) -> bool {
+    let mut space = false;
+    words.bytes().all(|byte| {
+        let two = space && byte == b' ';
+        space = byte == b' ';
+        byte.is_ascii_graphic() || space && !two
+    })
+}
+
 /// The words as one line.
 fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> String {
     let words = slice(text, tokens, range);
-    if words.is_ascii() && !words.contains("  ") && words.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+    if is_one_line(words) {
         return words.to_owned();
     }
     let mut line = String::with_capacity(words.len());

@@ -26,6 +26,11 @@ const COMMON: Features = Features::OPEN_CLASSES
     .with(Features::SUBORDINATOR);
 
 impl Names {
+    /// Forgets the text before.
+    pub(crate) fn begin(&mut self) {
+        self.used_as_names.clear();
+    }
+
     /// What each token of the paragraph can be, and whether it is a name here; whether the paragraph is a headline.
     pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
         let headline = is_headline(tokens);
