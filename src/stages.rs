@@ -229,9 +229,20 @@ pub(crate) fn identify_with<'t>(
     let counts = mentions.iter().filter(|mention| is_told(mention)).count();
     let mut places = Vec::with_capacity(counts);
     places.extend(mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)));
-    places.sort_unstable();
+    sort_near(&mut places);
     let mentions = places;
     People { book, speakers, mentions, ranking }
+}
+
+/// Sorts what stands near its place already: the mentions within a phrase come before the phrase.
+fn sort_near(places: &mut [Placed]) {
+    for at in 1..places.len() {
+        let mut to = at;
+        while to > 0 && places[to] < places[to - 1] {
+            places.swap(to, to - 1);
+            to -= 1;
+        }
+    }
 }
 
 /// Where a mention outside quotation marks stands, and whom it refers to.

@@ -44,12 +44,17 @@ impl Activation {
         }
         let level = self.level(id, sentence) * KEPT + by;
         self.levels[index] = (level, sentence);
-        if let Some(place) = self.recent.iter().rposition(|&other| other == id) {
-            self.recent.remove(place);
-        } else if self.recent.len() >= SPAN {
-            self.recent.remove(0);
+        // all that came behind it move up by one
+        let mut moved = id;
+        for place in self.recent.iter_mut().rev() {
+            std::mem::swap(place, &mut moved);
+            if moved == id {
+                return;
+            }
         }
-        self.recent.push(id);
+        if self.recent.len() < SPAN {
+            self.recent.insert(0, moved);
+        }
     }
 
     /// The entities on the mind, latest first.

@@ -10,7 +10,7 @@ use super::form::{Form, FormReader, Title, WordId};
 use super::{Mention, MentionKind};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
-use crate::text::{Shape, Token};
+use crate::text::{Letters, Shape, Token};
 
 /// An entity's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -154,6 +154,9 @@ impl<'t> Book<'t> {
 
     /// The number of a word: its case, a final full stop and its apostrophes do not count.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
+        if let Some(letters) = Letters::of(word) {
+            return self.word_of_letters(letters);
+        }
         self.buffer.clear();
         let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let word = if bare(word.as_bytes().first()) && bare(word.as_bytes().last()) {
@@ -173,6 +176,23 @@ impl<'t> Book<'t> {
             self.letters.push(id);
         }
         id
+    }
+
+    fn word_of_letters(&mut self, letters: Letters) -> WordId {
+        let (id, new) = self.words.enter_letters(letters);
+        if new && letters.len() == 1 {
+            self.letters.push(id);
+        }
+        id
+    }
+
+    /// The number of a token's word.
+    pub(crate) fn word_at(&mut self, token: &Token) -> WordId {
+        let letters = Letters::at(self.text.as_bytes(), token.start());
+        match letters.filter(|letters| token.start() + letters.len() == token.end()) {
+            Some(letters) => self.word_of_letters(letters),
+            None => self.word(token.text(self.text)),
+        }
     }
 
     /// A word by its number, in lower case.
@@ -226,7 +246,7 @@ impl<'t> Book<'t> {
                 continue;
             }
             let word = token.text(self.text);
-            let id = self.word(word);
+            let id = self.word_at(token);
             reader.word(word, id, lexicon.entry(token.word()), at + 1 < end);
         }
         reader.drop_last_initial(|word| self.is_letter(word));

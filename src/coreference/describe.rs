@@ -44,7 +44,7 @@ impl Reading<'_, '_, '_> {
         let first = tokens.get(mention.start()).map(|token| lexicon.entry(token.word()));
         let definite = first.is_some_and(|first| first.is(Words::DEFINITE));
         let (word, entry) = (token.text(text), lexicon.entry(token.word()));
-        let head = self.book.word(word);
+        let head = self.book.word_at(token);
         let described = Description { mention, head, word, noun: noun(self.book.spelling(head)), entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);

@@ -6,13 +6,16 @@ use std::hash::BuildHasher;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::form::WordId;
+use crate::text::Letters;
 
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
     letters: String,
     /// Where each word ends in `letters`.
     ends: Vec<u32>,
-    /// By the hash of the letters; where two words share one, the second is found under the next number.
+    /// Words of at most fifteen ASCII letters, by those letters.
+    short: FxHashMap<(u64, u64), WordId>,
+    /// The others by their hash; where two words share one, the second is found under the next number.
     numbers: FxHashMap<u64, WordId>,
 }
 
@@ -21,7 +24,7 @@ impl Dictionary {
     pub(super) fn reserve(&mut self, words: usize) {
         self.letters.reserve(words * 8);
         self.ends.reserve(words);
-        self.numbers.reserve(words);
+        self.short.reserve(words);
     }
 
     /// The letters of a word.
@@ -45,21 +48,44 @@ impl Dictionary {
     }
 
     pub(super) fn get(&self, word: &str) -> Option<WordId> {
-        self.place(word).ok()
+        match Letters::of(word) {
+            Some(letters) => self.short.get(&letters.small()).copied(),
+            None => self.place(word).ok(),
+        }
+    }
+
+    /// The number of a word of letters, whatever their case, and whether it is new.
+    #[inline]
+    pub(super) fn enter_letters(&mut self, letters: Letters) -> (WordId, bool) {
+        let small = letters.small();
+        if let Some(&id) = self.short.get(&small) {
+            return (id, false);
+        }
+        let id = self.add(letters.small_word(&mut [0; 16]));
+        self.short.insert(small, id);
+        (id, true)
     }
 
     /// The number of a word, and whether it is new.
     pub(super) fn enter(&mut self, word: &str) -> (WordId, bool) {
+        if let Some(letters) = Letters::of(word) {
+            return self.enter_letters(letters);
+        }
         match self.place(word) {
             Ok(id) => (id, false),
             Err(hash) => {
-                let id = WordId::new(self.ends.len() as u32);
-                self.letters.push_str(word);
-                self.ends.push(self.letters.len() as u32);
+                let id = self.add(word);
                 self.numbers.insert(hash, id);
                 (id, true)
             }
         }
+    }
+
+    fn add(&mut self, word: &str) -> WordId {
+        let id = WordId::new(self.ends.len() as u32);
+        self.letters.push_str(word);
+        self.ends.push(self.letters.len() as u32);
+        id
     }
 }
 

@@ -222,7 +222,7 @@ impl Reading<'_, '_, '_> {
         if !entry.has(Features::ROLE.with(Features::TITLE)) {
             return;
         }
-        let role = self.book.word(token.text(self.book.text));
+        let role = self.book.word_at(token);
         if let Some(who) = self.book.who_mut(entity) {
             if who.kind == EntityKind::Unknown {
                 who.kind = EntityKind::Person;
@@ -270,7 +270,7 @@ impl Reading<'_, '_, '_> {
         }
         self.learn_role(entity, head);
         if let Some(token) = self.given.tokens.get(head) {
-            let head = self.book.word(token.text(self.book.text));
+            let head = self.book.word_at(token);
             self.by_head.set(head, entity);
         }
     }

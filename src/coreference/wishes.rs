@@ -87,7 +87,7 @@ impl Reading<'_, '_, '_> {
             return;
         }
         let Some(token) = self.given.tokens.get(mention.head()) else { return };
-        let head = self.book.word(token.text(self.book.text));
+        let head = self.book.word_at(token);
         self.by_head.set(head, right);
         if let Some(who) = self.book.who_mut(right) {
             if who.roles.len() < 8 && !who.roles.contains(&head) {

@@ -55,6 +55,8 @@ impl std::fmt::Debug for Matcher {
 struct Scratch {
     relaxed: Walks,
     sentence: Vec<u8>,
+    /// The sentence in the classes of the automaton of all patterns, with its end.
+    classes: Vec<u8>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
     ends: Vec<usize>,
     /// The relaxed patterns that match from the present start: a bit for each.
@@ -196,6 +198,7 @@ impl Matcher {
         let make = move || Scratch {
             relaxed: Walks::new(&prototype, words),
             sentence: Vec::new(),
+            classes: Vec::new(),
             ends: vec![0; count],
             hits: vec![0; words],
             exact: (0..count).map(|_| None).collect(),
@@ -213,17 +216,17 @@ impl Matcher {
         mut found: impl FnMut(Match<'_>),
     ) {
         let mut scratch = self.pool.get();
-        let Scratch { relaxed, sentence, ends, hits, exact } = &mut *scratch;
+        let Scratch { relaxed, sentence, classes, ends, hits, exact } = &mut *scratch;
         sentence.clear();
         sentence.push(SENTENCE_START);
         sentence.extend_from_slice(tags);
+        relaxed.classify(&self.relaxed, sentence, classes);
         ends.fill(0);
         for start in 0..sentence.len() {
             if !self.begins[usize::from(sentence[start])] {
                 continue;
             }
-            hits.fill(0);
-            if !relaxed.walk(&self.relaxed, &sentence[start..], hits) {
+            if !relaxed.walk(&self.relaxed, &classes[start..], hits) {
                 continue;
             }
             for &number in bits(hits).flat_map(|hit| &self.twins[hit]) {
@@ -271,7 +274,7 @@ struct Walks {
     /// The automaton's name of each state.
     states: Vec<LazyStateID>,
     numbers: FxHashMap<LazyStateID, u16>,
-    /// Where the patterns that match in a state stand in `sets`: 0 if none does, as in most.
+    /// Where the patterns that match in a state stand in `sets`.
     matches: Vec<u32>,
     /// Sets of patterns: a bit for each, `words` numbers a set.
     sets: Vec<u64>,
@@ -283,8 +286,10 @@ struct Walks {
 const DEAD: u16 = 0;
 const START: u16 = 1;
 const UNKNOWN: u16 = u16::MAX;
+/// The bit of the numbers of states in which a pattern matches.
+const MATCHES: u16 = 1 << 15;
 /// The table begins anew when it has as many.
-const MOST_STATES: usize = UNKNOWN as usize;
+const MOST_STATES: usize = (UNKNOWN & !MATCHES) as usize;
 
 impl Walks {
     fn new(dfa: &DFA, words: usize) -> Walks {
@@ -321,6 +326,7 @@ impl Walks {
 
     fn add(&mut self, dfa: &DFA, state: LazyStateID) -> u16 {
         let number = self.states.len() as u16;
+        let number = if state.is_match() { number | MATCHES } else { number };
         self.states.push(state);
         self.numbers.insert(state, number);
         self.next.resize(self.next.len() + self.stride, UNKNOWN);
@@ -336,22 +342,31 @@ impl Walks {
         number
     }
 
-    /// Reads the tags and adds the patterns that match to `hits`. Says whether there are any.
-    fn walk(&mut self, dfa: &DFA, tags: &[u8], hits: &mut [u64]) -> bool {
-        let (mut state, mut any) = (START, false);
+    /// The tags in the automaton's classes, with the end behind them.
+    fn classify(&self, dfa: &DFA, tags: &[u8], found: &mut Vec<u8>) {
         let classes = dfa.byte_classes();
-        let last = classes.eoi().as_usize();
-        for class in tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]) {
-            state = self.step(dfa, state, class);
-            if state == DEAD {
-                break;
-            }
-            let set = self.matches[usize::from(state)] as usize;
-            if set != 0 {
-                any = true;
-                for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
-                    *hit |= found;
+        found.clear();
+        found.extend(tags.iter().map(|&tag| classes.get(tag)));
+        found.push(classes.eoi().as_usize() as u8);
+    }
+
+    /// Reads the classes and finds the patterns that match, if any: `hits` are they then.
+    fn walk(&mut self, dfa: &DFA, classes: &[u8], hits: &mut [u64]) -> bool {
+        let (mut state, mut any) = (START, false);
+        for &class in classes {
+            state = self.step(dfa, state, usize::from(class));
+            if state & MATCHES == 0 {
+                if state == DEAD {
+                    break;
                 }
+                continue;
+            }
+            if !std::mem::replace(&mut any, true) {
+                hits.fill(0);
+            }
+            let set = self.matches[usize::from(state & !MATCHES)] as usize;
+            for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
+                *hit |= found;
             }
         }
         any
@@ -368,7 +383,7 @@ impl Walks {
             if state == DEAD {
                 break;
             }
-            if self.matches[usize::from(state)] != 0 {
+            if state & MATCHES != 0 {
                 furthest = Some(at);
             }
         }
@@ -377,7 +392,7 @@ impl Walks {
 
     #[inline]
     fn step(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
-        match self.next.get(usize::from(state) * self.stride + class) {
+        match self.next.get(usize::from(state & !MATCHES) * self.stride + class) {
             Some(&UNKNOWN) => self.explore(dfa, state, class),
             Some(&next) => next,
             None => DEAD,
@@ -388,6 +403,7 @@ impl Walks {
     #[cold]
     fn explore(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
         let classes = dfa.byte_classes();
+        let state = state & !MATCHES;
         let from = self.states[usize::from(state)];
         let next = if class == classes.eoi().as_usize() {
             dfa.next_eoi_state(&mut self.cache, from)
@@ -499,7 +515,12 @@ mod tests {
             .take(24)
             .collect();
             let (mut wanted, mut found) = ([0], [0]);
-            assert_eq!(remembers.walk(&roomy, &tags, &mut wanted), forgets.walk(&narrow, &tags, &mut found));
+            let mut classes = Vec::new();
+            remembers.classify(&roomy, &tags, &mut classes);
+            assert_eq!(
+                remembers.walk(&roomy, &classes, &mut wanted),
+                forgets.walk(&narrow, &classes, &mut found)
+            );
             assert_eq!(wanted, found, "{tags:?}");
             assert_eq!(
                 remembers.furthest_end(&roomy, &tags),

@@ -53,6 +53,13 @@ impl Letters {
         Some(Letters { low, high, len })
     }
 
+    /// A word, if it is nothing but letters and not too long.
+    pub(crate) fn of(word: &str) -> Option<Letters> {
+        let mut bytes = [0; 16];
+        bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        Letters::at(&bytes, 0).filter(|letters| letters.len == word.len())
+    }
+
     pub(crate) fn len(self) -> usize {
         self.len
     }
