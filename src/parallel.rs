@@ -109,7 +109,10 @@ where
 struct Line<I, R> {
     items: Mutex<std::iter::Enumerate<std::iter::Fuse<I>>>,
     results: Mutex<Results<R>>,
-    changed: Condvar,
+    /// The next result is there, or none will come: the calling thread waits for it.
+    ready: Condvar,
+    /// There is room for a result: workers wait for it.
+    room: Condvar,
     limit: usize,
 }
 
@@ -119,6 +122,9 @@ struct Results<R> {
     waiting: VecDeque<Option<R>>,
     workers: usize,
     stopped: bool,
+    /// Who waits: nobody else need be woken, which costs a call of the system.
+    caller_waits: bool,
+    workers_wait: usize,
 }
 
 impl<I: Iterator, R> Line<I, R> {
@@ -130,8 +136,11 @@ impl<I: Iterator, R> Line<I, R> {
                 waiting: VecDeque::new(),
                 workers: threads,
                 stopped: false,
+                caller_waits: false,
+                workers_wait: 0,
             }),
-            changed: Condvar::new(),
+            ready: Condvar::new(),
+            room: Condvar::new(),
             limit: threads * WAITING_PER_THREAD,
         }
     }
@@ -155,9 +164,12 @@ impl<I: Iterator, R> Line<I, R> {
 
     /// Waits until the result of item `number` may be kept. False when the work has been stopped meanwhile.
     fn wait_for_room(&self, number: usize) -> bool {
-        let full = |results: &mut Results<R>| !results.stopped && number >= results.next + self.limit;
-        let results =
-            self.changed.wait_while(lock(&self.results), full).unwrap_or_else(PoisonError::into_inner);
+        let mut results = lock(&self.results);
+        while !results.stopped && number >= results.next + self.limit {
+            results.workers_wait += 1;
+            results = self.room.wait(results).unwrap_or_else(PoisonError::into_inner);
+            results.workers_wait -= 1;
+        }
         !results.stopped
     }
 
@@ -168,28 +180,35 @@ impl<I: Iterator, R> Line<I, R> {
             results.waiting.push_back(None);
         }
         results.waiting[at] = Some(result);
-        if at == 0 {
-            self.changed.notify_all();
+        if at == 0 && results.caller_waits {
+            self.ready.notify_one();
         }
     }
 
     /// The result of the next item, as soon as it is there; `None` after the last.
     fn next_result(&self) -> Option<R> {
-        let missing = |results: &mut Results<R>| {
-            !results.stopped && results.workers > 0 && !matches!(results.waiting.front(), Some(Some(_)))
-        };
-        let mut results =
-            self.changed.wait_while(lock(&self.results), missing).unwrap_or_else(PoisonError::into_inner);
+        let mut results = lock(&self.results);
+        while !results.stopped && results.workers > 0 && !matches!(results.waiting.front(), Some(Some(_))) {
+            results.caller_waits = true;
+            results = self.ready.wait(results).unwrap_or_else(PoisonError::into_inner);
+            results.caller_waits = false;
+        }
         let result = results.waiting.pop_front().flatten()?;
         results.next += 1;
-        drop(results);
-        self.changed.notify_all();
+        if results.workers_wait > 0 {
+            self.room.notify_all();
+        }
         Some(result)
+    }
+
+    fn wake_all(&self) {
+        self.ready.notify_all();
+        self.room.notify_all();
     }
 
     fn stop(&self) {
         lock(&self.results).stopped = true;
-        self.changed.notify_all();
+        self.wake_all();
     }
 }
 
@@ -211,7 +230,7 @@ impl<I: Iterator, R> Drop for LeaveOnDrop<'_, I, R> {
         if std::thread::panicking() {
             self.0.stop();
         }
-        self.0.changed.notify_all();
+        self.0.wake_all();
     }
 }
 

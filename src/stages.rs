@@ -65,12 +65,15 @@ pub(crate) struct Placed {
 
 /// Runs the patterns over all paragraphs.
 pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
-    let (mut reading, mut candidates) = (ParagraphReading::default(), Candidates::default());
+    let mut reading = ParagraphReading::default();
+    let mut candidates = Candidates::of(table);
     reading.blocks.reserve_exact(layout.paragraphs.len());
     reading.gathered.reserve(layout.tokens.len());
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
-        attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
+        if let Some(candidates) = &mut candidates {
+            attribution::attribute(&paragraph, candidates, &mut reading.found);
+        }
         match reading.blocks.get_mut(number) {
             Some(begun) => begun.go_on(paragraph.block()),
             None => reading.blocks.push(paragraph.block()),

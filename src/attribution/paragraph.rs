@@ -8,7 +8,7 @@ use super::{Attribution, Block, GOVERNED, LeadIn, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
-use crate::pattern::{Capture, Condition, Match, Table, Tag, Unit, UnitKind, Units};
+use crate::pattern::{Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
 use crate::span::Span;
 
 /// A paragraph with its units, ready for the patterns.
@@ -52,19 +52,30 @@ impl Candidate {
     }
 }
 
-/// What one paragraph after the other is read with: room that is used again.
-#[derive(Debug, Default)]
-pub(crate) struct Candidates {
+/// What one paragraph after the other is read with.
+pub(crate) struct Candidates<'t> {
+    search: Search<'t>,
+    // room that is used again
     accepted: Vec<Candidate>,
     of_sentence: Vec<Candidate>,
 }
 
+impl<'t> Candidates<'t> {
+    pub(crate) fn of(table: &'t Table) -> Option<Candidates<'t>> {
+        Some(Candidates { search: table.search()?, accepted: Vec::new(), of_sentence: Vec::new() })
+    }
+}
+
 /// Adds the attributions that the patterns find in a paragraph, by place.
-pub(crate) fn attribute(paragraph: &Paragraph<'_>, candidates: &mut Candidates, found: &mut Vec<Attribution>) {
-    let Candidates { accepted, of_sentence: candidates } = candidates;
+pub(crate) fn attribute(
+    paragraph: &Paragraph<'_>,
+    candidates: &mut Candidates<'_>,
+    found: &mut Vec<Attribution>,
+) {
+    let Candidates { search, accepted, of_sentence: candidates } = candidates;
     accepted.clear();
     for &sentence in &paragraph.units.sentences {
-        paragraph.candidates(sentence, candidates);
+        paragraph.candidates(sentence, search, candidates);
         candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
         let done = accepted.len();
         for candidate in candidates.drain(..) {
@@ -115,7 +126,7 @@ fn clashes(one: &Candidate, other: &Candidate) -> bool {
 }
 
 impl Paragraph<'_> {
-    fn candidates(&self, sentence: (usize, usize), found: &mut Vec<Candidate>) {
+    fn candidates(&self, sentence: (usize, usize), search: &mut Search<'_>, found: &mut Vec<Candidate>) {
         let tags = &self.units.tags[sentence.0..sentence.1];
         let worth_trying =
             tags.iter().any(|&tag| tag >= 0x80 || matches!(tag, b'a' | b':' | b'Q' | b'q' | b'S' | b'J'));
@@ -125,7 +136,7 @@ impl Paragraph<'_> {
         let cues = &self.units.cues;
         let first = cues.partition_point(|cue| cue.unit < sentence.0);
         let end = cues.partition_point(|cue| cue.unit < sentence.1);
-        self.table.matches(tags, &cues[first..end], |matched| {
+        search.matches(tags, &cues[first..end], |matched| {
             if let Some(candidate) = self.candidate(sentence, &matched) {
                 found.push(candidate);
             }

@@ -17,7 +17,7 @@ use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 use regex_automata::util::captures::Captures;
-use regex_automata::util::pool::Pool;
+use regex_automata::util::pool::{Pool, PoolGuard};
 use regex_automata::util::start;
 use regex_automata::{Anchored, Input, MatchKind};
 
@@ -42,8 +42,10 @@ pub(super) struct Matcher {
     twins: Vec<Vec<usize>>,
     /// Whether a pattern can begin with a tag.
     begins: [bool; 256],
-    pool: Pool<Scratch, Box<dyn Fn() -> Scratch + Send + Sync>>,
+    pool: Pool<Scratch, Make>,
 }
+
+type Make = Box<dyn Fn() -> Scratch + Send + Sync>;
 
 impl std::fmt::Debug for Matcher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -207,29 +209,38 @@ impl Matcher {
         Ok(Matcher { relaxed, twins, begins, pool: Pool::new(Box::new(make)) })
     }
 
-    /// Calls `found` with each match in the tags of a sentence, by start.
-    pub(super) fn matches(
-        &self,
-        patterns: &[Pattern],
-        tags: &[u8],
-        cues: &[Cue],
-        mut found: impl FnMut(Match<'_>),
-    ) {
-        let mut scratch = self.pool.get();
-        let Scratch { relaxed, sentence, classes, ends, hits, exact } = &mut *scratch;
+    /// Begins to search a text.
+    pub(super) fn search<'m>(&'m self, patterns: &'m [Pattern]) -> Search<'m> {
+        Search { matcher: self, patterns, scratch: self.pool.get() }
+    }
+}
+
+/// A search through the sentences of a text.
+pub(crate) struct Search<'m> {
+    matcher: &'m Matcher,
+    patterns: &'m [Pattern],
+    scratch: PoolGuard<'m, Scratch, Make>,
+}
+
+impl Search<'_> {
+    /// Calls `found` with each match in the tag string of a sentence, by start. `cues` are those of the sentence; a pattern
+    /// is left out if none of them can meet its conditions.
+    pub(crate) fn matches(&mut self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match<'_>)) {
+        let Search { matcher, patterns, scratch } = self;
+        let Scratch { relaxed, sentence, classes, ends, hits, exact } = &mut **scratch;
         sentence.clear();
         sentence.push(SENTENCE_START);
         sentence.extend_from_slice(tags);
-        relaxed.classify(&self.relaxed, sentence, classes);
+        relaxed.classify(&matcher.relaxed, sentence, classes);
         ends.fill(0);
         for start in 0..sentence.len() {
-            if !self.begins[usize::from(sentence[start])] {
+            if !matcher.begins[usize::from(sentence[start])] {
                 continue;
             }
-            if !relaxed.walk(&self.relaxed, &classes[start..], hits) {
+            if !relaxed.walk(&matcher.relaxed, &classes[start..], hits) {
                 continue;
             }
-            for &number in bits(hits).flat_map(|hit| &self.twins[hit]) {
+            for &number in bits(hits).flat_map(|hit| &matcher.twins[hit]) {
                 let pattern = &patterns[number];
                 if !pattern.may_match(cues) {
                     continue;

@@ -3,6 +3,7 @@
 use once_cell::sync::OnceCell;
 use regex::bytes::{Regex, RegexBuilder};
 
+pub(crate) use super::matcher::Search;
 use super::matcher::{Exact, Matcher};
 pub(crate) use super::notation::Capture;
 use super::notation::{self, Definitions, Fault};
@@ -150,12 +151,9 @@ impl Table {
         self.matcher.get_or_try_init(|| Matcher::new(&self.patterns))
     }
 
-    /// Calls `found` with each match in the tag string of a sentence. `cues` are those of the sentence; a pattern is left
-    /// out if none of them can meet its conditions.
-    pub(crate) fn matches(&self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match<'_>)) {
-        if let Ok(matcher) = self.matcher() {
-            matcher.matches(&self.patterns, tags, cues, &mut found);
-        }
+    /// Begins to search a text; `None` if the patterns make no automaton, which they do.
+    pub(crate) fn search(&self) -> Option<Search<'_>> {
+        self.matcher().ok().map(|matcher| matcher.search(&self.patterns))
     }
 }
 
