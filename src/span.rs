@@ -19,6 +19,25 @@ pub struct Span {
     end: usize,
 }
 
+/// A span in half the room: offsets inside the parser have 32 bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ShortSpan {
+    start: u32,
+    end: u32,
+}
+
+impl From<Span> for ShortSpan {
+    fn from(span: Span) -> ShortSpan {
+        ShortSpan { start: span.start as u32, end: span.end as u32 }
+    }
+}
+
+impl From<ShortSpan> for Span {
+    fn from(span: ShortSpan) -> Span {
+        Span { start: span.start as usize, end: span.end as usize }
+    }
+}
+
 impl Span {
     /// A span from `start` to `end`; the two change places when `end` is the smaller.
     pub fn new(start: usize, end: usize) -> Self {

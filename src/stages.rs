@@ -15,7 +15,7 @@ use crate::near::partition_near;
 use crate::parser::Speaker;
 use crate::pattern::{Table, Units};
 use crate::quote::{self, QuotedSpan};
-use crate::span::Span;
+use crate::span::{ShortSpan, Span};
 use crate::text::{self, Mark, Token};
 
 /// A text cut into tokens, paragraphs and quoted spans.
@@ -282,7 +282,7 @@ pub(crate) fn collect(
             kind: attribution.kind,
             class: attribution.class,
             content: (start, data.spans.len() as u32),
-            cue: attribution.cue,
+            cue: attribution.cue.map(ShortSpan::into),
             source: sources[number],
             speaker,
             parent,
@@ -352,7 +352,7 @@ fn collect_mentions(
     people.speakers.iter().filter_map(|id| id.index()).for_each(|index| speaks[index] = true);
     let mut places: Vec<(Placed, u32)> = Vec::with_capacity(found.len());
     for (number, attribution) in found.iter().enumerate() {
-        if let Some(span) = attribution.source.map(|source| source.span) {
+        if let Some(span) = attribution.source.map(|source| source.span()) {
             let (start, end) = (span.start() as u32, span.end() as u32);
             places.push((Placed { start, end, entity: people.speakers[number] }, number as u32));
         }

@@ -13,7 +13,7 @@ use smallvec::SmallVec;
 
 use crate::document::{Class, Kind};
 use crate::mention::{NounPhrase, PhraseKind};
-use crate::span::Span;
+use crate::span::{ShortSpan, Span};
 
 pub(crate) use levels::nest;
 pub(crate) use paragraph::{Candidates, Paragraph, attribute};
@@ -30,7 +30,7 @@ pub(crate) enum Rule {
 /// The words that name who said it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source {
-    pub(crate) span: Span,
+    span: ShortSpan,
     start: u32,
     end: u32,
     head: u32,
@@ -42,7 +42,12 @@ impl Source {
     /// The words and the phrase that they begin with: its head is who speaks.
     pub(crate) fn new(span: Span, phrase: &NounPhrase) -> Source {
         let NounPhrase { start, end, head, kind, plural, .. } = *phrase;
-        Source { span, start: start as u32, end: end as u32, head: head as u32, kind, plural }
+        Source { span: span.into(), start: start as u32, end: end as u32, head: head as u32, kind, plural }
+    }
+
+    /// The bytes of its words.
+    pub(crate) fn span(&self) -> Span {
+        self.span.into()
     }
 
     /// The first token of the phrase.
@@ -65,7 +70,7 @@ impl Source {
 pub(crate) struct Attribution {
     /// Ascending, disjoint.
     pub(crate) content: SmallVec<[Span; 1]>,
-    pub(crate) cue: Option<Span>,
+    pub(crate) cue: Option<ShortSpan>,
     pub(crate) source: Option<Source>,
     pub(crate) kind: Kind,
     pub(crate) class: Class,

@@ -322,7 +322,7 @@ impl Paragraph<'_> {
         };
         Some(Attribution {
             content,
-            cue,
+            cue: cue.map(Span::into),
             source,
             kind,
             class: self.class(candidate.cue),

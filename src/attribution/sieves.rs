@@ -70,7 +70,7 @@ pub(crate) struct LeadIn {
 impl LeadIn {
     fn attribution(self, spans: &[QuotedSpan], quote: usize, paragraph: usize) -> Attribution {
         Attribution {
-            cue: Some(self.cue),
+            cue: Some(self.cue.into()),
             source: Some(self.source),
             rule: Rule::Sieve(Sieve::LeadIn),
             confidence: SIEVES[Sieve::LeadIn as usize].2,

@@ -1,6 +1,7 @@
 //! The book of names: every form of a name in the text, and the entities that they belong to.
 
 use std::hash::BuildHasher;
+use std::num::NonZeroU32;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
@@ -42,18 +43,41 @@ pub(crate) struct Who {
     pub(crate) last: Option<WordId>,
     /// Nouns that say what someone is: mayor, sister.
     pub(crate) roles: SmallVec<[WordId; 4]>,
-    /// How often it is the subject of a verb of saying or thinking, and how often a pronoun shows that it is a person.
-    pub(crate) speaks: u32,
-    pub(crate) shown: u32,
+    /// Whether it is ever the subject of a verb of saying or thinking, and how often, or more, a pronoun shows that it is
+    /// a person.
+    pub(crate) speaks: bool,
+    pub(crate) shown: u8,
     pub(crate) office: bool,
     pub(crate) mister: bool,
     /// The caller's cast member.
-    pub(crate) cast: Option<u32>,
+    pub(crate) of_cast: bool,
     /// For those without a name: the tokens of the fullest description.
-    pub(crate) description: Option<(u32, u32)>,
+    pub(crate) description: Option<Tokens>,
     pub(crate) mentions: u32,
     /// The name that the caller's cast gives. The others have theirs here, and their aliases, only where a caller wishes it.
     pub(crate) called: Option<Box<Called>>,
+}
+
+/// A range of tokens, never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tokens {
+    pub(crate) start: u32,
+    /// Not included.
+    end: NonZeroU32,
+}
+
+impl Tokens {
+    pub(crate) fn new(start: u32, end: u32) -> Option<Tokens> {
+        NonZeroU32::new(end).filter(|_| start < end).map(|end| Tokens { start, end })
+    }
+
+    pub(crate) fn range(self) -> (u32, u32) {
+        (self.start, self.end.get())
+    }
+
+    pub(crate) fn count(self) -> u32 {
+        self.end.get() - self.start
+    }
 }
 
 /// What few entities have: written names, members.
@@ -115,7 +139,7 @@ impl Who {
 
     /// Nothing shows that it is somebody, and not a place or a thing.
     pub(crate) fn is_doubtful(&self) -> bool {
-        self.kind == EntityKind::Unknown && self.speaks == 0 && self.shown < 2
+        self.kind == EntityKind::Unknown && !self.speaks && self.shown < 2
     }
 
     pub(crate) fn is_person(&self) -> bool {
@@ -215,7 +239,7 @@ impl<'t> Book<'t> {
         let forms = mentions.len() / 8 + 4;
         self.forms.reserve(forms);
         self.owners.reserve(forms);
-        self.entities.reserve(mentions.len() * 3 / 8 + 4);
+        self.entities.reserve_exact(mentions.len() / 4 + 4);
         self.keys.reserve(forms.min(MOST_AT_ONCE));
         self.words.reserve(forms.min(MOST_AT_ONCE));
         for (number, mention) in mentions.iter().enumerate() {
@@ -320,6 +344,10 @@ impl<'t> Book<'t> {
 
     /// A new entity.
     pub(crate) fn add(&mut self, who: Who) -> EntityId {
+        if self.entities.len() == self.entities.capacity() {
+            // there are many and they are large: a quarter more, not as many again
+            self.entities.reserve_exact(self.entities.len() / 4 + 4);
+        }
         self.entities.push(who);
         EntityId(self.entities.len() as u32 - 1)
     }

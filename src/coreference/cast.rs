@@ -10,8 +10,8 @@ impl Book<'_> {
     /// Enters the cast. A form that several members bear is left to the joining of names.
     pub(crate) fn enter_cast(&mut self, cast: &[&Speaker], lexicon: &Lexicon) {
         let mut claims: Vec<(usize, EntityId)> = Vec::new();
-        for (number, speaker) in cast.iter().enumerate() {
-            let mut who = Who { kind: EntityKind::Person, cast: Some(number as u32), ..Who::default() };
+        for speaker in cast {
+            let mut who = Who { kind: EntityKind::Person, of_cast: true, ..Who::default() };
             who.call(speaker.name.clone(), Vec::new());
             let id = self.add(who);
             if let Some(who) = self.who_mut(id) {

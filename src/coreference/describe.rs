@@ -2,7 +2,7 @@
 
 use smallvec::smallvec;
 
-use super::book::{EntityId, Who};
+use super::book::{EntityId, Tokens, Who};
 use super::form::{Title, WordId, gender_of};
 use super::kinship::{Relation, relation};
 use super::nouns::{Noun, noun};
@@ -278,7 +278,7 @@ impl Reading<'_, '_, '_> {
         let mut who = Who {
             kind,
             number: if mention.plural { Number::Plural } else { Number::Singular },
-            description: Some((mention.start, mention.start + u32::from(mention.len))),
+            description: Tokens::new(mention.start, mention.start + u32::from(mention.len)),
             roles: smallvec![described.head],
             ..Who::default()
         };

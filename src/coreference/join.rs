@@ -200,9 +200,9 @@ impl Joiner<'_> {
         known.retain(|&id| {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
-                let two = who.cast.is_none()
+                let two = !who.of_cast
                     && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
-                let two = two || who.cast.is_none() && book.is_told_from(who, form);
+                let two = two || !who.of_cast && book.is_told_from(who, form);
                 rank_fits && !two && agrees(book, who, form)
             })
         });
@@ -214,7 +214,7 @@ impl Joiner<'_> {
                 let in_cast: Vec<EntityId> = several
                     .iter()
                     .copied()
-                    .filter(|&id| book.who(id).is_some_and(|who| who.cast.is_some()))
+                    .filter(|&id| book.who(id).is_some_and(|who| who.of_cast))
                     .collect();
                 least_fully_named(book, &in_cast)
             }
@@ -228,7 +228,7 @@ impl Joiner<'_> {
                 let Some(id) = book.known_word(full) else { continue };
                 known.extend(self.directory.first.get(id));
             }
-            known.retain(|&id| book.who(id).is_some_and(|who| who.cast.is_some() || !book.is_noble(who)));
+            known.retain(|&id| book.who(id).is_some_and(|who| who.of_cast || !book.is_noble(who)));
         }
         known
     }
@@ -430,7 +430,7 @@ impl Book<'_> {
     /// Only ever called Mrs. or Miss so-and-so.
     fn is_lady_only(&self, id: EntityId) -> bool {
         let Some(who) = self.who(id) else { return false };
-        who.cast.is_none()
+        !who.of_cast
             && who.forms.iter().take(MOST_FORMS).all(|&form| {
                 let form = &self.forms[form];
                 form.title == Title::Courtesy && form.gender == Gender::Female

@@ -19,7 +19,7 @@ mod resolve;
 mod wishes;
 
 pub(crate) use activation::Activation;
-pub(crate) use book::{Book, EntityId, Who};
+pub(crate) use book::{Book, EntityId, Tokens, Who};
 pub(crate) use form::WordId;
 pub(crate) use gather::Gatherer;
 pub(crate) use join::join;

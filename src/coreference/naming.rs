@@ -30,10 +30,10 @@ pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<(
     }
     let shown = |range: (u32, u32)| words(book.text, tokens, range);
     let forms = forms(book, who);
-    let name = match (who.cast, fullest(&forms)) {
-        (Some(_), _) => who.name().to_owned(),
-        (None, Some(fullest)) => shown(bare(fullest, tokens)),
-        (None, None) => who.description.map_or(String::new(), shown),
+    let name = match (who.of_cast, fullest(&forms)) {
+        (true, _) => who.name().to_owned(),
+        (false, Some(fullest)) => shown(bare(fullest, tokens)),
+        (false, None) => who.description.map_or(String::new(), |tokens| shown(tokens.range())),
     };
     let aliases = if forms.len() == 1 && name == slice(book.text, tokens, forms[0].shown) {
         Vec::new()

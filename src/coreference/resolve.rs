@@ -110,7 +110,7 @@ fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
         match mention.kind {
             MentionKind::Name if mention.entity.is_some() => {
                 if let Some(who) = book.who_mut(mention.entity) {
-                    who.speaks += u32::from(mention.speaks);
+                    who.speaks |= mention.speaks;
                 }
                 let person = book.who(mention.entity).is_some_and(|who| who.is_person());
                 if person {
@@ -122,7 +122,7 @@ fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
                 if let [(only, _)] = sight[..] {
                     if let Some(who) = book.who_mut(only) {
                         who.vote(pronoun.gender(), 1);
-                        who.shown += 1;
+                        who.shown = who.shown.saturating_add(1);
                     }
                 }
             }

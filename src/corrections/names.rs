@@ -12,7 +12,7 @@ use crate::stages::People;
 pub(super) type Called = (String, Option<u32>);
 
 pub(super) fn called(who: &Who) -> Called {
-    (who.name().to_owned(), who.description.map(|(start, _)| start))
+    (who.name().to_owned(), who.description.map(|tokens| tokens.start))
 }
 
 /// How a name stands for somebody: the earlier, the surer.
@@ -45,7 +45,7 @@ impl Names {
             let id = EntityId(number as u32);
             names.enter(who.name(), NameForm::Name, id);
             who.aliases().iter().for_each(|alias| names.enter(alias, NameForm::Alias, id));
-            let named = !who.forms.is_empty() || who.cast.is_some();
+            let named = !who.forms.is_empty() || who.of_cast;
             if let Some((first, last)) = who.name().split_once(' ').filter(|_| named) {
                 names.enter(first, NameForm::Part, id);
                 names.enter(last.rsplit(' ').next().unwrap_or(last), NameForm::Part, id);
@@ -106,7 +106,7 @@ impl Names {
 
 /// Of several "a man" the last one before a token, else the first behind it.
 fn nearest(several: &[EntityId], place: u32, book: &Book<'_>) -> Option<EntityId> {
-    let start = |id: &EntityId| book.who(*id).and_then(|who| who.description).map_or(0, |(start, _)| start);
+    let start = |id: &EntityId| book.who(*id).and_then(|who| who.description).map_or(0, |tokens| tokens.start);
     let before = several.iter().filter(|id| start(id) <= place).max_by_key(|id| start(id));
     before.or_else(|| several.iter().min_by_key(|id| start(id))).copied()
 }
@@ -139,7 +139,7 @@ impl Nameless {
             if who.members().iter().any(|member| member.0 as usize >= stable) {
                 // Its members may have other numbers in the next reading; what the caller named stays.
                 who.gather(&[]);
-                who.cast = Some(u32::MAX);
+                who.of_cast = true;
             }
             nameless.ids.insert(known.clone(), EntityId((stable + nameless.known.len()) as u32));
             nameless.known.push(who);

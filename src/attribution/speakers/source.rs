@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Scene;
 use crate::attribution::{Attribution, Source};
-use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role, Who};
+use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role, Tokens, Who};
 use crate::document::{EntityKind, Number};
 use crate::mention::PhraseKind;
 use crate::text::{Mark, Token};
@@ -72,7 +72,7 @@ fn apposed(source: &Source, book: &Book<'_>, scene: &Scene<'_>) -> Option<Entity
     }
     let place = scene.mentions_before(|mention| mention.start() <= source.end());
     let named = scene.mentions.get(place).filter(|named| named.kind == MentionKind::Name)?;
-    let inside = scene.tokens.get(named.end().checked_sub(1)?)?.end() <= source.span.end();
+    let inside = scene.tokens.get(named.end().checked_sub(1)?)?.end() <= source.span().end();
     let follows = named.start() == source.end() + 1 && named.role != Role::Possessor;
     let person = book.who(named.entity).is_some_and(|who| who.kind == EntityKind::Person);
     (inside && follows && person).then_some(named.entity)
@@ -139,7 +139,7 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
     let names_only = is_list_of_names(source, scene);
     for mention in scene.mentions[first..].iter().take(12) {
         let end = scene.tokens.get(mention.end().saturating_sub(1)).map_or(usize::MAX, |token| token.end());
-        let beyond = end > source.span.end();
+        let beyond = end > source.span().end();
         if beyond && (last.is_none() || mention.role == Role::Subject) {
             break;
         }
@@ -167,7 +167,7 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
 /// "Hill, Cole and Pell": names, commas and "and".
 fn is_list_of_names(source: &Source, scene: &Scene<'_>) -> bool {
     let tokens = scene.tokens.get(source.start()..).unwrap_or(&[]);
-    let inside = tokens.iter().take_while(|token| token.end() <= source.span.end());
+    let inside = tokens.iter().take_while(|token| token.end() <= source.span().end());
     let and = |token: &Token| token.text(scene.text) == "and";
     let listed = |token: &Token| token.is_capital() || token.is(Mark::Comma) || and(token);
     inside.clone().all(listed) && inside.clone().any(and) && inside.clone().any(|token| token.is(Mark::Comma))
@@ -189,29 +189,28 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
 
 /// Somebody without a name is known by the fullest description: "a spokesman for the agency".
 fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_>) {
-    let Some((start, end)) = description(source, scene) else { return };
-    let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && who.cast.is_none()) else { return };
-    let known = who.description.map_or(0, |(start, end)| end - start);
-    if end - start > known {
-        who.description = Some((start, end));
+    let Some(described) = description(source, scene) else { return };
+    let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && !who.of_cast) else { return };
+    if described.count() > who.description.map_or(0, Tokens::count) {
+        who.description = Some(described);
     }
 }
 
 /// The tokens of a source that goes on behind its noun phrase with words alone.
-fn description(source: &Source, scene: &Scene<'_>) -> Option<(u32, u32)> {
-    let end = scene.tokens_before(source.span.end());
+fn description(source: &Source, scene: &Scene<'_>) -> Option<Tokens> {
+    let end = scene.tokens_before(source.span().end());
     let words = scene.tokens.get(source.end()..end)?;
     let plain = (1..=LONGEST_DESCRIPTION).contains(&words.len()) && words.iter().all(Token::is_word);
-    plain.then_some((source.start() as u32, end as u32))
+    Tokens::new(source.start() as u32, end as u32).filter(|_| plain)
 }
 
 /// A source that coreference has not seen is known by its words only.
 fn described(source: &Source, book: &mut Book<'_>, scene: &Scene<'_>) -> EntityId {
-    let phrase = (source.start() as u32, source.end() as u32);
+    let phrase = Tokens::new(source.start() as u32, source.end() as u32);
     book.add(Who {
         kind: EntityKind::Unknown,
         number: if source.plural { Number::Plural } else { Number::Singular },
-        description: description(source, scene).or(Some(phrase)),
+        description: description(source, scene).or(phrase),
         ..Who::default()
     })
 }
@@ -237,5 +236,5 @@ pub(super) fn is_nameless(
     let word = scene.tokens.get(source.start()).map_or("", |token| token.text(scene.text));
     let definite = ["the", "this", "his", "her", "my"].iter().any(|known| known.eq_ignore_ascii_case(word));
     let person = who.kind == EntityKind::Person && who.number == Number::Singular && who.members().is_empty();
-    definite && person && who.forms.is_empty() && who.cast.is_none()
+    definite && person && who.forms.is_empty() && !who.of_cast
 }

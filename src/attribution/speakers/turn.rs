@@ -5,6 +5,7 @@ use crate::attribution::Attribution;
 use crate::attribution::style::Style;
 use crate::coreference::{Book, EntityId, Pronoun};
 use crate::document::{Gender, Kind};
+use crate::span::Span;
 
 /// One turn: an attribution with words in quotation marks, and what its surroundings show.
 #[derive(Clone, Debug, Default)]
@@ -185,7 +186,7 @@ impl<'s> Turn<'s> {
 
 fn cue_is(attribution: &Attribution, scene: &Scene<'_>, verbs: &[&str]) -> bool {
     let Some(cue) = attribution.cue else { return false };
-    scene.text[cue.range()]
+    scene.text[Span::from(cue).range()]
         .split_whitespace()
         .any(|word| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word)))
 }

@@ -86,7 +86,7 @@ impl Turn<'_> {
             if id == own {
                 weight += OWN + OWN_MENTION * who.mentions.min(MOST_OWN_MENTIONS) as i32;
             } else {
-                let unnamed = who.forms.is_empty() && who.cast.is_none();
+                let unnamed = who.forms.is_empty() && !who.of_cast;
                 weight += gender_weight(who, book.gender(own)).filter(|_| id != narrator && !unnamed)?;
             }
         }
