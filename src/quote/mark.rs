@@ -6,8 +6,8 @@ use crate::span::Span;
 /// A quotation mark in its place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mark {
-    pub(super) start: usize,
-    pub(super) end: usize,
+    start: u32,
+    len: u8,
     pub(super) style: Style,
     pub(super) can_open: bool,
     pub(super) can_close: bool,
@@ -19,6 +19,15 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    /// Bytes.
+    pub(super) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub(super) fn end(&self) -> usize {
+        self.start() + usize::from(self.len)
+    }
+
     pub(super) fn closes(&self, style: Style) -> bool {
         self.can_close && self.style == style || self.also == Some(style)
     }
@@ -171,7 +180,15 @@ fn judge(
     let (opens, closes) =
         (admits_opening(before) && !is_space(after), admits_closing(after) && !is_space(before));
     let mark = |style, can_open, can_close| {
-        Some(Mark { start, end, style, can_open, can_close, also: None, doubtful: false })
+        Some(Mark {
+            start: start as u32,
+            len: (end - start) as u8,
+            style,
+            can_open,
+            can_close,
+            also: None,
+            doubtful: false,
+        })
     };
     let style = match glyph {
         Glyph::Opening(style) | Glyph::Closing(style) | Glyph::Either(style) => style,
@@ -238,8 +255,8 @@ fn single(
     let doubtful = closing && word_before && small_behind;
     let opening = opening && !(closing && word_before);
     (opening || closing).then_some(Mark {
-        start,
-        end,
+        start: start as u32,
+        len: (end - start) as u8,
         style: Style::Single,
         can_open: opening,
         can_close: closing,

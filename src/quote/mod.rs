@@ -120,13 +120,13 @@ impl Pairs<'_> {
 
     fn open(&mut self, mark: Mark, same: Option<usize>) {
         // two of one style side by side: one mark, written twice
-        let twice = |last: &Opened| last.mark.style == mark.style && last.mark.end == mark.start;
+        let twice = |last: &Opened| last.mark.style == mark.style && last.mark.end() == mark.start();
         if self.open.last().is_some_and(twice) {
             self.open.pop();
         }
         // a second mark of one style: the first has lost its partner, unless it opens the paragraph
         if let Some(same) = same.filter(|_| mark.style != Style::Single) {
-            if self.open[same].mark.start == self.paragraph.start() {
+            if self.open[same].mark.start() == self.paragraph.start() {
                 return;
             }
             self.open.truncate(same);
@@ -139,15 +139,15 @@ impl Pairs<'_> {
     fn close(&mut self, partner: usize, mark: Mark) {
         let opened = self.open[partner];
         self.open.truncate(partner);
-        if mark.start > opened.mark.end {
-            self.push(opened.mark.start, mark.end, opened.mark.style, true, true);
+        if mark.start() > opened.mark.end() {
+            self.push(opened.mark.start(), mark.end(), opened.mark.style, true, true);
         }
     }
 
     /// A closing mark without partner closes what the paragraph before left open.
     fn stray(&mut self, mark: Mark) {
         if self.carried.take_if(|style| mark.closes(*style)).is_some() && self.open.is_empty() {
-            self.push(self.paragraph.start(), mark.end, mark.style, false, true);
+            self.push(self.paragraph.start(), mark.end(), mark.style, false, true);
         }
     }
 
@@ -160,8 +160,8 @@ impl Pairs<'_> {
         let Some(opened) = self.open.iter().find(|opened| opened.mark.style != Style::Single).copied() else {
             return;
         };
-        if self.paragraph.end() > opened.mark.end + 1 {
-            self.push(opened.mark.start, self.paragraph.end(), opened.mark.style, true, false);
+        if self.paragraph.end() > opened.mark.end() + 1 {
+            self.push(opened.mark.start(), self.paragraph.end(), opened.mark.style, true, false);
         }
     }
 }
