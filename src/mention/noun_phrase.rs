@@ -53,8 +53,10 @@ pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> 
 
 /// "Doctors for Rain director Ann Hill": the organisation's name goes on behind "for".
 fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
-    let organisation = first.kind == PhraseKind::Name && !reader.has(first.name.0, Features::GIVEN);
-    if !organisation || first.name.1 != first.end || !reader.is_word(first.end, Words::FOR) {
+    if first.kind != PhraseKind::Name || !reader.is_word(first.end, Words::FOR) {
+        return first;
+    }
+    if first.name.1 != first.end || reader.has(first.name.0, Features::GIVEN) {
         return first;
     }
     // "Fight for $20"
@@ -75,9 +77,12 @@ fn office_holder(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<(usize, usi
 /// "lawyer and councillor Ann Hill", "former Gov. and senator Ann Hill": one person of two roles.
 fn with_second_role(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
     const ROLES: Features = Features::ROLE.with(Features::TITLE);
+    if !reader.is_word(first.end, Words::AND) {
+        return first;
+    }
     let role = first.head + 1 == first.end && reader.has(first.head, ROLES) && !first.plural;
     let definite = reader.has(first.start, Features::POSSESSIVE) || reader.is_word(first.start, Words::THE);
-    if !role || definite || !reader.is_word(first.end, Words::AND) {
+    if !role || definite {
         return first;
     }
     let second = nominal(reader, first.end + 1).filter(|second| {
@@ -192,7 +197,9 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let mut name: Option<(usize, usize)> = None;
     while next < at + 40 {
         let reading = reader.reading(next, last);
-        if reader.has(next, Features::CLITIC_S) || possessive_apostrophe(reader, next) {
+        if reader.has(next, Features::CLITIC_S)
+            || reading == Reading::Mark && possessive_apostrophe(reader, next)
+        {
             if head.is_none() || !starts_nominal(reader, next + 1) {
                 break;
             }

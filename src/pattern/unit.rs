@@ -82,9 +82,11 @@ impl Units {
                 continue;
             }
             let narration = reader.until(next_quote);
-            at = self.push_words(&narration, at);
-            if ends_with_abbreviation(&narration, at) {
-                self.push(at, at, UnitKind::Mark, Tag::PERIOD);
+            while at < next_quote {
+                at = self.push_words(&narration, at);
+                if ends_with_abbreviation(&narration, at) {
+                    self.push(at, at, UnitKind::Mark, Tag::PERIOD);
+                }
             }
         }
         self.cut_sentences(reader);
@@ -203,26 +205,31 @@ impl Units {
             }
             return at + 1;
         }
-        if reader.is_word(at, Words::ACCORDING) && reader.has(at + 1, Features::TO) {
-            self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
-            return at + 2;
-        }
-        // "there is": a subject by its place
-        if reader.is_word(at, Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
-            self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
-            return at + 1;
-        }
+        let entry = reader.entry(at);
         let subject = self.tags.last().is_some_and(|&tag| Tag(tag).is_phrase());
-        if subject && reader.is_word(at, EACH_OF_THEM) && is_verb(reader, at + 1) {
+        if entry.is(SPECIAL) {
+            if entry.is(Words::ACCORDING) && reader.has(at + 1, Features::TO) {
+                self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
+                return at + 2;
+            }
+            // "there is": a subject by its place
+            if entry.is(Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
+                self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
+                return at + 1;
+            }
+            if subject && entry.is(EACH_OF_THEM) && is_verb(reader, at + 1) {
+                self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
+                return at + 1;
+            }
+        }
+        if entry.is_mainly(Features::ADVERB)
+            && self.tags.last().is_some_and(|&tag| Tag(tag).verb_form().is_some())
+            && is_adverb_before_place(reader, at)
+        {
             self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
             return at + 1;
         }
-        let after_verb = self.tags.last().is_some_and(|&tag| Tag(tag).verb_form().is_some());
-        if after_verb && is_adverb_before_place(reader, at) {
-            self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
-            return at + 1;
-        }
-        let verb_first = self.verb_comes_first(reader, at, subject);
+        let verb_first = entry.has(MAY_BEGIN_VERB) && self.verb_comes_first(reader, at, subject);
         if verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
                 return self.push_verb(reader, group);
@@ -240,7 +247,6 @@ impl Units {
                 return self.push_verb(reader, group);
             }
         }
-        let entry = reader.entry(at);
         let tag = match () {
             () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => {
                 Tag::DETERMINER
@@ -389,13 +395,14 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 
 /// "in the U.S. The mayor said": the full stop of the abbreviation ends the sentence too.
 fn ends_with_abbreviation(reader: &Reader<'_>, at: usize) -> bool {
+    if !reader.token(at).is_some_and(|next| next.is_capital() && next.is_spaced()) {
+        return false;
+    }
     let Some(last) = at.checked_sub(1).filter(|&last| last >= reader.first) else { return false };
-    let next = reader.token(at);
-    reader.word(last).ends_with('.')
+    reader.has(at, Features::CLOSED_CLASSES)
         && reader.tokens[last].is_word()
+        && reader.word(last).ends_with('.')
         && !reader.has(last, Features::TITLE)
-        && next.is_some_and(|next| next.is_capital() && next.is_spaced())
-        && reader.has(at, Features::CLOSED_CLASSES)
         && !reader.is_name(at)
 }
 
@@ -422,14 +429,18 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
     })
 }
 
+/// What the first word of a verb group can be.
+const MAY_BEGIN_VERB: Features =
+    Features::VERBS.with(Features::AUXILIARY).with(Features::TO).with(Features::ADVERB);
+/// The words with a rule of their own.
+const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, EACH_OF_THEM]);
 /// "Hill and Cole each said": no source of its own.
 const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
 
 /// "(said) back in May": neither the noun nor the verb.
 fn is_adverb_before_place(reader: &Reader<'_>, at: usize) -> bool {
     let next = reader.entry(at + 1);
-    reader.entry(at).is_mainly(Features::ADVERB)
-        && !reader.is_name(at)
+    !reader.is_name(at)
         && next.has(Features::PREPOSITION)
         && !next.has(Features::SUBORDINATOR.with(Features::CONJUNCTION))
 }
@@ -448,6 +459,9 @@ const LINKS: [(Words, Tag); 6] = [
     (Words::FROM, Tag::FROM),
     (Words::AS, Tag::AS),
 ];
+
+const LINKING: Words =
+    Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
 
 /// Words that link: that, who, because, and, of, by.
 fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
@@ -476,8 +490,10 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
         return Some(Tag::RELATIVE);
     }
     if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
-        let named = LINKS.iter().find(|(word, _)| entry.is(*word));
-        return Some(named.map_or(Tag::PREPOSITION, |&(_, tag)| tag));
+        if !entry.is(LINKING) {
+            return Some(Tag::PREPOSITION);
+        }
+        return LINKS.iter().find(|(word, _)| entry.is(*word)).map(|&(_, tag)| tag);
     }
     match () {
         () if entry.has(Features::CONJUNCTION)
