@@ -224,6 +224,11 @@ impl<'t> Book<'t> {
         self.words.spelling(word)
     }
 
+    /// How many words there are.
+    pub(crate) fn words(&self) -> usize {
+        self.words.len()
+    }
+
     fn is_letter(&self, word: WordId) -> bool {
         self.letters.contains(&word)
     }

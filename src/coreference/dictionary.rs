@@ -27,6 +27,10 @@ impl Dictionary {
         self.short.reserve(words);
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The letters of a word.
     pub(super) fn spelling(&self, word: WordId) -> &str {
         let at = word.index();

@@ -47,6 +47,11 @@ struct ByWord {
 const NO_ENTRY: u32 = u32::MAX;
 
 impl ByWord {
+    /// With room for so many words and entries.
+    fn of(words: usize, entries: usize) -> ByWord {
+        ByWord { lists: vec![(NO_ENTRY, NO_ENTRY); words], entries: Vec::with_capacity(entries) }
+    }
+
     fn get(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
         let mut next = self.lists.get(word.index()).map_or(NO_ENTRY, |&(first, _)| first);
         std::iter::from_fn(move || {
@@ -85,7 +90,13 @@ impl Directory {
 
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
-    let mut joiner = Joiner { directory: Directory::default(), apart: Apart::read(book, mentions), lexicon };
+    let (words, forms) = (book.words(), book.forms.len());
+    let directory = Directory {
+        first: ByWord::of(words, forms),
+        last: ByWord::of(words, forms),
+        ..Directory::default()
+    };
+    let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {

@@ -46,6 +46,8 @@ const DOUBTFUL: f32 = 0.21;
 /// How well it fits somebody of whom the words beside it speak by name.
 pub(super) const SPOKEN_OF: f32 = 0.31;
 
+/// Room for so many entities of snapshots is made at once.
+const MOST_AT_ONCE: usize = 1024;
 /// So many entities are kept in a snapshot.
 const SNAPSHOT: usize = 8;
 
@@ -72,12 +74,12 @@ pub(crate) fn resolve(
         }
     }
     vote_by_pronouns(book, mentions);
-    let entities = book.entities.len();
+    let (entities, words) = (book.entities.len(), book.words());
     let mut reading = Reading {
         book,
         given,
         activation: Activation::of(entities),
-        by_head: ByWord::default(),
+        by_head: ByWord::of(words),
         relatives: FxHashMap::default(),
         families: Vec::new(),
         wishes,
@@ -85,6 +87,7 @@ pub(crate) fn resolve(
     reading.enter_families();
     let mut snapshots = Snapshots::default();
     snapshots.ends.reserve_exact(paragraphs.len());
+    snapshots.levels.reserve((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE));
     for number in 0..mentions.len() {
         let mention = mentions[number];
         while paragraphs.get(snapshots.ends.len()).is_some_and(|&next| mention.paragraph >= next) {
@@ -150,6 +153,11 @@ pub(super) struct Reading<'b, 't, 'a> {
 pub(super) struct ByWord(Vec<EntityId>);
 
 impl ByWord {
+    /// With room for so many words and as many again: descriptions bring their own.
+    fn of(words: usize) -> ByWord {
+        ByWord(Vec::with_capacity(2 * words))
+    }
+
     pub(super) fn get(&self, word: WordId) -> Option<EntityId> {
         self.0.get(word.index()).copied().filter(|id| id.is_some())
     }
@@ -349,10 +357,11 @@ impl Reading<'_, '_, '_> {
         spoken_of_beside(mentions, number, &mut spoken_of);
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
-            if subject == Some(id) {
+            let fit = fit(who, pronoun);
+            if fit == 0.0 || subject == Some(id) {
                 continue;
             }
-            let fit = fit(who, pronoun) * if spoken_of.contains(&id) { SPOKEN_OF } else { 1.0 };
+            let fit = fit * if spoken_of.contains(&id) { SPOKEN_OF } else { 1.0 };
             let level = self.activation.level(id, mention.sentence) * fit;
             if level > 0.02 && best.is_none_or(|(most, _)| level > most) {
                 best = Some((level, id));
