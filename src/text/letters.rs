@@ -42,14 +42,15 @@ impl Letters {
         let chunk = text.get(at..)?.first_chunk::<16>()?;
         let both = u128::from_le_bytes(*chunk);
         let (low, high) = (both as u64, (both >> 64) as u64);
-        // no branch on the length: nothing foretells it
-        let (low_len, high_len) = (leading_letters(low), leading_letters(high));
-        let len = if low_len == 8 { 8 + high_len } else { low_len };
-        if len == 0 || len == 16 {
+        let short = leading_letters(low);
+        if short < 8 {
+            return (short > 0).then_some(Letters { low: low & lowest(short), high: 0, len: short });
+        }
+        let long = leading_letters(high);
+        if long == 8 {
             return None;
         }
-        let low = low & (u64::MAX >> (64 - 8 * len.min(8)));
-        let high = high & lowest(len.saturating_sub(8));
+        let (high, len) = (high & lowest(long), 8 + long);
         Some(Letters { low, high, len })
     }
 
