@@ -208,7 +208,8 @@ impl Reading<'_, '_, '_> {
         let number = if mention.plural { Number::Plural } else { Number::Singular };
         let mut best: Option<(f32, EntityId)> = None;
         let title = described.noun.title.and_then(|title| self.book.known_word(title));
-        for id in self.activation.recent() {
+        let known = self.roles.has(described.head) || title.is_some_and(|title| self.roles.has(title));
+        for id in self.activation.recent().take_while(|_| known) {
             let Some(who) = self.book.who(id) else { continue };
             let has_role = who.roles.iter().any(|role| *role == described.head || title == Some(*role))
                 || who.kind == EntityKind::Organisation && who.last == Some(described.head);
@@ -283,6 +284,7 @@ impl Reading<'_, '_, '_> {
             ..Who::default()
         };
         let gender = gender_of(entry);
+        self.roles.add(described.head);
         who.vote(gender, if gender == Gender::Unknown { 0 } else { 5 });
         self.book.add(who)
     }

@@ -75,11 +75,13 @@ pub(crate) fn resolve(
     }
     vote_by_pronouns(book, mentions);
     let (entities, words) = (book.entities.len(), book.words());
+    let roles = Roles::of(book);
     let mut reading = Reading {
         book,
         given,
         activation: Activation::of(entities),
         by_head: ByWord::of(words),
+        roles,
         relatives: FxHashMap::default(),
         families: Vec::new(),
         wishes,
@@ -141,11 +143,37 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) activation: Activation,
     /// The last entity that a description with this head referred to.
     pub(super) by_head: ByWord,
+    pub(super) roles: Roles,
     /// The sister of someone, by that someone and the noun.
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
     /// Those with a surname, by it.
     pub(super) families: Vec<(WordId, EntityId)>,
     pub(super) wishes: &'b mut Wishes,
+}
+
+/// The words for what somebody is: a description by any other word means nobody known.
+#[derive(Debug, Default)]
+pub(super) struct Roles(Vec<bool>);
+
+impl Roles {
+    fn of(book: &Book<'_>) -> Roles {
+        let mut roles = Roles(vec![false; book.words()]);
+        for who in &book.entities {
+            who.roles.iter().copied().chain(who.last).for_each(|word| roles.add(word));
+        }
+        roles
+    }
+
+    pub(super) fn add(&mut self, word: WordId) {
+        if self.0.len() <= word.index() {
+            self.0.resize(word.index() + 1, false);
+        }
+        self.0[word.index()] = true;
+    }
+
+    pub(super) fn has(&self, word: WordId) -> bool {
+        self.0.get(word.index()).copied().unwrap_or(false)
+    }
 }
 
 /// An entity for each word, or none.
@@ -238,6 +266,7 @@ impl Reading<'_, '_, '_> {
             who.vote(gender_of(entry), 5);
             if who.roles.len() < 8 && !who.roles.contains(&role) {
                 who.roles.push(role);
+                self.roles.add(role);
             }
         }
     }

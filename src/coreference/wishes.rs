@@ -92,6 +92,7 @@ impl Reading<'_, '_, '_> {
         if let Some(who) = self.book.who_mut(right) {
             if who.roles.len() < 8 && !who.roles.contains(&head) {
                 who.roles.push(head);
+                self.roles.add(head);
             }
         }
     }

@@ -157,7 +157,7 @@ fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
 
 /// "They praised Cole last week", "… the plan Monday": when it was is no part of what it was; "Black Friday" is a name.
 fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
-    if reader.has(head, Features::TIME) || head + 1 != at {
+    if !reader.is_word(at, TIME_WORDS) || reader.has(head, Features::TIME) || head + 1 != at {
         return false;
     }
     let last = reader.is_word(at, LAST_OR_NEXT)
@@ -166,6 +166,7 @@ fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
 }
 
 const LAST_OR_NEXT: Words = Words::of(&[Words::LAST, Words::NEXT, Words::EARLIER]);
+const TIME_WORDS: Words = Words::of(&[LAST_OR_NEXT, ANY_DAY]);
 const ANY_DAY: Words = Words::of(&[Words::DAYS, Words::DAYS_FROM_NOW]);
 
 /// Whether a noun or what goes before one stands at `at`.
@@ -331,6 +332,9 @@ fn joins_adjectives(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bo
 
 /// van der Berg, de la Cruz; a suffix behind a comma: "Hill, Jr."
 fn after_particles(reader: &Reader<'_>, at: usize, name: &mut Option<(usize, usize)>) -> usize {
+    if !reader.has(at, Features::PARTICLE.with(Features::SUFFIX)) && !reader.is(at, Mark::Comma) {
+        return at;
+    }
     let mut next = at;
     while reader.has(next, Features::PARTICLE) && next < at + 3 {
         next += 1;
