@@ -179,7 +179,7 @@ impl<'t> Book<'t> {
     /// The number of a word: its case, a final full stop and its apostrophes do not count.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
         if let Some(letters) = Letters::of(word) {
-            return self.word_of_letters(letters);
+            return self.word_of_letters(letters, word);
         }
         self.buffer.clear();
         let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -202,8 +202,8 @@ impl<'t> Book<'t> {
         id
     }
 
-    fn word_of_letters(&mut self, letters: Letters) -> WordId {
-        let (id, new) = self.words.enter_letters(letters);
+    fn word_of_letters(&mut self, letters: Letters, word: &str) -> WordId {
+        let (id, new) = self.words.enter_letters(letters, word);
         if new && letters.len() == 1 {
             self.letters.push(id);
         }
@@ -214,7 +214,7 @@ impl<'t> Book<'t> {
     pub(crate) fn word_at(&mut self, token: &Token) -> WordId {
         let letters = Letters::at(self.text.as_bytes(), token.start());
         match letters.filter(|letters| token.start() + letters.len() == token.end()) {
-            Some(letters) => self.word_of_letters(letters),
+            Some(letters) => self.word_of_letters(letters, token.text(self.text)),
             None => self.word(token.text(self.text)),
         }
     }
@@ -246,7 +246,7 @@ impl<'t> Book<'t> {
         self.owners.reserve(forms);
         self.entities.reserve_exact(mentions.len() / 4 + 4);
         self.keys.reserve(forms.min(MOST_AT_ONCE));
-        self.words.reserve(forms.min(MOST_AT_ONCE));
+        self.words.reserve((mentions.len() / 3).min(MOST_AT_ONCE));
         for (number, mention) in mentions.iter().enumerate() {
             let form = if mention.kind == MentionKind::Name && mention.has_name() {
                 self.read_name(mention, tokens, lexicon)

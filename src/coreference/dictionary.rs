@@ -58,14 +58,14 @@ impl Dictionary {
         }
     }
 
-    /// The number of a word of letters, whatever their case, and whether it is new.
+    /// The number of a word that is nothing but these letters, whatever their case, and whether it is new.
     #[inline]
-    pub(super) fn enter_letters(&mut self, letters: Letters) -> (WordId, bool) {
+    pub(super) fn enter_letters(&mut self, letters: Letters, word: &str) -> (WordId, bool) {
         let small = letters.small();
         if let Some(&id) = self.short.get(&small) {
             return (id, false);
         }
-        let id = self.add(letters.small_word(&mut [0; 16]));
+        let id = self.add(word);
         self.short.insert(small, id);
         (id, true)
     }
@@ -73,7 +73,7 @@ impl Dictionary {
     /// The number of a word, and whether it is new.
     pub(super) fn enter(&mut self, word: &str) -> (WordId, bool) {
         if let Some(letters) = Letters::of(word) {
-            return self.enter_letters(letters);
+            return self.enter_letters(letters, word);
         }
         match self.place(word) {
             Ok(id) => (id, false),
@@ -87,7 +87,9 @@ impl Dictionary {
 
     fn add(&mut self, word: &str) -> WordId {
         let id = WordId::new(self.ends.len() as u32);
+        let start = self.letters.len();
         self.letters.push_str(word);
+        self.letters[start..].make_ascii_lowercase();
         self.ends.push(self.letters.len() as u32);
         id
     }

@@ -103,14 +103,11 @@ pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon)
             joiner.directory.add(who, id);
         }
     }
-    let mut order: Vec<usize> =
-        (0..book.forms.len()).filter(|&form| book.owners[form] == EntityId::NONE).collect();
-    order.sort_by_key(|&form| {
-        let form = &book.forms[form];
-        (rank(form), usize::MAX - form.words.len(), form.mention)
-    });
+    let unowned = (0..forms).filter(|&form| book.owners[form] == EntityId::NONE);
+    let mut order: Vec<(u64, usize)> = unowned.map(|form| (precedence(&book.forms[form]), form)).collect();
+    order.sort_unstable();
     let mut slips: Vec<(usize, usize)> = Vec::new();
-    for form in order {
+    for (_, form) in order {
         if let Some(tail) = odd_tail(book, form) {
             slips.push((form, tail));
             continue;
@@ -136,6 +133,12 @@ fn odd_tail(book: &Book<'_>, index: usize) -> Option<usize> {
     let tail = book.bare_form(form.words.get(1..)?)?;
     let known = &book.forms[tail];
     (known.title == Title::None && known.count() >= 10 * form.count() && !known.is_place()).then_some(tail)
+}
+
+/// The smaller, the earlier: by rank, then the longest, then the first.
+fn precedence(form: &Form) -> u64 {
+    let shortness = u8::MAX - form.words.len() as u8;
+    u64::from(rank(form)) << 40 | u64::from(shortness) << 32 | u64::from(form.mention)
 }
 
 /// Full names before titled surnames before single words.
