@@ -363,7 +363,8 @@ fn collect_mentions(
         named || place.entity.index().is_some_and(|index| speaks[index])
     };
     let mut sources = vec![None; found.len()];
-    data.mentions.reserve(people.mentions.len() / 2);
+    let told = people.mentions.iter().filter(|place| counts(place)).count();
+    data.mentions.reserve_exact(told + places.len());
     let mut add = |place: Placed, attribution: Option<u32>| {
         let entity = numbers.number(place.entity, data);
         let span = Span::new(place.start as usize, place.end as usize);

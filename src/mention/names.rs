@@ -17,6 +17,9 @@ pub(crate) struct Names {
     learnt: Vec<u64>,
 }
 
+/// Room for more words is given back.
+const MOST_KEPT: usize = 1024;
+
 /// Word classes of everyday words.
 const COMMON: Features = Features::OPEN_CLASSES
     .with(Features::ADVERB)
@@ -28,6 +31,10 @@ const COMMON: Features = Features::OPEN_CLASSES
 impl Names {
     /// Forgets the text before.
     pub(crate) fn begin(&mut self) {
+        if self.used_as_names.capacity() > MOST_KEPT {
+            // to clear a large set takes as long as to read a text
+            self.used_as_names = FxHashSet::default();
+        }
         self.used_as_names.clear();
     }
 
