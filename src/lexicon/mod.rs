@@ -37,6 +37,11 @@ impl Entry {
         self.features.any(features)
     }
 
+    /// With more features; with this main class unless it has one.
+    fn adding(self, features: Features, main: Features) -> Entry {
+        Entry { features: self.features.with(features), main: self.main.or(Classes::of(main)), ..self }
+    }
+
     /// A plural that is no singular.
     pub(crate) fn is_plural(self) -> bool {
         self.has(Features::PLURAL) && !self.has(Features::NOUN)
@@ -83,10 +88,21 @@ const PLAIN_LISTS: &[(&str, Features)] = &[
 
 /// Reads `column | column # comment` lines.
 fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    list.lines()
-        .map(|line| line.split('#').next().unwrap_or("").trim())
+    pieces(list, b'\n')
+        .map(|line| pieces(line, b'#').next().unwrap_or("").trim())
         .filter(|line| !line.is_empty())
-        .map(|line| line.split('|').map(str::trim).collect())
+        .map(|line| pieces(line, b'|').map(str::trim).collect())
+}
+
+/// What stands between the marks: `split`, many bytes at a time.
+fn pieces(text: &'static str, mark: u8) -> impl Iterator<Item = &'static str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr(mark, text.as_bytes());
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    })
 }
 
 impl Lexicon {
@@ -134,13 +150,10 @@ impl Lexicon {
     }
 
     fn read_words(&mut self) {
-        let mut rest = include_str!("words.txt");
         // neighbours often have the same classes
         let mut last = ("", Features::NONE, Features::NONE);
-        while !rest.is_empty() {
-            let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-            let line = &rest[..end];
-            rest = rest.get(end + 1..).unwrap_or("");
+        let mut number = None;
+        for line in pieces(include_str!("words.txt"), b'\n') {
             let Some(space) = memchr::memchr(b' ', line.as_bytes()).filter(|_| !line.starts_with('#')) else {
                 continue;
             };
@@ -149,8 +162,18 @@ impl Lexicon {
                 let all = classes.chars().map(Features::from_class).fold(Features::NONE, Features::with);
                 let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
                 last = (classes, all, main);
+                number = None;
             }
-            self.add(word, last.1, last.2);
+            let (_, features, main) = last;
+            let Lexicon { ids, entries, known, .. } = self;
+            ids.update(word, |id| {
+                let old = id.map_or(Entry::default(), |id| entries[usize::from(id)]);
+                match (id, number) {
+                    (None, Some(number)) => number,
+                    (None, None) => *number.insert(intern(entries, known, old.adding(features, main))),
+                    _ => intern(entries, known, old.adding(features, main)),
+                }
+            });
         }
     }
 
@@ -254,10 +277,7 @@ impl Lexicon {
 
     /// Adds features to a word, new or known.
     fn add(&mut self, word: &str, features: Features, main: Features) {
-        self.change(word, |old| {
-            let main = old.main.or(Classes::of(main));
-            Entry { features: old.features.with(features), main, ..old }
-        });
+        self.change(word, |old| old.adding(features, main));
     }
 
     /// Gives a word, new or known, the entry that `change` makes of its present one.
