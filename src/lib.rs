@@ -87,6 +87,7 @@ pub mod parallel;
 mod parser;
 mod pattern;
 mod pieces;
+mod pool;
 mod quote;
 mod request;
 mod span;

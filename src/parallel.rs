@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::document::Document;
 use crate::parser::Parser;
@@ -122,10 +123,25 @@ struct Results<R> {
     waiting: VecDeque<Option<R>>,
     workers: usize,
     stopped: bool,
-    /// Who waits: nobody else need be woken, which costs a call of the system.
-    caller_waits: bool,
+    /// How many workers are at work on an item.
+    working: usize,
+    // who waits: nobody else need be woken, which costs a call of the system
+    caller: Caller,
     workers_wait: usize,
 }
+
+/// What the calling thread does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Works,
+    /// It looks for the next result now and then: while others are at work it need not be woken for each.
+    Looks,
+    /// It must be woken.
+    Sleeps,
+}
+
+/// How often the calling thread looks for the next result.
+const GLANCE: Duration = Duration::from_millis(1);
 
 impl<I: Iterator, R> Line<I, R> {
     fn new(items: I, threads: usize) -> Self {
@@ -136,7 +152,8 @@ impl<I: Iterator, R> Line<I, R> {
                 waiting: VecDeque::new(),
                 workers: threads,
                 stopped: false,
-                caller_waits: false,
+                working: 0,
+                caller: Caller::Works,
                 workers_wait: 0,
             }),
             ready: Condvar::new(),
@@ -170,17 +187,25 @@ impl<I: Iterator, R> Line<I, R> {
             results = self.room.wait(results).unwrap_or_else(PoisonError::into_inner);
             results.workers_wait -= 1;
         }
+        results.working += 1;
         !results.stopped
     }
 
     fn hand_in(&self, number: usize, result: R) {
         let mut results = lock(&self.results);
+        results.working -= 1;
         let at = number - results.next;
         while results.waiting.len() <= at {
             results.waiting.push_back(None);
         }
         results.waiting[at] = Some(result);
-        if at == 0 && results.caller_waits {
+        let many = results.working == 0 || results.waiting.len() >= self.limit / 2;
+        let wake = match results.caller {
+            Caller::Works => false,
+            Caller::Looks => many,
+            Caller::Sleeps => at == 0,
+        };
+        if wake {
             self.ready.notify_one();
         }
     }
@@ -189,9 +214,15 @@ impl<I: Iterator, R> Line<I, R> {
     fn next_result(&self) -> Option<R> {
         let mut results = lock(&self.results);
         while !results.stopped && results.workers > 0 && !matches!(results.waiting.front(), Some(Some(_))) {
-            results.caller_waits = true;
-            results = self.ready.wait(results).unwrap_or_else(PoisonError::into_inner);
-            results.caller_waits = false;
+            if results.working > 0 {
+                results.caller = Caller::Looks;
+                let waited = self.ready.wait_timeout(results, GLANCE);
+                results = waited.unwrap_or_else(PoisonError::into_inner).0;
+            } else {
+                results.caller = Caller::Sleeps;
+                results = self.ready.wait(results).unwrap_or_else(PoisonError::into_inner);
+            }
+            results.caller = Caller::Works;
         }
         let result = results.waiting.pop_front().flatten()?;
         results.next += 1;

@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use once_cell::sync::Lazy;
-use regex_automata::util::pool::Pool;
-
 use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who, Wishes};
@@ -14,6 +11,7 @@ use crate::mention::{Names, Reader};
 use crate::near::partition_near;
 use crate::parser::Speaker;
 use crate::pattern::{Table, Units};
+use crate::pool::Pool;
 use crate::quote::{self, QuotedSpan};
 use crate::span::{ShortSpan, Span};
 use crate::text::{self, Mark, Token};
@@ -95,7 +93,7 @@ pub(crate) fn each_stretch(
     mut visit: impl FnMut(usize, &Reader<'_>, &Units),
 ) {
     let Layout { text, paragraphs, quotes, tokens } = layout;
-    let mut desk = DESKS.get();
+    let mut desk = DESKS.get(Desk::default);
     let Desk { units, names, places } = &mut *desk;
     names.begin();
     let (mut token, mut quote) = (0, 0);
@@ -152,7 +150,7 @@ struct Desk {
 const MOST_KEPT: usize = 4 * STRETCH;
 
 /// One for each text that is read at the same time.
-static DESKS: Lazy<Pool<Desk, fn() -> Desk>> = Lazy::new(|| Pool::new(Desk::default));
+static DESKS: Pool<Desk> = Pool::new();
 
 /// The last end of a sentence at or not far before a token, outside the quoted spans.
 fn sentence_end(tokens: &[Token], places: &[(usize, usize, usize)], before: usize) -> Option<usize> {

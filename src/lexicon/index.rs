@@ -2,7 +2,7 @@
 //! no pointer is followed and no string compared. Two words of one fingerprint would be taken for one another: no two in
 //! the lists are (a test says so), and a word of no list has that of a listed one once in some thousand million words.
 
-use regex_automata::util::pool::{Pool, PoolGuard};
+use crate::pool::{Lent, Pool};
 
 /// A word's bytes, in lower case, as one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,17 +167,12 @@ pub(super) enum Found {
 }
 
 /// What one text leaves at hand for the next: one for each text that is read at the same time.
-pub(super) struct Recents(Pool<Recent, fn() -> Recent>);
+#[derive(Debug, Default)]
+pub(super) struct Recents(Pool<Recent>);
 
 impl Recents {
-    pub(super) fn get(&self) -> PoolGuard<'_, Recent, fn() -> Recent> {
-        self.0.get()
-    }
-}
-
-impl Default for Recents {
-    fn default() -> Recents {
-        Recents(Pool::new(Recent::default))
+    pub(super) fn get(&self) -> Lent<'_, Recent> {
+        self.0.get(Recent::default)
     }
 }
 
@@ -185,12 +180,6 @@ impl Default for Recents {
 impl Clone for Recents {
     fn clone(&self) -> Recents {
         Recents::default()
-    }
-}
-
-impl std::fmt::Debug for Recents {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Recents").finish_non_exhaustive()
     }
 }
 

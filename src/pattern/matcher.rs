@@ -10,14 +10,12 @@
 
 use std::hash::BuildHasher;
 use std::ops::Range;
-use std::sync::Arc;
 
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::{NFA, WhichCaptures};
 use regex_automata::util::captures::Captures;
-use regex_automata::util::pool::{Pool, PoolGuard};
 use regex_automata::util::start;
 use regex_automata::{Anchored, Input, MatchKind};
 
@@ -26,6 +24,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use super::notation::Capture;
 use super::table::{Match, Pattern};
 use super::unit::Cue;
+use crate::pool::{Lent, Pool};
 
 /// Stands before the first unit of a sentence: what `^` matches.
 pub(super) const SENTENCE_START: u8 = 1;
@@ -42,10 +41,10 @@ pub(super) struct Matcher {
     twins: Vec<Vec<usize>>,
     /// Whether a pattern can begin with a tag.
     begins: [bool; 256],
-    pool: Pool<Scratch, Make>,
+    /// As many as patterns.
+    count: usize,
+    pool: Pool<Scratch>,
 }
-
-type Make = Box<dyn Fn() -> Scratch + Send + Sync>;
 
 impl std::fmt::Debug for Matcher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -195,23 +194,25 @@ impl Matcher {
             }
         }
         let relaxed = dfa(nfa(&sources, WhichCaptures::None)?, CACHE_BYTES)?;
-        let (prototype, count) = (Arc::new(relaxed.clone()), patterns.len());
-        let words = twins.len().div_ceil(64);
-        let make = move || Scratch {
-            relaxed: Walks::new(&prototype, words),
+        let begins = beginnings(&relaxed);
+        Ok(Matcher { relaxed, twins, begins, count: patterns.len(), pool: Pool::new() })
+    }
+
+    fn scratch(&self) -> Scratch {
+        let words = self.twins.len().div_ceil(64);
+        Scratch {
+            relaxed: Walks::new(&self.relaxed, words),
             sentence: Vec::new(),
             classes: Vec::new(),
-            ends: vec![0; count],
+            ends: vec![0; self.count],
             hits: vec![0; words],
-            exact: (0..count).map(|_| None).collect(),
-        };
-        let begins = beginnings(&relaxed);
-        Ok(Matcher { relaxed, twins, begins, pool: Pool::new(Box::new(make)) })
+            exact: (0..self.count).map(|_| None).collect(),
+        }
     }
 
     /// Begins to search a text.
     pub(super) fn search<'m>(&'m self, patterns: &'m [Pattern]) -> Search<'m> {
-        Search { matcher: self, patterns, scratch: self.pool.get() }
+        Search { matcher: self, patterns, scratch: self.pool.get(|| self.scratch()) }
     }
 }
 
@@ -219,7 +220,7 @@ impl Matcher {
 pub(crate) struct Search<'m> {
     matcher: &'m Matcher,
     patterns: &'m [Pattern],
-    scratch: PoolGuard<'m, Scratch, Make>,
+    scratch: Lent<'m, Scratch>,
 }
 
 impl Search<'_> {
