@@ -91,11 +91,8 @@ impl Directory {
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
     let (words, forms) = (book.words(), book.forms.len());
-    let directory = Directory {
-        first: ByWord::of(words, forms),
-        last: ByWord::of(words, forms),
-        ..Directory::default()
-    };
+    let directory =
+        Directory { first: ByWord::of(words, forms), last: ByWord::of(words, forms), ..Directory::default() };
     let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
@@ -214,8 +211,8 @@ impl Joiner<'_> {
         known.retain(|&id| {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
-                let two = !who.of_cast
-                    && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
+                let two =
+                    !who.of_cast && who.first.is_some_and(|first| self.apart.are_two(index, form, first));
                 let two = two || !who.of_cast && book.is_told_from(who, form);
                 rank_fits && !two && agrees(book, who, form)
             })

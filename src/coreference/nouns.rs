@@ -66,7 +66,8 @@ static NOUNS: Lazy<FxHashMap<&str, Noun>> = Lazy::new(|| {
     PLAIN.split(' ').for_each(|noun| nouns.entry(noun).or_default().plain = true);
     OFFICES.split(' ').for_each(|noun| nouns.entry(noun).or_default().office = true);
     TITLES.iter().for_each(|(title, noun)| nouns.entry(noun).or_default().title = Some(title));
-    let organisations = ORGANISATIONS.iter().flat_map(|(nouns, endings)| nouns.split(' ').zip(iter::repeat(endings)));
+    let organisations =
+        ORGANISATIONS.iter().flat_map(|(nouns, endings)| nouns.split(' ').zip(iter::repeat(endings)));
     organisations.for_each(|(noun, endings)| nouns.entry(noun).or_default().endings = Some(endings));
     nouns
 });

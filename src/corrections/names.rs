@@ -106,7 +106,8 @@ impl Names {
 
 /// Of several "a man" the last one before a token, else the first behind it.
 fn nearest(several: &[EntityId], place: u32, book: &Book<'_>) -> Option<EntityId> {
-    let start = |id: &EntityId| book.who(*id).and_then(|who| who.description).map_or(0, |tokens| tokens.start);
+    let start =
+        |id: &EntityId| book.who(*id).and_then(|who| who.description).map_or(0, |tokens| tokens.start);
     let before = several.iter().filter(|id| start(id) <= place).max_by_key(|id| start(id));
     before.or_else(|| several.iter().min_by_key(|id| start(id))).copied()
 }

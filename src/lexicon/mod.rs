@@ -13,8 +13,8 @@ use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Letters, Shape, WordIds};
-pub(crate) use features::Features;
 use features::Classes;
+pub(crate) use features::Features;
 use index::{Found, Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
 use word::Word;

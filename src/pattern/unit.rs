@@ -460,8 +460,7 @@ const LINKS: [(Words, Tag); 6] = [
     (Words::AS, Tag::AS),
 ];
 
-const LINKING: Words =
-    Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
+const LINKING: Words = Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
 
 /// Words that link: that, who, because, and, of, by.
 fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {

@@ -2,7 +2,7 @@
 
 use super::{Near, Scene, source};
 use crate::attribution::Attribution;
-use crate::coreference::{Snapshots, Book, EntityId, Mention, Wishes};
+use crate::coreference::{Book, EntityId, Mention, Snapshots, Wishes};
 use crate::text::Token;
 
 /// Binds the sources of corrected quotations to their speakers, before anybody reads the mentions.
