@@ -58,7 +58,7 @@ impl Reading<'_, '_, '_> {
             return id;
         }
         let id = self.new_description(&described);
-        self.by_head.set(described.head, id);
+        *self.by_head.entry(described.head) = id;
         id
     }
 
@@ -149,7 +149,7 @@ impl Reading<'_, '_, '_> {
         titled.dedup();
         for bearers in titled.chunk_by(|one, other| one.0 == other.0) {
             if let &[(title, only)] = bearers {
-                self.by_head.set(title, only);
+                *self.by_head.entry(title) = only;
             }
         }
         let named = (0..).map(EntityId).zip(&self.book.entities).filter(|(_, who)| who.is_person());
@@ -208,7 +208,7 @@ impl Reading<'_, '_, '_> {
         let number = if mention.plural { Number::Plural } else { Number::Singular };
         let mut best: Option<(f32, EntityId)> = None;
         let title = described.noun.title.and_then(|title| self.book.known_word(title));
-        let known = self.roles.has(described.head) || title.is_some_and(|title| self.roles.has(title));
+        let known = self.roles.get(described.head) || title.is_some_and(|title| self.roles.get(title));
         for id in self.activation.recent().take_while(|_| known) {
             let Some(who) = self.book.who(id) else { continue };
             let has_role = who.roles.iter().any(|role| *role == described.head || title == Some(*role))
@@ -222,7 +222,7 @@ impl Reading<'_, '_, '_> {
             }
         }
         let fits = |id: &EntityId| self.book.who(*id).is_some_and(|who| who.number == number);
-        let called = || self.by_head.get(described.head).filter(fits);
+        let called = || Some(self.by_head.get(described.head)).filter(fits);
         let named = || self.organisation(described);
         best.map(|(_, id)| id).or_else(|| self.somebody(described)).or_else(named).or_else(called)
     }
@@ -284,7 +284,7 @@ impl Reading<'_, '_, '_> {
             ..Who::default()
         };
         let gender = gender_of(entry);
-        self.roles.add(described.head);
+        *self.roles.entry(described.head) = true;
         who.vote(gender, if gender == Gender::Unknown { 0 } else { 5 });
         self.book.add(who)
     }

@@ -7,6 +7,7 @@ use super::Mention;
 use super::apart::Apart;
 use super::book::{Book, EntityId, Who};
 use super::form::{Form, Title, WordId, given_gender};
+use super::word_map::WordMap;
 use crate::document::{EntityKind, Gender};
 use crate::lexicon::{Features, Lexicon};
 
@@ -25,7 +26,7 @@ const SLIP: u32 = 16;
 const GIVEN_SHOWS: u32 = 8;
 
 /// Where entities are found by a word of their names.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Directory {
     first: ByWord,
     last: ByWord,
@@ -35,10 +36,10 @@ struct Directory {
 
 /// Lists of entities by a word, in the order in which they were entered. All lists share one, so that none is allocated
 /// by itself.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct ByWord {
     /// The first and the last entry of each list, by word.
-    lists: Vec<(u32, u32)>,
+    lists: WordMap<(u32, u32)>,
     /// An entity and the entry behind it.
     entries: Vec<(EntityId, u32)>,
 }
@@ -49,11 +50,11 @@ const NO_ENTRY: u32 = u32::MAX;
 impl ByWord {
     /// With room for so many words and entries.
     fn of(words: usize, entries: usize) -> ByWord {
-        ByWord { lists: vec![(NO_ENTRY, NO_ENTRY); words], entries: Vec::with_capacity(entries) }
+        ByWord { lists: WordMap::of(words, (NO_ENTRY, NO_ENTRY)), entries: Vec::with_capacity(entries) }
     }
 
     fn get(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
-        let mut next = self.lists.get(word.index()).map_or(NO_ENTRY, |&(first, _)| first);
+        let (mut next, _) = self.lists.get(word);
         std::iter::from_fn(move || {
             let (id, after) = *self.entries.get(next as usize)?;
             next = after;
@@ -67,12 +68,9 @@ impl ByWord {
         if full || self.get(word).any(|other| other == id) {
             return;
         }
-        if self.lists.len() <= word.index() {
-            self.lists.resize(word.index() + 1, (NO_ENTRY, NO_ENTRY));
-        }
         let number = self.entries.len() as u32;
         self.entries.push((id, NO_ENTRY));
-        let list = &mut self.lists[word.index()];
+        let list = self.lists.entry(word);
         match self.entries.get_mut(list.1 as usize) {
             Some(last) => last.1 = number,
             None => list.0 = number,
@@ -82,6 +80,16 @@ impl ByWord {
 }
 
 impl Directory {
+    /// With room for so many words and forms of names.
+    fn of(words: usize, forms: usize) -> Directory {
+        Directory {
+            first: ByWord::of(words, forms),
+            last: ByWord::of(words, forms),
+            titles: ByWord::of(0, 0),
+            initials: FxHashMap::default(),
+        }
+    }
+
     fn add(&mut self, who: &Who, id: EntityId) {
         self.first.enter(who.first, id);
         self.last.enter(who.last, id);
@@ -90,9 +98,7 @@ impl Directory {
 
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
-    let (words, forms) = (book.words(), book.forms.len());
-    let directory =
-        Directory { first: ByWord::of(words, forms), last: ByWord::of(words, forms), ..Directory::default() };
+    let directory = Directory::of(book.words(), book.forms.len());
     let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
@@ -100,7 +106,7 @@ pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon)
             joiner.directory.add(who, id);
         }
     }
-    let unowned = (0..forms).filter(|&form| book.owners[form] == EntityId::NONE);
+    let unowned = (0..book.forms.len()).filter(|&form| book.owners[form] == EntityId::NONE);
     let mut order: Vec<(u64, usize)> = unowned.map(|form| (precedence(&book.forms[form]), form)).collect();
     order.sort_unstable();
     let mut slips: Vec<(usize, usize)> = Vec::new();

@@ -17,6 +17,7 @@ mod narrator;
 mod nouns;
 mod resolve;
 mod wishes;
+mod word_map;
 
 pub(crate) use activation::Activation;
 pub(crate) use book::{Book, EntityId, Tokens, Who};

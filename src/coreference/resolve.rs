@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::book::{Book, EntityId, Who};
 use super::form::{WordId, gender_of};
+use super::word_map::WordMap;
 use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
@@ -75,12 +76,12 @@ pub(crate) fn resolve(
     }
     vote_by_pronouns(book, mentions);
     let (entities, words) = (book.entities.len(), book.words());
-    let roles = Roles::of(book);
+    let roles = roles(book);
     let mut reading = Reading {
         book,
         given,
         activation: Activation::of(entities),
-        by_head: ByWord::of(words),
+        by_head: WordMap::of(words, EntityId::NONE),
         roles,
         relatives: FxHashMap::default(),
         families: Vec::new(),
@@ -142,8 +143,9 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) given: Resolution<'a>,
     pub(super) activation: Activation,
     /// The last entity that a description with this head referred to.
-    pub(super) by_head: ByWord,
-    pub(super) roles: Roles,
+    pub(super) by_head: WordMap<EntityId>,
+    /// Whether anybody has a role, or bears a last name.
+    pub(super) roles: WordMap<bool>,
     /// The sister of someone, by that someone and the noun.
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
     /// Those with a surname, by it.
@@ -152,50 +154,12 @@ pub(super) struct Reading<'b, 't, 'a> {
 }
 
 /// The words for what somebody is: a description by any other word means nobody known.
-#[derive(Debug, Default)]
-pub(super) struct Roles(Vec<bool>);
-
-impl Roles {
-    fn of(book: &Book<'_>) -> Roles {
-        let mut roles = Roles(vec![false; book.words()]);
-        for who in &book.entities {
-            who.roles.iter().copied().chain(who.last).for_each(|word| roles.add(word));
-        }
-        roles
+fn roles(book: &Book<'_>) -> WordMap<bool> {
+    let mut roles = WordMap::of(book.words(), false);
+    for who in &book.entities {
+        who.roles.iter().copied().chain(who.last).for_each(|word| *roles.entry(word) = true);
     }
-
-    pub(super) fn add(&mut self, word: WordId) {
-        if self.0.len() <= word.index() {
-            self.0.resize(word.index() + 1, false);
-        }
-        self.0[word.index()] = true;
-    }
-
-    pub(super) fn has(&self, word: WordId) -> bool {
-        self.0.get(word.index()).copied().unwrap_or(false)
-    }
-}
-
-/// An entity for each word, or none.
-#[derive(Debug, Default)]
-pub(super) struct ByWord(Vec<EntityId>);
-
-impl ByWord {
-    /// With room for so many words and as many again: descriptions bring their own.
-    fn of(words: usize) -> ByWord {
-        ByWord(Vec::with_capacity(2 * words))
-    }
-
-    pub(super) fn get(&self, word: WordId) -> Option<EntityId> {
-        self.0.get(word.index()).copied().filter(|id| id.is_some())
-    }
-
-    pub(super) fn set(&mut self, word: WordId, id: EntityId) {
-        if self.0.len() <= word.index() {
-            self.0.resize(word.index() + 1, EntityId::NONE);
-        }
-        self.0[word.index()] = id;
-    }
+    roles
 }
 
 /// So many mentions behind a pronoun, and so many words before it, may belong to the clause that opens a sentence.
@@ -266,7 +230,7 @@ impl Reading<'_, '_, '_> {
             who.vote(gender_of(entry), 5);
             if who.roles.len() < 8 && !who.roles.contains(&role) {
                 who.roles.push(role);
-                self.roles.add(role);
+                *self.roles.entry(role) = true;
             }
         }
     }
@@ -308,7 +272,7 @@ impl Reading<'_, '_, '_> {
         self.learn_role(entity, head);
         if let Some(token) = self.given.tokens.get(head) {
             let head = self.book.word_at(token);
-            self.by_head.set(head, entity);
+            *self.by_head.entry(head) = entity;
         }
     }
 

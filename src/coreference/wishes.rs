@@ -88,11 +88,11 @@ impl Reading<'_, '_, '_> {
         }
         let Some(token) = self.given.tokens.get(mention.head()) else { return };
         let head = self.book.word_at(token);
-        self.by_head.set(head, right);
+        *self.by_head.entry(head) = right;
         if let Some(who) = self.book.who_mut(right) {
             if who.roles.len() < 8 && !who.roles.contains(&head) {
                 who.roles.push(head);
-                self.roles.add(head);
+                *self.roles.entry(head) = true;
             }
         }
     }
