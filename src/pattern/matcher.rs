@@ -238,7 +238,9 @@ impl Search<'_> {
             if !matcher.begins[usize::from(sentence[start])] {
                 continue;
             }
-            if !relaxed.walk(&matcher.relaxed, &classes[start..], hits) {
+            if relaxed.leads_nowhere(&classes[start..])
+                || !relaxed.walk(&matcher.relaxed, &classes[start..], hits)
+            {
                 continue;
             }
             for &number in bits(hits).flat_map(|hit| &matcher.twins[hit]) {
@@ -292,6 +294,9 @@ struct Walks {
     sets: Vec<u64>,
     words: usize,
     stride: usize,
+    /// The pairs of classes behind which no pattern goes on, as far as they have been met: most walks are that short, and
+    /// this table is much smaller than that of the walks.
+    nowhere: Vec<bool>,
 }
 
 /// From here nothing matches any more.
@@ -315,6 +320,7 @@ impl Walks {
             sets: vec![0],
             words,
             stride: dfa.byte_classes().alphabet_len(),
+            nowhere: vec![false; dfa.byte_classes().alphabet_len().pow(2)],
         };
         walks.begin(dfa);
         walks
@@ -362,13 +368,27 @@ impl Walks {
         found.push(classes.eoi().as_usize() as u8);
     }
 
+    /// Whether it is known that nothing matches from here.
+    fn leads_nowhere(&self, classes: &[u8]) -> bool {
+        self.pair(classes).is_some_and(|pair| self.nowhere[pair])
+    }
+
+    /// The place of the first two classes in the table of pairs.
+    fn pair(&self, classes: &[u8]) -> Option<usize> {
+        let &[first, second, ..] = classes else { return None };
+        Some(usize::from(first) * self.stride + usize::from(second))
+    }
+
     /// Reads the classes and finds the patterns that match, if any: `hits` are they then.
     fn walk(&mut self, dfa: &DFA, classes: &[u8], hits: &mut [u64]) -> bool {
         let (mut state, mut any) = (START, false);
-        for &class in classes {
+        for (at, &class) in classes.iter().enumerate() {
             state = self.step(dfa, state, usize::from(class));
             if state & MATCHES == 0 {
                 if state == DEAD {
+                    if let Some(pair) = self.pair(classes).filter(|_| at < 2 && !any) {
+                        self.nowhere[pair] = true;
+                    }
                     break;
                 }
                 continue;
