@@ -195,7 +195,7 @@ impl FormReader {
     pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
-        let role = entry.has(Features::TITLE.with(Features::ROLE))
+        let role = entry.has(Features::ROLES)
             && !entry.has(Features::GIVEN.with(Features::PLACE))
             && !(self.organisation && entry.is_plural());
         if more && !self.form.words.is_empty() && role && !titular {

@@ -219,7 +219,7 @@ impl Reading<'_, '_, '_> {
     fn learn_role(&mut self, entity: EntityId, at: usize) {
         let Some(token) = self.given.tokens.get(at) else { return };
         let entry = self.given.lexicon.entry(token.word());
-        if !entry.has(Features::ROLE.with(Features::TITLE)) {
+        if !entry.has(Features::ROLES) {
             return;
         }
         let role = self.book.word_at(token);
@@ -279,7 +279,7 @@ impl Reading<'_, '_, '_> {
     /// Whether the token is a noun for a person.
     fn is_role(&self, token: usize) -> bool {
         let entry = self.given.tokens.get(token).map(|token| self.given.lexicon.entry(token.word()));
-        entry.is_some_and(|entry| entry.has(Features::ROLE.with(Features::TITLE)))
+        entry.is_some_and(|entry| entry.has(Features::ROLES))
     }
 
     fn pronoun(&mut self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {

@@ -42,6 +42,8 @@ impl Features {
     pub(crate) const SUFFIX: Features = Features::NAME_SUFFIX;
     pub(crate) const NOUNS: Features = union(&[Self::NOUN, Self::PLURAL]);
     pub(crate) const GIVEN: Features = union(&[Self::GIVEN_M, Self::GIVEN_F]);
+    /// Mayor, Sen.: words for what somebody is.
+    pub(crate) const ROLES: Features = union(&[Self::ROLE, Self::TITLE]);
     pub(crate) const FINITE: Features = union(&[Self::BASE, Self::THIRD, Self::PAST]);
     pub(crate) const VERBS: Features = union(&[Self::FINITE, Self::PARTICIPLE, Self::ING]);
     pub(crate) const AUXILIARY: Features = union(&[Self::BE, Self::HAVE, Self::DO, Self::MODAL]);

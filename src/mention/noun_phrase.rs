@@ -67,26 +67,25 @@ fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
 
 /// Ann Hill in "Norland governor Ann Hill".
 fn office_holder(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<(usize, usize)> {
-    let office = (phrase.start + 1..phrase.end.checked_sub(1)?).rfind(|&at| {
-        reader.has(at, Features::ROLE.with(Features::TITLE)) && !reader.has(at, Features::GIVEN)
-    })?;
+    let office = (phrase.start + 1..phrase.end.checked_sub(1)?)
+        .rfind(|&at| reader.has(at, Features::ROLES) && !reader.has(at, Features::GIVEN))?;
     let name = (office + 1, phrase.end);
     (phrase.kind == PhraseKind::Name && (name.0..name.1).all(|at| reader.is_name(at))).then_some(name)
 }
 
 /// "lawyer and councillor Ann Hill", "former Gov. and senator Ann Hill": one person of two roles.
 fn with_second_role(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
-    const ROLES: Features = Features::ROLE.with(Features::TITLE);
     if !reader.is_word(first.end, Words::AND) {
         return first;
     }
-    let role = first.head + 1 == first.end && reader.has(first.head, ROLES) && !first.plural;
+    let role = first.head + 1 == first.end && reader.has(first.head, Features::ROLES) && !first.plural;
     let definite = reader.has(first.start, Features::POSSESSIVE) || reader.is_word(first.start, Words::THE);
     if !role || definite {
         return first;
     }
     let second = nominal(reader, first.end + 1).filter(|second| {
-        second.name.1 == second.end && (second.start..second.end - 1).any(|at| reader.has(at, ROLES))
+        second.name.1 == second.end
+            && (second.start..second.end - 1).any(|at| reader.has(at, Features::ROLES))
     });
     second.map_or(first, |second| NounPhrase { start: first.start, ..second })
 }
@@ -364,12 +363,11 @@ fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize
     while start + 1 < end {
         let entry = reader.entry(start);
         // "Farmers Union": no title
-        let titled = entry.has(Features::TITLE.with(Features::ROLE))
+        let titled = entry.has(Features::ROLES)
             && !entry.has(Features::COURTESY.with(Features::KIN))
             && !(entry.is_plural() && reader.has(end - 1, Features::ORGANISATION));
         let before_title = entry.has(Features::PLACE.with(Features::DEMONYM).with(Features::ORGANISATION))
-            && (start + 1..end)
-                .any(|at| reader.has(at, Features::TITLE.with(Features::ROLE)) && at + 1 < end);
+            && (start + 1..end).any(|at| reader.has(at, Features::ROLES) && at + 1 < end);
         let given = entry.has(Features::GIVEN) && reader.is_name(start + 1) && !entry.has(Features::TITLE);
         if given || !(titled || before_title) {
             break;
