@@ -187,7 +187,7 @@ impl<I: Iterator, R> Line<I, R> {
             results = self.room.wait(results).unwrap_or_else(PoisonError::into_inner);
             results.workers_wait -= 1;
         }
-        results.working += 1;
+        results.working += usize::from(!results.stopped);
         !results.stopped
     }
 

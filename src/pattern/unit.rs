@@ -437,7 +437,7 @@ const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, EACH_OF_THEM]
 /// "Hill and Cole each said": no source of its own.
 const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
 
-/// "(said) back in May": neither the noun nor the verb.
+/// "(said) back in May": the adverb that stands here is neither the noun nor the verb.
 fn is_adverb_before_place(reader: &Reader<'_>, at: usize) -> bool {
     let next = reader.entry(at + 1);
     !reader.is_name(at)
@@ -459,8 +459,6 @@ const LINKS: [(Words, Tag); 6] = [
     (Words::FROM, Tag::FROM),
     (Words::AS, Tag::AS),
 ];
-
-const LINKING: Words = Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
 
 /// Words that link: that, who, because, and, of, by.
 fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
@@ -489,10 +487,8 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
         return Some(Tag::RELATIVE);
     }
     if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
-        if !entry.is(LINKING) {
-            return Some(Tag::PREPOSITION);
-        }
-        return LINKS.iter().find(|(word, _)| entry.is(*word)).map(|&(_, tag)| tag);
+        let named = LINKS.iter().find(|(word, _)| entry.is(*word));
+        return Some(named.map_or(Tag::PREPOSITION, |&(_, tag)| tag));
     }
     match () {
         () if entry.has(Features::CONJUNCTION)

@@ -19,6 +19,11 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    fn new((start, end): (usize, usize), style: Style, can_open: bool, can_close: bool) -> Mark {
+        let (start, len) = (start as u32, (end - start) as u8);
+        Mark { start, len, style, can_open, can_close, also: None, doubtful: false }
+    }
+
     /// Bytes.
     pub(super) fn start(&self) -> usize {
         self.start as usize
@@ -179,17 +184,7 @@ fn judge(
 ) -> Option<Mark> {
     let (opens, closes) =
         (admits_opening(before) && !is_space(after), admits_closing(after) && !is_space(before));
-    let mark = |style, can_open, can_close| {
-        Some(Mark {
-            start: start as u32,
-            len: (end - start) as u8,
-            style,
-            can_open,
-            can_close,
-            also: None,
-            doubtful: false,
-        })
-    };
+    let mark = |style, can_open, can_close| Some(Mark::new((start, end), style, can_open, can_close));
     let style = match glyph {
         Glyph::Opening(style) | Glyph::Closing(style) | Glyph::Either(style) => style,
     };
@@ -254,15 +249,8 @@ fn single(
         text[end..paragraph.end()].trim_start().starts_with(|c: char| c.is_lowercase()) && is_space(after);
     let doubtful = closing && word_before && small_behind;
     let opening = opening && !(closing && word_before);
-    (opening || closing).then_some(Mark {
-        start: start as u32,
-        len: (end - start) as u8,
-        style: Style::Single,
-        can_open: opening,
-        can_close: closing,
-        also: None,
-        doubtful,
-    })
+    let mark = Mark::new((start, end), Style::Single, opening, closing);
+    (opening || closing).then_some(Mark { doubtful, ..mark })
 }
 
 /// 'tis, 'em, '90s: an apostrophe before a word that lacks its beginning.

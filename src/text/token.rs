@@ -55,8 +55,10 @@ pub(crate) struct Token {
 const SPACED: u16 = 1 << 15;
 /// Where the kinds that are marks begin.
 const MARKS_FROM: u8 = Shape::Mark as u8;
+const LOWER: u8 = Shape::Lower as u8;
 const CAPITAL: u8 = Shape::Capital as u8;
 const UPPER: u8 = Shape::Upper as u8;
+const NUMBER: u8 = Shape::Number as u8;
 const HANDLE: u8 = Shape::Handle as u8;
 
 impl Token {
@@ -84,11 +86,11 @@ impl Token {
 
     pub(crate) fn shape(&self) -> Shape {
         match self.kind {
-            0 => Shape::Lower,
-            1 => Shape::Capital,
-            2 => Shape::Upper,
-            3 => Shape::Number,
-            4 => Shape::Handle,
+            LOWER => Shape::Lower,
+            CAPITAL => Shape::Capital,
+            UPPER => Shape::Upper,
+            NUMBER => Shape::Number,
+            HANDLE => Shape::Handle,
             _ => Shape::Mark,
         }
     }
