@@ -39,10 +39,6 @@ pub(super) struct Matcher {
     relaxed: DFA,
     /// The patterns that are the same when relaxed.
     twins: Vec<Vec<usize>>,
-    /// Whether a pattern can begin with a tag.
-    begins: [bool; 256],
-    /// As many as patterns.
-    count: usize,
     pool: Pool<Scratch>,
 }
 
@@ -194,25 +190,24 @@ impl Matcher {
             }
         }
         let relaxed = dfa(nfa(&sources, WhichCaptures::None)?, CACHE_BYTES)?;
-        let begins = beginnings(&relaxed);
-        Ok(Matcher { relaxed, twins, begins, count: patterns.len(), pool: Pool::new() })
+        Ok(Matcher { relaxed, twins, pool: Pool::new() })
     }
 
-    fn scratch(&self) -> Scratch {
+    fn scratch(&self, patterns: usize) -> Scratch {
         let words = self.twins.len().div_ceil(64);
         Scratch {
             relaxed: Walks::new(&self.relaxed, words),
             sentence: Vec::new(),
             classes: Vec::new(),
-            ends: vec![0; self.count],
+            ends: vec![0; patterns],
             hits: vec![0; words],
-            exact: (0..self.count).map(|_| None).collect(),
+            exact: (0..patterns).map(|_| None).collect(),
         }
     }
 
     /// Begins to search a text.
     pub(super) fn search<'m>(&'m self, patterns: &'m [Pattern]) -> Search<'m> {
-        Search { matcher: self, patterns, scratch: self.pool.get(|| self.scratch()) }
+        Search { matcher: self, patterns, scratch: self.pool.get(|| self.scratch(patterns.len())) }
     }
 }
 
@@ -235,9 +230,6 @@ impl Search<'_> {
         relaxed.classify(&matcher.relaxed, sentence, classes);
         ends.fill(0);
         for start in 0..sentence.len() {
-            if !matcher.begins[usize::from(sentence[start])] {
-                continue;
-            }
             if relaxed.leads_nowhere(&classes[start..])
                 || !relaxed.walk(&matcher.relaxed, &classes[start..], hits)
             {
@@ -508,18 +500,6 @@ fn relaxed(source: &str) -> String {
         }
     }
     relaxed + rest
-}
-
-/// The tags from which the automaton goes on at all.
-fn beginnings(dfa: &DFA) -> [bool; 256] {
-    let mut cache = dfa.create_cache();
-    let mut begins = [false; 256];
-    for tag in 0..=255_u8 {
-        let anchored = start::Config::new().anchored(Anchored::Yes);
-        let Ok(state) = dfa.start_state(&mut cache, &anchored) else { continue };
-        begins[usize::from(tag)] = dfa.next_state(&mut cache, state, tag).is_ok_and(|next| !next.is_dead());
-    }
-    begins
 }
 
 #[cfg(test)]
