@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 
 use crate::attribution::{nest, sift};
 use crate::lexicon::Lexicon;
+use crate::memory::{Allowance, Crowded};
+use crate::mention::Reader;
 use crate::parser::Parser;
+use crate::pattern::Units;
 use crate::stages;
 use crate::{quote, text};
 
@@ -22,11 +25,13 @@ pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
     let paragraphs_time = clock.lap();
     let quotes = quote::quoted_spans(text, &paragraphs);
     let quotes_time = clock.lap();
-    let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder));
+    let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder, usize::MAX));
+    let tokens = tokens.unwrap_or_default();
     let tokens_time = clock.lap();
     let layout = stages::Layout { text, paragraphs, quotes, tokens };
     let units_time = units(&layout, lexicon, &mut clock);
-    let mut reading = stages::attribute(&layout, lexicon, table);
+    let reading = stages::attribute(&layout, (lexicon, table), Allowance::BOUNDLESS);
+    let mut reading = reading.unwrap_or_default();
     let both_time = clock.lap();
     sift(&mut reading.found, &reading.blocks, &layout.quotes);
     black_box(nest(&mut reading.found, &layout.quotes));
@@ -37,7 +42,11 @@ pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
 
 fn units(layout: &stages::Layout<'_>, lexicon: &Lexicon, clock: &mut Clock) -> Duration {
     let mut count = 0;
-    stages::each_stretch(layout, lexicon, |_, _, units| count += units.list.len());
+    let visit = |_: usize, _: &Reader<'_>, units: &Units| -> Result<(), Crowded> {
+        count += units.list.len();
+        Ok(())
+    };
+    black_box(stages::each_stretch(layout, lexicon, visit).is_ok());
     black_box(count);
     clock.lap()
 }

@@ -166,7 +166,7 @@ pub(crate) struct Rules {
     pub(crate) meanings: Vec<Box<str>>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Data {
     /// Sorted by the start of the first content span.
     pub(crate) quotations: Vec<QuotationData>,
@@ -195,20 +195,65 @@ pub(crate) struct QuotationData {
     pub(crate) confidence: f32,
 }
 
-#[derive(Clone, Debug)]
+/// There can be one for every few bytes of text, so it is small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct MentionData {
-    pub(crate) span: Span,
-    /// Index into `Data::entities`.
-    pub(crate) entity: Option<u32>,
+    start: usize,
+    len: u32,
+    /// Index into `Data::entities`, or [`NOBODY`].
+    entity: u32,
+}
+
+const NOBODY: u32 = u32::MAX;
+
+impl MentionData {
+    pub(crate) fn new(span: Span, entity: Option<u32>) -> MentionData {
+        MentionData { start: span.start(), len: span.len() as u32, entity: entity.unwrap_or(NOBODY) }
+    }
+
+    pub(crate) fn span(self) -> Span {
+        Span::new(self.start, self.start + self.len as usize)
+    }
+
+    pub(crate) fn entity(self) -> Option<u32> {
+        Some(self.entity).filter(|&entity| entity != NOBODY)
+    }
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EntityData {
-    pub(crate) name: String,
-    pub(crate) aliases: Vec<String>,
+    pub(crate) name: Box<str>,
+    /// Few have any.
+    aliases: Option<Box<Aliases>>,
     pub(crate) kind: EntityKind,
     pub(crate) gender: Gender,
     pub(crate) number: Number,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Aliases(Vec<Box<str>>);
+
+impl EntityData {
+    pub(crate) fn new(name: String, aliases: Vec<String>) -> EntityData {
+        let mut entity = EntityData { name: name.into(), ..EntityData::default() };
+        entity.add_aliases(aliases.into_iter().map(String::into_boxed_str));
+        entity
+    }
+
+    pub(crate) fn aliases(&self) -> &[Box<str>] {
+        self.aliases.as_ref().map_or(&[], |aliases| &aliases.0)
+    }
+
+    pub(crate) fn take_aliases(&mut self) -> Vec<Box<str>> {
+        self.aliases.take().map_or(Vec::new(), |aliases| aliases.0)
+    }
+
+    pub(crate) fn add_aliases(&mut self, aliases: impl IntoIterator<Item = Box<str>>) {
+        let mut aliases = aliases.into_iter().peekable();
+        if aliases.peek().is_some() {
+            self.aliases.get_or_insert_default().0.extend(aliases);
+        }
+    }
 }
 
 impl<'t> Document<'t> {
@@ -434,7 +479,7 @@ impl<'d> Mention<'d> {
 
     /// Where it stands.
     pub fn span(self) -> Span {
-        self.document.data.mentions[self.id].span
+        self.document.data.mentions[self.id].span()
     }
 
     /// Its words.
@@ -444,7 +489,7 @@ impl<'d> Mention<'d> {
 
     /// Whom it refers to, where that can be told.
     pub fn entity(self) -> Option<Entity<'d>> {
-        let id = self.document.data.mentions[self.id].entity?;
+        let id = self.document.data.mentions[self.id].entity()?;
         Some(Entity { document: self.document, id: id as usize })
     }
 }
@@ -479,7 +524,7 @@ impl<'d> Entity<'d> {
 
     /// The other forms by which the document calls it, in order of appearance.
     pub fn aliases(self) -> impl ExactSizeIterator<Item = &'d str> {
-        self.data().aliases.iter().map(String::as_str)
+        self.data().aliases().iter().map(|alias| &**alias)
     }
 
     /// Person, organisation, group or document.

@@ -80,6 +80,7 @@ mod error;
 mod examples;
 pub mod export;
 mod lexicon;
+mod memory;
 mod mention;
 mod near;
 #[cfg(feature = "parallel")]

@@ -11,8 +11,10 @@ use crate::corrections::{self, Wanted};
 use crate::document::{Data, Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::lexicon::{Lexicon, Verb};
-use crate::pattern::Table;
-use crate::pieces;
+use crate::memory::{Allowance, Crowded};
+use crate::mention::Reader;
+use crate::pattern::{Table, Units};
+use crate::pieces::{self, Joined, Pieces};
 use crate::request::Request;
 use crate::stages::{self, Layout, ParagraphReading};
 
@@ -120,7 +122,8 @@ impl Parser {
         Request::new(self, text)
     }
 
-    /// Reads a text in pieces of at most `longest` bytes. Only texts of gigabytes have more than one.
+    /// Reads a text in pieces of at most `longest` bytes. Only texts of gigabytes, and those that are
+    /// [`Crowded`](crate::memory::Crowded), have more than one.
     pub(crate) fn parse_in_pieces<'t>(
         &self,
         text: &'t str,
@@ -142,36 +145,50 @@ impl Parser {
         wanted.candidates |= self.inner.candidates;
         let named = cast.iter().filter(|speaker| !speaker.name.trim().is_empty());
         let cast: Vec<&Speaker> = self.inner.cast.iter().chain(named).collect();
-        let pieces = pieces::cut(text, longest);
-        let in_pieces = pieces.len() > 1;
-        let data = if let [_] = pieces[..] {
-            self.read(text, &cast, &mut wanted)
-        } else {
-            let (mut data, mut known) = (Data::default(), pieces::Known::default());
-            for piece in pieces {
-                let mut inside = wanted.take(piece);
-                let read = self.read(&text[piece.range()], &cast, &mut inside);
-                pieces::join(&mut data, read, piece.start(), &mut known);
-                wanted.faults.append(&mut inside.faults);
+        let mut pieces = Pieces::new(text, longest);
+        let mut joined = Joined::new(text.len());
+        while let Some((piece, allowance)) = pieces.next() {
+            match self.find(&text[piece.range()], allowance) {
+                Ok((layout, reading)) => {
+                    let mut inside = wanted.take(piece, text.len());
+                    joined.add(self.identify(&layout, reading, &cast, &mut inside), piece);
+                    wanted.faults.append(&mut inside.faults);
+                }
+                Err(crowded) => pieces.cut(piece, crowded),
             }
-            data
-        };
-        (Document { text: Cow::Borrowed(text), data }, wanted.into_faults(in_pieces))
+        }
+        (Document { text: Cow::Borrowed(text), data: joined.finish() }, wanted.into_faults())
     }
 
-    /// The stages, in order.
-    fn read(&self, text: &str, cast: &[&Speaker], wanted: &mut Wanted) -> Data {
+    /// The first stages: which quotations and mentions stand in a text.
+    fn find<'t>(
+        &self,
+        text: &'t str,
+        allowance: Allowance,
+    ) -> Result<(Layout<'t>, ParagraphReading), Crowded> {
+        let Inner { lexicon, table, .. } = &*self.inner;
+        let layout = Layout::new(text, lexicon, allowance)?;
+        let reading = stages::attribute(&layout, (lexicon, table), allowance)?;
+        Ok((layout, reading))
+    }
+
+    /// The other stages: who is meant.
+    fn identify(
+        &self,
+        layout: &Layout<'_>,
+        mut reading: ParagraphReading,
+        cast: &[&Speaker],
+        wanted: &mut Wanted,
+    ) -> Data {
         let inner = &*self.inner;
-        let layout = Layout::new(text, &inner.lexicon);
-        let mut reading = stages::attribute(&layout, &inner.lexicon, &inner.table);
         sift(&mut reading.found, &std::mem::take(&mut reading.blocks), &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
         let people = if wanted.corrections.is_empty() {
             let Wanted { candidates, .. } = *wanted;
             let mut wishes = Wishes { candidates, names: candidates, ..Wishes::default() };
-            stages::identify_with(&layout, &inner.lexicon, &mut reading, cast, &mut wishes)
+            stages::identify_with(layout, &inner.lexicon, &mut reading, cast, &mut wishes)
         } else {
-            corrections::identify(&layout, &inner.lexicon, &mut reading, cast, wanted)
+            corrections::identify(layout, &inner.lexicon, &mut reading, cast, wanted)
         };
         let ParagraphReading { found, gathered, .. } = reading;
         drop(gathered);
@@ -199,11 +216,13 @@ impl Parser {
     /// assert_eq!(parser.tags("“We won,” said Mary Cole.").trim(), "[“We won,”]<utterance> []_, [said]<cue:say> [Mary Cole]<name> [.].".replace("_", ""));
     /// ```
     pub fn tags(&self, text: &str) -> String {
-        let layout = Layout::new(text, &self.inner.lexicon);
         let mut view = String::new();
-        stages::each_stretch(&layout, &self.inner.lexicon, |_, _, units| {
+        let Ok(layout) = Layout::new(text, &self.inner.lexicon, Allowance::BOUNDLESS) else { return view };
+        let visit = |_: usize, _: &Reader<'_>, units: &Units| -> Result<(), Crowded> {
             view += &stages::tag_view(text, units, &layout.tokens);
-        });
+            Ok(())
+        };
+        let _ = stages::each_stretch(&layout, &self.inner.lexicon, visit);
         view
     }
 }

@@ -1,17 +1,49 @@
-//! Texts longer than the 32-bit offsets inside the parser: cut at paragraph ends, read piece by piece, joined again.
-//! Quotations never reach over a cut; entities of the same name and kind are one.
+//! Texts that are not read at once: those longer than the 32-bit offsets inside the parser, and those too crowded for
+//! the memory that they may take. They are cut at paragraph ends, read piece by piece, joined again. Quotations never
+//! reach over a cut; entities of the same name and kind are one.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher as _;
 
-use crate::document::{Data, EntityKind};
+use memchr::{memrchr2, memrchr2_iter, memrchr3_iter};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+
+use crate::document::{Data, EntityData, MentionData};
+use crate::memory::{Allowance, Crowded};
 use crate::span::Span;
 
 /// The longest text that is read in one piece, in bytes.
 pub(crate) const LONGEST: usize = u32::MAX as usize;
 
+/// The pieces of a text that are still to be read, the next one last.
+#[derive(Debug)]
+pub(crate) struct Pieces<'t> {
+    text: &'t str,
+    rest: Vec<(Span, Allowance)>,
+}
+
+impl<'t> Pieces<'t> {
+    pub(crate) fn new(text: &'t str, longest: usize) -> Pieces<'t> {
+        let pieces = cut(text, longest).into_iter().rev();
+        let allowed = |piece: Span| (piece, Allowance::of(&text[piece.range()]));
+        Pieces { text, rest: pieces.map(allowed).collect() }
+    }
+
+    /// The next piece, and what it may take.
+    pub(crate) fn next(&mut self) -> Option<(Span, Allowance)> {
+        self.rest.pop()
+    }
+
+    /// Puts a piece back that proved to be crowded, to be read in shorter ones.
+    pub(crate) fn cut(&mut self, piece: Span, crowded: Crowded) {
+        let shift = |part: Span| Span::new(part.start() + piece.start(), part.end() + piece.start());
+        let parts = cut(&self.text[piece.range()], crowded.piece(piece.len())).into_iter().rev();
+        self.rest.extend(parts.map(|part| (shift(part), Allowance::BOUNDLESS)));
+    }
+}
+
 /// Cuts the text into pieces of at most `longest` bytes (at least 4): behind a blank line where there is one, else behind
-/// a line, else behind white space, else between two characters.
-pub(crate) fn cut(text: &str, longest: usize) -> Vec<Span> {
+/// a line, a sentence, a word, else between two characters.
+fn cut(text: &str, longest: usize) -> Vec<Span> {
     let mut pieces = Vec::new();
     let mut start = 0;
     while text.len() - start > longest {
@@ -19,12 +51,9 @@ pub(crate) fn cut(text: &str, longest: usize) -> Vec<Span> {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let piece = &text[start..end];
-        let behind = |ends: &[&str]| ends.iter().filter_map(|end| Some(piece.rfind(end)? + end.len())).max();
-        let length = behind(&["\n\n", "\n\r\n", "\r\r"])
-            .or_else(|| behind(&["\n", "\r"]))
-            .or_else(|| behind(&[" ", "\t"]))
-            .unwrap_or(piece.len());
+        let piece = &text.as_bytes()[start..end];
+        let length = last_line_end(piece).or_else(|| last_sentence_end(piece)).or_else(|| last_space(piece));
+        let length = length.unwrap_or(piece.len());
         pieces.push(Span::new(start, start + length));
         start += length;
     }
@@ -32,50 +61,132 @@ pub(crate) fn cut(text: &str, longest: usize) -> Vec<Span> {
     pieces
 }
 
-/// Adds what was found in the piece that begins at byte `offset` to what was found before it.
-pub(crate) fn join(whole: &mut Data, piece: Data, offset: usize, known: &mut Known) {
-    let shift = |span: Span| Span::new(span.start() + offset, span.end() + offset);
-    let (spans, mentions, quotations) =
-        (whole.spans.len() as u32, whole.mentions.len() as u32, whole.quotations.len() as u32);
-    let numbers: Vec<u32> = piece
-        .entities
-        .into_iter()
-        .map(|entity| {
-            let next = whole.entities.len() as u32;
-            let number = *known.0.entry((entity.name.clone(), entity.kind)).or_insert(next);
-            match whole.entities.get_mut(number as usize) {
-                Some(same) => {
-                    let new = entity.aliases.into_iter().filter(|alias| !same.aliases.contains(alias));
-                    let new: Vec<String> = new.collect();
-                    same.aliases.extend(new);
-                }
-                None => whole.entities.push(entity),
-            }
-            number
-        })
-        .collect();
-    let entity = |number: u32| numbers[number as usize];
-    whole.spans.extend(piece.spans.into_iter().map(shift));
-    whole.candidates.extend(piece.candidates, entity);
-    whole.mentions.extend(piece.mentions.into_iter().map(|mut mention| {
-        mention.span = shift(mention.span);
-        mention.entity = mention.entity.map(entity);
-        mention
-    }));
-    whole.quotations.extend(piece.quotations.into_iter().map(|mut quotation| {
-        quotation.content = (quotation.content.0 + spans, quotation.content.1 + spans);
-        quotation.cue = quotation.cue.map(shift);
-        quotation.source = quotation.source.map(|mention| mention + mentions);
-        quotation.speaker = quotation.speaker.map(entity);
-        quotation.parent = quotation.parent.map(|parent| parent + quotations);
-        quotation
-    }));
-    whole.rules = piece.rules;
+/// Behind the last blank line; where there is none, behind the last line.
+fn last_line_end(text: &[u8]) -> Option<usize> {
+    let blank = |&end: &usize| {
+        let line = &text[..=end];
+        line.ends_with(b"\n\n") || line.ends_with(b"\n\r\n") || line.ends_with(b"\r\r")
+    };
+    let end = memrchr2_iter(b'\n', b'\r', text).find(blank).or_else(|| memrchr2(b'\n', b'\r', text));
+    end.map(|end| end + 1)
 }
 
-/// The entities by name and kind.
-#[derive(Debug, Default)]
-pub(crate) struct Known(FxHashMap<(String, EntityKind), u32>);
+fn last_sentence_end(text: &[u8]) -> Option<usize> {
+    let spaced = |&stop: &usize| text.get(stop + 1) == Some(&b' ');
+    memrchr3_iter(b'.', b'?', b'!', text).find(spaced).map(|stop| stop + 2)
+}
+
+fn last_space(text: &[u8]) -> Option<usize> {
+    memrchr2(b' ', b'\t', text).map(|space| space + 1)
+}
+
+/// What was found in the pieces read so far.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    whole: Data,
+    /// The length of the whole text.
+    length: usize,
+    /// The entities by the hash of name and kind; where two share one, the second stands under the next number.
+    known: FxHashMap<u32, u32>,
+}
+
+impl Joined {
+    pub(crate) fn new(length: usize) -> Joined {
+        Joined { whole: Data::default(), length, known: FxHashMap::default() }
+    }
+
+    /// Adds what was found in a piece, the one behind those before.
+    pub(crate) fn add(&mut self, piece: Data, span: Span) {
+        if span.len() == self.length {
+            self.whole = piece;
+            return;
+        }
+        self.make_room(&piece, span);
+        let Joined { whole, .. } = self;
+        let (spans, mentions, quotations) =
+            (whole.spans.len() as u32, whole.mentions.len() as u32, whole.quotations.len() as u32);
+        let numbers: Vec<u32> = piece.entities.into_iter().map(|entity| self.number(entity)).collect();
+        let whole = &mut self.whole;
+        let entity = |number: u32| numbers[number as usize];
+        let shift = |part: Span| Span::new(part.start() + span.start(), part.end() + span.start());
+        whole.spans.extend(piece.spans.into_iter().map(shift));
+        whole.candidates.extend(piece.candidates, entity);
+        whole.mentions.extend(
+            piece
+                .mentions
+                .into_iter()
+                .map(|mention| MentionData::new(shift(mention.span()), mention.entity().map(entity))),
+        );
+        whole.quotations.extend(piece.quotations.into_iter().map(|mut quotation| {
+            quotation.content = (quotation.content.0 + spans, quotation.content.1 + spans);
+            quotation.cue = quotation.cue.map(shift);
+            quotation.source = quotation.source.map(|mention| mention + mentions);
+            quotation.speaker = quotation.speaker.map(entity);
+            quotation.parent = quotation.parent.map(|parent| parent + quotations);
+            quotation
+        }));
+        whole.rules = piece.rules;
+    }
+
+    /// Makes room for the whole text at once, as much as the pieces so far let expect: what grows by and by is copied,
+    /// and takes twice its room meanwhile.
+    fn make_room(&mut self, piece: &Data, span: Span) {
+        fn reserve<T>(whole: &mut Vec<T>, more: usize, (read, all): (usize, usize)) {
+            let needed = whole.len() + more;
+            if needed > whole.capacity() {
+                // a little more, since pieces differ
+                let expected = (needed as f64 * 1.02 * all as f64 / read as f64) as usize;
+                whole.reserve_exact(expected.max(needed) - whole.len());
+            }
+        }
+        let Joined { whole, length, .. } = self;
+        let part = (span.end(), *length);
+        reserve(&mut whole.spans, piece.spans.len(), part);
+        reserve(&mut whole.mentions, piece.mentions.len(), part);
+        reserve(&mut whole.quotations, piece.quotations.len(), part);
+        reserve(&mut whole.entities, piece.entities.len(), part);
+    }
+
+    /// The number of an entity: that of the same one in an earlier piece, or a new one.
+    fn number(&mut self, mut entity: EntityData) -> u32 {
+        let entities = &mut self.whole.entities;
+        let mut hash = FxBuildHasher.hash_one((&entity.name, entity.kind)) as u32;
+        while let Some(&number) = self.known.get(&hash) {
+            let known = &mut entities[number as usize];
+            if known.name == entity.name && known.kind == entity.kind {
+                known.add_aliases(entity.take_aliases());
+                return number;
+            }
+            hash = hash.wrapping_add(1);
+        }
+        let number = entities.len() as u32;
+        self.known.insert(hash, number);
+        entities.push(entity);
+        number
+    }
+
+    /// What was found in the whole text.
+    pub(crate) fn finish(self) -> Data {
+        let mut whole = self.whole;
+        if !self.known.is_empty() {
+            whole.entities.iter_mut().for_each(drop_doubles);
+        }
+        whole
+    }
+}
+
+/// Keeps of each alias that several pieces have shown the first.
+fn drop_doubles(entity: &mut EntityData) {
+    if entity.aliases().len() < 2 {
+        return;
+    }
+    let mut aliases = entity.take_aliases();
+    let mut seen = FxHashSet::default();
+    let is_new: Vec<bool> = aliases.iter().map(|alias| seen.insert(&**alias)).collect();
+    let mut is_new = is_new.into_iter();
+    aliases.retain(|_| is_new.next().unwrap_or(true));
+    entity.add_aliases(aliases);
+}
 
 #[cfg(test)]
 mod tests {

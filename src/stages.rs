@@ -7,6 +7,7 @@ use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who, Wishes};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
+use crate::memory::{Allowance, Crowded, Tally};
 use crate::mention::{Names, Reader};
 use crate::near::partition_near;
 use crate::parser::Speaker;
@@ -26,11 +27,13 @@ pub(crate) struct Layout<'t> {
 }
 
 impl<'t> Layout<'t> {
-    pub(crate) fn new(text: &'t str, lexicon: &Lexicon) -> Layout<'t> {
+    pub(crate) fn new(text: &'t str, lexicon: &Lexicon, allowance: Allowance) -> Result<Layout<'t>, Crowded> {
+        allowance.admits_marks(text)?;
         let paragraphs = text::paragraphs(text);
         let quotes = quote::quoted_spans(text, &paragraphs);
-        let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder));
-        Layout { text, paragraphs, quotes, tokens }
+        let most = allowance.tokens(text);
+        let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder, most)).ok_or(Crowded::Much)?;
+        Ok(Layout { text, paragraphs, quotes, tokens })
     }
 }
 
@@ -62,10 +65,15 @@ pub(crate) struct Placed {
 }
 
 /// Runs the patterns over all paragraphs.
-pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -> ParagraphReading {
+pub(crate) fn attribute(
+    layout: &Layout<'_>,
+    (lexicon, table): (&Lexicon, &Table),
+    allowance: Allowance,
+) -> Result<ParagraphReading, Crowded> {
+    let mut tally = Tally::new(allowance, layout.text);
     let mut reading = ParagraphReading::default();
     let mut candidates = Candidates::of(table);
-    reading.blocks.reserve_exact(layout.paragraphs.len());
+    reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
     reading.gathered.reserve(layout.tokens.len());
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
@@ -77,21 +85,24 @@ pub(crate) fn attribute(layout: &Layout<'_>, lexicon: &Lexicon, table: &Table) -
             None => reading.blocks.push(paragraph.block()),
         }
         reading.gathered.read(number, reader, units);
-    });
+        tally.as_mut().map_or(Ok(()), |tally| tally.count(layout, reader.end, &reading))
+    })?;
     reading.gathered.shrink();
-    reading
+    Ok(reading)
 }
 
+/// Room is made for no more paragraphs than a text of such ones has, in bytes.
+const SHORT_PARAGRAPH: usize = 64;
 /// A longer paragraph is read in stretches of about so many tokens.
 const STRETCH: usize = 1 << 14;
 
 /// Cuts each paragraph into units, in order: its number, its tokens and units. A very long paragraph comes in several
-/// stretches, so that memory and the processor's cache hold it.
-pub(crate) fn each_stretch(
+/// stretches, so that memory and the processor's cache hold it. Ends early where `visit` fails.
+pub(crate) fn each_stretch<E>(
     layout: &Layout<'_>,
     lexicon: &Lexicon,
-    mut visit: impl FnMut(usize, &Reader<'_>, &Units),
-) {
+    mut visit: impl FnMut(usize, &Reader<'_>, &Units) -> Result<(), E>,
+) -> Result<(), E> {
     let Layout { text, paragraphs, quotes, tokens } = layout;
     let mut desk = DESKS.get(Desk::default);
     let Desk { units, names, places } = &mut *desk;
@@ -126,7 +137,7 @@ pub(crate) fn each_stretch(
             let (entries, headline) = names.of(text, &tokens[first..end], lexicon);
             let reader = Reader { text, tokens, lexicon, entries, headline, first, end };
             units.fill(&reader, places, quotes);
-            visit(number, &reader, units);
+            visit(number, &reader, units)?;
             first = end;
             if first >= token {
                 break;
@@ -136,6 +147,7 @@ pub(crate) fn each_stretch(
     if units.list.capacity() > MOST_KEPT {
         *desk = Desk::default();
     }
+    Ok(())
 }
 
 /// What stretches are read with: room that is used again, for the next text too.
@@ -366,9 +378,9 @@ fn collect_mentions(
     let mut add = |place: Placed, attribution: Option<u32>| {
         let entity = numbers.number(place.entity, data);
         let span = Span::new(place.start as usize, place.end as usize);
-        let known = data.mentions.last().is_some_and(|last| last.span == span && last.entity == entity);
-        if !known {
-            data.mentions.push(MentionData { span, entity });
+        let mention = MentionData::new(span, entity);
+        if data.mentions.last() != Some(&mention) {
+            data.mentions.push(mention);
         }
         if let Some(source) = attribution.and_then(|number| sources.get_mut(number as usize)) {
             *source = Some(data.mentions.len() as u32 - 1);
@@ -391,5 +403,7 @@ fn collect_mentions(
 }
 
 fn entity_data(who: &Who, (name, aliases): (String, Vec<String>)) -> EntityData {
-    EntityData { name, aliases, kind: who.kind, gender: who.gender(), number: who.number }
+    let mut entity = EntityData::new(name, aliases);
+    (entity.kind, entity.gender, entity.number) = (who.kind, who.gender(), who.number);
+    entity
 }

@@ -76,8 +76,11 @@ impl Wanted {
         wanted
     }
 
-    /// What is wanted of a piece of the text. What lies beyond the text goes to the last piece.
-    pub(crate) fn take(&mut self, piece: Span) -> Wanted {
+    /// What is wanted of a piece of a text of so many bytes.
+    pub(crate) fn take(&mut self, piece: Span, text: usize) -> Wanted {
+        if piece.len() == text {
+            return std::mem::replace(self, Wanted { candidates: self.candidates, ..Wanted::default() });
+        }
         let (inside, rest) = std::mem::take(&mut self.corrections)
             .into_iter()
             .partition(|numbered| numbered.place.start < piece.end());
@@ -91,13 +94,11 @@ impl Wanted {
     }
 
     /// The errors in the order of the corrections. Whatever no piece of the text took lies behind it.
-    pub(crate) fn into_faults(mut self, pieces: bool) -> Vec<Error> {
-        if pieces {
-            let beyond = self.corrections.iter().map(|numbered| {
-                numbered.fault("the text ends before this place: give a place inside a quotation".to_owned())
-            });
-            self.faults.extend(beyond);
-        }
+    pub(crate) fn into_faults(mut self) -> Vec<Error> {
+        let beyond = self.corrections.iter().map(|numbered| {
+            numbered.fault("the text ends before this place: give a place inside a quotation".to_owned())
+        });
+        self.faults.extend(beyond);
         self.faults.sort_by_key(|&(number, _)| number);
         self.faults.into_iter().map(|(_, fault)| fault).collect()
     }

@@ -180,13 +180,17 @@ const fn classes() -> [Class; 256] {
     table
 }
 
-/// Cuts `text` into tokens. Offsets must fit 32 bits: the parser cuts longer texts first.
-pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
+/// Cuts `text` into tokens; `None` if there are more than `most`. Offsets must fit 32 bits: the parser cuts longer texts
+/// first.
+pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<Vec<Token>> {
     let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut spaced = true;
     while at < bytes.len() {
+        if tokens.len() > most {
+            return None;
+        }
         if let Some(letters) = Letters::at(bytes, at).filter(|letters| ends_word(bytes, at + letters.len())) {
             at = push_letters(&mut tokens, text, at, letters, spaced, words);
             spaced = false;
@@ -245,7 +249,7 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
         spaced = false;
     }
     tokens.shrink_to_fit();
-    tokens
+    Some(tokens)
 }
 
 fn push(tokens: &mut Vec<Token>, start: usize, end: usize, word: u16, shape: Shape, spaced: bool) {
@@ -558,7 +562,12 @@ mod tests {
     }
 
     fn words(text: &str) -> String {
-        tokenize(text, &mut Titles).iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
+        tokenize(text, &mut Titles, usize::MAX)
+            .unwrap_or_default()
+            .iter()
+            .map(|token| token.text(text))
+            .collect::<Vec<_>>()
+            .join("|")
     }
 
     #[test]

@@ -27,8 +27,8 @@ fn marks_nested_without_end_are_read_as_words_beyond_the_eighth_level() {
 
 #[test]
 fn a_paragraph_read_in_stretches_is_answered_like_a_short_one() {
-    // their words stand at all places around the ends of the stretches
-    let sentences = 6000;
+    // their words stand at all places around the ends of the stretches; more of them would be too crowded a text
+    let sentences = 4000;
     let text = "“We won,” said Mary Cole. She said that they “left.” ".repeat(sentences);
     let document = parse(&text);
     spans_are_sound(&document);
@@ -36,6 +36,39 @@ fn a_paragraph_read_in_stretches_is_answered_like_a_short_one() {
     assert_eq!(document.quotations().count(), 2 * sentences);
     let speaks = |quotation: Quotation<'_>| quotation.speaker().map(|speaker| speaker.name().to_owned());
     assert!(document.quotations().all(|quotation| speaks(quotation).as_deref() == Some("Mary Cole")));
+}
+
+#[test]
+fn a_text_crowded_with_quotations_is_read_in_pieces_with_the_same_answers() {
+    let names: Vec<String> =
+        (0..26 * 26 * 20).map(|n| format!("{}l{}v{}n", letter(n / 676), letter(n / 26), letter(n))).collect();
+    let capital = |name: &str| name[..1].to_uppercase() + &name[1..];
+    let text: String = names.iter().map(|name| format!("“No,” said {} Cole.\n\n", capital(name))).collect();
+    assert!(text.len() > 1 << 18);
+    let document = parse(&text);
+    spans_are_sound(&document);
+    segments_tile(&document);
+    assert_eq!(document.quotations().len(), names.len());
+    for (quotation, name) in document.quotations().zip(&names) {
+        assert_eq!(
+            quotation.speaker().map(|speaker| speaker.name()),
+            Some(&*format!("{} Cole", capital(name)))
+        );
+    }
+}
+
+fn letter(number: usize) -> char {
+    char::from(b'a' + (number % 26) as u8)
+}
+
+#[test]
+fn a_long_novel_of_nothing_but_dialogue_is_read_whole() {
+    // only somebody who has read the first line knows who "she" is in the last
+    let lines = "“I should not have thought that she would come at all,” she said.\n\n“Nor I, and yet here they are, the pair of them, and wet through.”\n\n";
+    let text = "“It is late,” said Mary Cole.\n\n".to_owned() + &lines.repeat(4000);
+    let document = parse(&text);
+    let last = document.quotations().rev().find(|quotation| quotation.cue().is_some()).unwrap();
+    assert_eq!(last.speaker().map(|speaker| speaker.name()), Some("Mary Cole"));
 }
 
 #[test]

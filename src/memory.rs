@@ -1,0 +1,150 @@
+//! How much memory a text may take to be read. A long text that is crowded with marks, names or quotations, as none is
+//! that people read, would take many times its length: it is read in pieces instead. What is counted here are the things
+//! of which a crowded text has many, while it is read, so that no more is taken before that shows.
+
+use std::hash::BuildHasher as _;
+use std::mem::size_of;
+
+use rustc_hash::FxBuildHasher;
+
+use crate::attribution::Attribution;
+use crate::coreference::{Mention, MentionKind};
+use crate::quote::QuotedSpan;
+use crate::stages::{Layout, ParagraphReading};
+use crate::text::Token;
+
+/// A text of no more bytes is never crowded.
+const LEAST: usize = 1 << 18;
+/// So many bytes may be taken for each byte of a longer one. Articles and novels take five to nine.
+const PER_BYTE: usize = 11;
+/// A text that takes more than so many by what is read of it is no text for people, and there is no need to read on.
+const HOSTILE: usize = 16;
+/// What is read of a text before that is said of it.
+const GLANCE: usize = 1 << 17;
+
+/// What one of each takes, with all that is made of it later: its turn in the conversation, its place in the document.
+const SPOKEN: usize = size_of::<Attribution>() + 390;
+const REPORTED: usize = size_of::<Attribution>() + 100;
+const MENTION: usize = size_of::<Mention>() + 40;
+/// A name that has not been seen before, beside its mention: its form, its words, its entity.
+const NAME: usize = 320;
+
+/// The text is to be read in pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crowded {
+    /// Somewhat too crowded: in a few pieces, so that most of what stands together is read together.
+    Somewhat,
+    /// So crowded that only short pieces will do.
+    Much,
+}
+
+impl Crowded {
+    /// How long the pieces of a text of so many bytes are.
+    pub(crate) fn piece(self, text: usize) -> usize {
+        match self {
+            Crowded::Somewhat => (text / 8).max(SHORT),
+            Crowded::Much => SHORT,
+        }
+    }
+}
+
+/// Most of what reading a piece of this length takes stays in the processor's cache.
+const SHORT: usize = 1 << 15;
+
+/// How many bytes may be taken for each byte of a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Allowance(Option<usize>);
+
+impl Allowance {
+    /// For what is read whole whatever it takes.
+    pub(crate) const BOUNDLESS: Allowance = Allowance(None);
+
+    pub(crate) fn of(text: &str) -> Allowance {
+        Allowance((text.len() > LEAST).then_some(PER_BYTE))
+    }
+
+    /// Whether the marks of a text leave room for the rest.
+    pub(crate) fn admits_marks(self, text: &str) -> Result<(), Crowded> {
+        let Some(per_byte) = self.0 else { return Ok(()) };
+        // quotation marks of all scripts but one begin with these bytes; the count errs on the side of more
+        let marks: usize = text.as_bytes().chunks(128).map(|chunk| usize::from(marks_in(chunk))).sum();
+        let most = text.len() * per_byte / 2 / size_of::<QuotedSpan>();
+        if marks <= most { Ok(()) } else { Err(Crowded::Much) }
+    }
+
+    /// So many tokens a text may have.
+    pub(crate) fn tokens(self, text: &str) -> usize {
+        self.0.map_or(usize::MAX, |per_byte| text.len() * per_byte / 2 / size_of::<Token>())
+    }
+}
+
+fn marks_in(chunk: &[u8]) -> u8 {
+    chunk.iter().map(|&byte| u8::from(matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2))).sum()
+}
+
+/// What has been found in a text so far.
+#[derive(Debug)]
+pub(crate) struct Tally {
+    per_byte: usize,
+    quotes: usize,
+    attributions: usize,
+    mentions: usize,
+    taken: usize,
+    /// A bit for each name that was seen, by its hash.
+    names: Vec<u64>,
+}
+
+impl Tally {
+    /// A tally where there is a limit.
+    pub(crate) fn new(allowance: Allowance, text: &str) -> Option<Tally> {
+        let (quotes, attributions, mentions, taken) = (0, 0, 0, 0);
+        let names = vec![0; text.len() / 256 + 1];
+        allowance.0.map(|per_byte| Tally { per_byte, quotes, attributions, mentions, taken, names })
+    }
+
+    /// Counts what was found in a layout since the last time, up to a token.
+    pub(crate) fn count(
+        &mut self,
+        layout: &Layout<'_>,
+        tokens: usize,
+        reading: &ParagraphReading,
+    ) -> Result<(), Crowded> {
+        let read = tokens.checked_sub(1).map_or(0, |last| layout.tokens[last].end());
+        while let Some(quoted) = layout.quotes.get(self.quotes).filter(|quoted| quoted.start < read) {
+            self.taken += if quoted.level == 0 { SPOKEN } else { size_of::<QuotedSpan>() };
+            self.quotes += 1;
+        }
+        for attribution in &reading.found[self.attributions..] {
+            self.taken += if attribution.quotes.is_empty() { REPORTED } else { 0 };
+        }
+        self.attributions = reading.found.len();
+        let mentions = &reading.gathered.mentions;
+        for mention in &mentions[self.mentions..] {
+            self.taken += MENTION;
+            if mention.kind == MentionKind::Name {
+                self.name(layout, mention.name());
+            }
+        }
+        self.mentions = mentions.len();
+        let taken = self.taken + tokens * size_of::<Token>();
+        match () {
+            () if read >= GLANCE && taken > HOSTILE * read => Err(Crowded::Much),
+            () if taken > self.per_byte * layout.text.len() => Err(Crowded::Somewhat),
+            () => Ok(()),
+        }
+    }
+
+    fn name(&mut self, layout: &Layout<'_>, (start, end): (usize, usize)) {
+        let (Some(first), Some(last)) = (layout.tokens.get(start), layout.tokens.get(end.saturating_sub(1)))
+        else {
+            return;
+        };
+        let Some(name) = layout.text.get(first.start()..last.end()) else { return };
+        let hash = FxBuildHasher.hash_one(name) as usize;
+        let bit = 1 << (hash % 64);
+        let places = self.names.len();
+        let seen = &mut self.names[hash / 64 % places];
+        self.taken += if *seen & bit == 0 { NAME } else { 0 };
+        *seen |= bit;
+    }
+}
