@@ -18,7 +18,7 @@ const LEAST: usize = 1 << 18;
 /// So many bytes may be taken for each byte of a longer one. Articles and novels take five to nine.
 const PER_BYTE: usize = 11;
 /// A text that takes more than so many by what is read of it is no text for people, and there is no need to read on.
-const HOSTILE: usize = 16;
+const HOSTILE: usize = 14;
 /// What is read of a text before that is said of it.
 const GLANCE: usize = 1 << 17;
 
@@ -42,14 +42,16 @@ impl Crowded {
     /// How long the pieces of a text of so many bytes are.
     pub(crate) fn piece(self, text: usize) -> usize {
         match self {
-            Crowded::Somewhat => (text / 8).max(SHORT),
+            Crowded::Somewhat => (text / 8).clamp(SHORT, LONG),
             Crowded::Much => SHORT,
         }
     }
 }
 
-/// Most of what reading a piece of this length takes stays in the processor's cache.
-const SHORT: usize = 1 << 15;
+/// Most of what reading a piece of this length takes stays in the processor's cache nearest to it.
+const SHORT: usize = 1 << 14;
+/// Longer pieces would leave the last cache.
+const LONG: usize = 1 << 17;
 
 /// How many bytes may be taken for each byte of a text.
 #[derive(Clone, Copy, Debug)]

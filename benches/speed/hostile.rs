@@ -2,12 +2,13 @@
 
 use super::texts::Dice;
 
-pub(crate) type Family = (&'static str, fn(usize) -> String);
+/// A name, and what makes a text of so many bytes. Texts that are made of numbers begin with the second one.
+pub(crate) type Family = (&'static str, fn(usize, usize) -> String);
 
-/// Repeats what `piece` makes of the numbers from 0 on.
-fn numbered(bytes: usize, mut piece: impl FnMut(usize) -> String) -> String {
+/// Repeats what `piece` makes of the numbers from `first` on.
+fn numbered(bytes: usize, first: usize, mut piece: impl FnMut(usize) -> String) -> String {
     let mut text = String::with_capacity(bytes + 64);
-    for number in 0.. {
+    for number in first.. {
         if text.len() >= bytes {
             break;
         }
@@ -27,31 +28,33 @@ fn name(number: usize) -> String {
 }
 
 pub(crate) const FAMILIES: &[Family] = &[
-    ("only quotation marks", |bytes| "\"".repeat(bytes)),
-    ("only opening marks", |bytes| "“".repeat(bytes / 3)),
-    ("nested marks", |bytes| "“a ‘b ".repeat(bytes / 9) + &"’ ”".repeat(20)),
-    ("only capitals", |bytes| "ANN COLE ".repeat(bytes / 9)),
-    ("said said said", |bytes| "said ".repeat(bytes / 5)),
-    ("one endless line", |bytes| "“We won,” said Mary Cole. ".repeat(bytes / 30)),
-    ("one endless sentence", |bytes| "Ann said that Bob said, and ".repeat(bytes / 28)),
-    ("one endless paragraph", |bytes| {
-        numbered(bytes, |n| {
+    ("only quotation marks", |bytes, _| "\"".repeat(bytes)),
+    ("only opening marks", |bytes, _| "“".repeat(bytes / 3)),
+    ("nested marks", |bytes, _| "“a ‘b ".repeat(bytes / 9) + &"’ ”".repeat(20)),
+    ("only capitals", |bytes, _| "ANN COLE ".repeat(bytes / 9)),
+    ("said said said", |bytes, _| "said ".repeat(bytes / 5)),
+    ("one endless line", |bytes, _| "“We won,” said Mary Cole. ".repeat(bytes / 30)),
+    ("one endless sentence", |bytes, _| "Ann said that Bob said, and ".repeat(bytes / 28)),
+    ("one endless paragraph", |bytes, first| {
+        numbered(bytes, first, |n| {
             format!("{} said that {} was late, “too late,” she added. ", name(n % 50), name(n % 70))
         })
     }),
-    ("paragraphs of one quotation", |bytes| "“Yes.”\n\n".repeat(bytes / 12)),
-    ("unknown verbs between names", |bytes| numbered(bytes, |n| format!("“Go,” Ann {}ed Bob. ", word(n)))),
-    ("names and pronouns", |bytes| {
-        numbered(bytes, |n| format!("{} said he knew {}. She left.\n\n", name(n), name(n * 7)))
+    ("paragraphs of one quotation", |bytes, _| "“Yes.”\n\n".repeat(bytes / 12)),
+    ("unknown verbs between names", |bytes, first| {
+        numbered(bytes, first, |n| format!("“Go,” Ann {}ed Bob. ", word(n)))
     }),
-    ("names, then pronouns", |bytes| {
-        numbered(bytes / 2, |n| format!("{} left.\n\n", name(n)))
+    ("names and pronouns", |bytes, first| {
+        numbered(bytes, first, |n| format!("{} said he knew {}. She left.\n\n", name(n), name(n * 7)))
+    }),
+    ("names, then pronouns", |bytes, first| {
+        numbered(bytes / 2, first, |n| format!("{} left.\n\n", name(n)))
             + &"“No,” he said. “She will,” she said.\n\n".repeat(bytes / 84)
     }),
-    ("full names of one last name", |bytes| {
-        numbered(bytes, |n| format!("“Go,” said {} Cole. Cole left.\n\n", name(n)))
+    ("full names of one last name", |bytes, first| {
+        numbered(bytes, first, |n| format!("“Go,” said {} Cole. Cole left.\n\n", name(n)))
     }),
-    ("commas and names", |bytes| numbered(bytes, |n| format!("{}, ", name(n)))),
+    ("commas and names", |bytes, first| numbered(bytes, first, |n| format!("{}, ", name(n)))),
 ];
 
 /// Pieces for random families.
