@@ -174,6 +174,8 @@ pub(crate) struct Data {
     pub(crate) spans: Vec<Span>,
     pub(crate) mentions: Vec<MentionData>,
     pub(crate) entities: Vec<EntityData>,
+    /// The aliases of all entities, one entity's beside each other.
+    pub(crate) aliases: Vec<Words>,
     pub(crate) rules: Arc<Rules>,
     pub(crate) candidates: Candidates,
 }
@@ -220,38 +222,28 @@ impl MentionData {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct EntityData {
-    pub(crate) name: Box<str>,
-    /// Few have any.
-    aliases: Option<Box<Aliases>>,
+    pub(crate) name: Words,
+    /// Index range into `Data::aliases`.
+    pub(crate) aliases: (u32, u32),
     pub(crate) kind: EntityKind,
     pub(crate) gender: Gender,
     pub(crate) number: Number,
 }
 
-#[derive(Clone, Debug, Default)]
-struct Aliases(Vec<Box<str>>);
+/// Words as one line: as they stand in the text, or written out.
+#[derive(Clone, Debug)]
+pub(crate) enum Words {
+    At(Span),
+    Written(Box<str>),
+}
 
-impl EntityData {
-    pub(crate) fn new(name: String, aliases: Vec<String>) -> EntityData {
-        let mut entity = EntityData { name: name.into(), ..EntityData::default() };
-        entity.add_aliases(aliases.into_iter().map(String::into_boxed_str));
-        entity
-    }
-
-    pub(crate) fn aliases(&self) -> &[Box<str>] {
-        self.aliases.as_ref().map_or(&[], |aliases| &aliases.0)
-    }
-
-    pub(crate) fn take_aliases(&mut self) -> Vec<Box<str>> {
-        self.aliases.take().map_or(Vec::new(), |aliases| aliases.0)
-    }
-
-    pub(crate) fn add_aliases(&mut self, aliases: impl IntoIterator<Item = Box<str>>) {
-        let mut aliases = aliases.into_iter().peekable();
-        if aliases.peek().is_some() {
-            self.aliases.get_or_insert_default().0.extend(aliases);
+impl Words {
+    pub(crate) fn of<'d>(&'d self, text: &'d str) -> &'d str {
+        match self {
+            Words::At(span) => text.get(span.range()).unwrap_or_default(),
+            Words::Written(words) => words,
         }
     }
 }
@@ -519,12 +511,14 @@ impl<'d> Entity<'d> {
 
     /// The fullest name in the document, or the name that the cast gives.
     pub fn name(self) -> &'d str {
-        &self.data().name
+        self.data().name.of(&self.document.text)
     }
 
     /// The other forms by which the document calls it, in order of appearance.
     pub fn aliases(self) -> impl ExactSizeIterator<Item = &'d str> {
-        self.data().aliases().iter().map(|alias| &**alias)
+        let (start, end) = self.data().aliases;
+        let aliases = &self.document.data.aliases[start as usize..end as usize];
+        aliases.iter().map(|alias| alias.of(&self.document.text))
     }
 
     /// Person, organisation, group or document.

@@ -7,7 +7,7 @@ use std::hash::BuildHasher as _;
 use memchr::{memrchr2, memrchr2_iter, memrchr3_iter};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::document::{Data, EntityData, MentionData};
+use crate::document::{Data, EntityData, MentionData, Words};
 use crate::memory::{Allowance, Crowded};
 use crate::span::Span;
 
@@ -82,22 +82,23 @@ fn last_space(text: &[u8]) -> Option<usize> {
 
 /// What was found in the pieces read so far.
 #[derive(Debug)]
-pub(crate) struct Joined {
+pub(crate) struct Joined<'t> {
+    text: &'t str,
     whole: Data,
-    /// The length of the whole text.
-    length: usize,
     /// The entities by the hash of name and kind; where two share one, the second stands under the next number.
     known: FxHashMap<u32, u32>,
+    /// The aliases that each piece has shown, with their entities.
+    aliases: Vec<(u32, Words)>,
 }
 
-impl Joined {
-    pub(crate) fn new(length: usize) -> Joined {
-        Joined { whole: Data::default(), length, known: FxHashMap::default() }
+impl<'t> Joined<'t> {
+    pub(crate) fn new(text: &'t str) -> Joined<'t> {
+        Joined { text, whole: Data::default(), known: FxHashMap::default(), aliases: Vec::new() }
     }
 
     /// Adds what was found in a piece, the one behind those before.
     pub(crate) fn add(&mut self, piece: Data, span: Span) {
-        if span.len() == self.length {
+        if span.len() == self.text.len() {
             self.whole = piece;
             return;
         }
@@ -105,10 +106,23 @@ impl Joined {
         let Joined { whole, .. } = self;
         let (spans, mentions, quotations) =
             (whole.spans.len() as u32, whole.mentions.len() as u32, whole.quotations.len() as u32);
-        let numbers: Vec<u32> = piece.entities.into_iter().map(|entity| self.number(entity)).collect();
+        let shift = |part: Span| Span::new(part.start() + span.start(), part.end() + span.start());
+        let shifted = |words: Words| match words {
+            Words::At(part) => Words::At(shift(part)),
+            written @ Words::Written(_) => written,
+        };
+        let mut aliases = piece.aliases.into_iter().map(shifted);
+        let numbers: Vec<u32> = (piece.entities.into_iter())
+            .map(|mut entity| {
+                let aliases = aliases.by_ref().take((entity.aliases.1 - entity.aliases.0) as usize);
+                entity.name = shifted(entity.name);
+                let number = number(self.text, &mut self.known, &mut self.whole.entities, entity);
+                self.aliases.extend(aliases.map(|alias| (number, alias)));
+                number
+            })
+            .collect();
         let whole = &mut self.whole;
         let entity = |number: u32| numbers[number as usize];
-        let shift = |part: Span| Span::new(part.start() + span.start(), part.end() + span.start());
         whole.spans.extend(piece.spans.into_iter().map(shift));
         whole.candidates.extend(piece.candidates, entity);
         whole.mentions.extend(
@@ -139,53 +153,52 @@ impl Joined {
                 whole.reserve_exact(expected.max(needed) - whole.len());
             }
         }
-        let Joined { whole, length, .. } = self;
-        let part = (span.end(), *length);
+        let Joined { whole, text, .. } = self;
+        let part = (span.end(), text.len());
         reserve(&mut whole.spans, piece.spans.len(), part);
         reserve(&mut whole.mentions, piece.mentions.len(), part);
         reserve(&mut whole.quotations, piece.quotations.len(), part);
         reserve(&mut whole.entities, piece.entities.len(), part);
     }
 
-    /// The number of an entity: that of the same one in an earlier piece, or a new one.
-    fn number(&mut self, mut entity: EntityData) -> u32 {
-        let entities = &mut self.whole.entities;
-        let mut hash = FxBuildHasher.hash_one((&entity.name, entity.kind)) as u32;
-        while let Some(&number) = self.known.get(&hash) {
-            let known = &mut entities[number as usize];
-            if known.name == entity.name && known.kind == entity.kind {
-                known.add_aliases(entity.take_aliases());
-                return number;
-            }
-            hash = hash.wrapping_add(1);
-        }
-        let number = entities.len() as u32;
-        self.known.insert(hash, number);
-        entities.push(entity);
-        number
-    }
-
     /// What was found in the whole text.
-    pub(crate) fn finish(self) -> Data {
-        let mut whole = self.whole;
-        if !self.known.is_empty() {
-            whole.entities.iter_mut().for_each(drop_doubles);
+    pub(crate) fn finish(mut self) -> Data {
+        self.aliases.sort_by_key(|&(entity, _)| entity);
+        let mut rest = &self.aliases[..];
+        for (number, entity) in self.whole.entities.iter_mut().enumerate().filter(|_| !self.known.is_empty())
+        {
+            let (own, others) = rest.split_at(rest.partition_point(|&(owner, _)| owner as usize <= number));
+            let start = self.whole.aliases.len() as u32;
+            let mut seen = FxHashSet::default();
+            let new = own.iter().filter(|(_, alias)| seen.insert(alias.of(self.text)));
+            self.whole.aliases.extend(new.map(|(_, alias)| alias.clone()));
+            entity.aliases = (start, self.whole.aliases.len() as u32);
+            rest = others;
         }
-        whole
+        self.whole
     }
 }
 
-/// Keeps of each alias that several pieces have shown the first.
-fn drop_doubles(entity: &mut EntityData) {
-    if entity.aliases().len() < 2 {
-        return;
+/// The number of an entity: that of the same one in an earlier piece, or a new one.
+fn number(
+    text: &str,
+    known: &mut FxHashMap<u32, u32>,
+    entities: &mut Vec<EntityData>,
+    entity: EntityData,
+) -> u32 {
+    let name = entity.name.of(text);
+    let mut hash = FxBuildHasher.hash_one((name, entity.kind)) as u32;
+    while let Some(&number) = known.get(&hash) {
+        let other = &entities[number as usize];
+        if other.name.of(text) == name && other.kind == entity.kind {
+            return number;
+        }
+        hash = hash.wrapping_add(1);
     }
-    let mut aliases = entity.take_aliases();
-    let mut seen = FxHashSet::default();
-    let is_new: Vec<bool> = aliases.iter().map(|alias| seen.insert(&**alias)).collect();
-    let mut is_new = is_new.into_iter();
-    aliases.retain(|_| is_new.next().unwrap_or(true));
-    entity.add_aliases(aliases);
+    let number = entities.len() as u32;
+    known.insert(hash, number);
+    entities.push(entity);
+    number
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
-use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Who, Wishes};
+use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Named, Resolution, Who, Wishes};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::memory::{Allowance, Crowded, Tally};
@@ -340,10 +340,7 @@ impl Numbers<'_, '_> {
         if let Number::Unasked = number {
             let book = &self.people.book;
             *number = match book.who(id).zip(coreference::names(book, id, self.tokens)) {
-                Some((who, names)) => {
-                    data.entities.push(entity_data(who, names));
-                    Number::Is(data.entities.len() as u32 - 1)
-                }
+                Some((who, names)) => Number::Is(add_entity(who, names, data)),
                 None => Number::Nameless,
             };
         }
@@ -402,8 +399,17 @@ fn collect_mentions(
     sources
 }
 
-fn entity_data(who: &Who, (name, aliases): (String, Vec<String>)) -> EntityData {
-    let mut entity = EntityData::new(name, aliases);
-    (entity.kind, entity.gender, entity.number) = (who.kind, who.gender(), who.number);
-    entity
+/// The number of a new entity.
+fn add_entity(who: &Who, (name, aliases): Named, data: &mut Data) -> u32 {
+    let start = data.aliases.len() as u32;
+    data.aliases.extend(aliases);
+    let aliases = (start, data.aliases.len() as u32);
+    data.entities.push(EntityData {
+        name,
+        aliases,
+        kind: who.kind,
+        gender: who.gender(),
+        number: who.number,
+    });
+    data.entities.len() as u32 - 1
 }

@@ -5,6 +5,8 @@ use smallvec::SmallVec;
 
 use super::book::{Book, EntityId, Who};
 use super::form::{Form, Title};
+use crate::document::Words;
+use crate::span::Span;
 use crate::text::Token;
 
 /// Someone who is named more often than this is not called by a form that makes up less than one in `RARE` of it: in a
@@ -14,48 +16,55 @@ const RARE: u32 = 120;
 /// So many forms are compared one by one.
 const FEW: usize = 16;
 
+/// The name of an entity, and its aliases.
+pub(crate) type Named = (Words, SmallVec<[Words; 4]>);
+
 /// Writes the names of all entities into the book.
 pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
     for number in 0..book.entities.len() {
-        let (name, aliases) = names(book, EntityId(number as u32), tokens).unwrap_or_default();
+        let written = |words: &Words| words.of(book.text).to_owned();
+        let named = names(book, EntityId(number as u32), tokens);
+        let (name, aliases) = named
+            .map(|(name, aliases)| (written(&name), aliases.iter().map(written).collect()))
+            .unwrap_or_default();
         book.entities[number].call(name, aliases);
     }
 }
 
-/// The name of an entity and its aliases; `None` if nothing names or describes it.
-pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<(String, Vec<String>)> {
+/// What an entity is called; `None` if nothing names or describes it.
+pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<Named> {
     let who = book.who(id)?;
+    let text = book.text;
+    let is_some = |name: &Words| !name.of(text).is_empty();
     if !who.members().is_empty() {
-        return some_name(group_name(book, who, tokens)).map(|name| (name, Vec::new()));
+        let name = Words::Written(group_name(book, who, tokens).into());
+        return Some(name).filter(is_some).map(|name| (name, SmallVec::new()));
     }
-    let shown = |range: (u32, u32)| words(book.text, tokens, range);
+    let shown = |range: (u32, u32)| words(text, tokens, range);
     let forms = forms(book, who);
     let name = match (who.of_cast, fullest(&forms)) {
-        (true, _) => who.name().to_owned(),
+        (true, _) => Words::Written(who.name().into()),
         (false, Some(fullest)) => shown(bare(fullest, tokens)),
-        (false, None) => who.description.map_or(String::new(), |tokens| shown(tokens.range())),
+        (false, None) => shown(who.description?.range()),
     };
-    let aliases = if forms.len() == 1 && name == slice(book.text, tokens, forms[0].shown) {
-        Vec::new()
+    let aliases = if forms.len() == 1 && name.of(text) == &text[slice(text, tokens, forms[0].shown).range()] {
+        SmallVec::new()
     } else {
-        aliases(&forms, &name, shown)
+        aliases(&forms, text, name.of(text), shown)
     };
-    some_name(name).map(|name| (name, aliases))
-}
-
-fn some_name(name: String) -> Option<String> {
-    (!name.is_empty()).then_some(name)
+    Some(name).filter(is_some).map(|name| (name, aliases))
 }
 
 /// "Ann Cole, Bob Hill and Cy Pell"
 fn group_name(book: &Book<'_>, who: &Who, tokens: &[Token]) -> String {
     let single = |id: &EntityId| book.who(*id).is_some_and(|who| who.members().is_empty());
     let members = who.members().iter().copied().filter(single);
-    let names: Vec<String> = members.filter_map(|id| Some(names(book, id, tokens)?.0)).collect();
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
+    let names: Vec<Words> = members.filter_map(|id| Some(names(book, id, tokens)?.0)).collect();
+    let names: Vec<&str> = names.iter().map(|name| name.of(book.text)).collect();
+    match names[..] {
+        [] => String::new(),
+        [only] => only.to_owned(),
+        [ref rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }
 
@@ -68,13 +77,23 @@ fn forms<'b>(book: &'b Book<'_>, who: &Who) -> SmallVec<[&'b Form; 8]> {
 }
 
 /// All other forms, each once.
-fn aliases(forms: &[&Form], name: &str, shown: impl Fn((u32, u32)) -> String) -> Vec<String> {
+fn aliases(
+    forms: &[&Form],
+    text: &str,
+    name: &str,
+    shown: impl Fn((u32, u32)) -> Words,
+) -> SmallVec<[Words; 4]> {
     let mut seen: FxHashSet<String> = FxHashSet::default();
-    let mut aliases: Vec<String> = Vec::new();
+    let mut aliases: SmallVec<[Words; 4]> = SmallVec::new();
     for form in forms {
         let alias = shown(form.shown);
-        let known = if forms.len() <= FEW { aliases.contains(&alias) } else { !seen.insert(alias.clone()) };
-        if !known && !alias.is_empty() && alias != name {
+        let words = alias.of(text);
+        let known = if forms.len() <= FEW {
+            aliases.iter().any(|known| known.of(text) == words)
+        } else {
+            !seen.insert(words.to_owned())
+        };
+        if !known && !words.is_empty() && words != name {
             aliases.push(alias);
         }
     }
@@ -114,12 +133,14 @@ fn bare(form: &Form, tokens: &[Token]) -> (u32, u32) {
     (first.unwrap_or(start), end)
 }
 
-/// The words as they stand in the text.
-fn slice<'t>(text: &'t str, tokens: &[Token], (start, end): (u32, u32)) -> &'t str {
+/// Where the words stand in the text.
+fn slice(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> Span {
     let last = (end as usize).checked_sub(1).and_then(|last| tokens.get(last));
     match (tokens.get(start as usize), last) {
-        (Some(first), Some(last)) => text.get(first.start()..last.end()).unwrap_or(""),
-        _ => "",
+        (Some(first), Some(last)) if text.get(first.start()..last.end()).is_some() => {
+            Span::new(first.start(), last.end())
+        }
+        _ => Span::new(0, 0),
     }
 }
 
@@ -134,10 +155,11 @@ fn is_one_line(words: &str) -> bool {
 }
 
 /// The words as one line.
-fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> String {
-    let words = slice(text, tokens, range);
+fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> Words {
+    let span = slice(text, tokens, range);
+    let words = &text[span.range()];
     if is_one_line(words) {
-        return words.to_owned();
+        return Words::At(span);
     }
     let mut line = String::with_capacity(words.len());
     for word in words.split_whitespace() {
@@ -146,5 +168,5 @@ fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> String {
         }
         line.push_str(word);
     }
-    line
+    Words::Written(line.into())
 }
