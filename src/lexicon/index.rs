@@ -3,6 +3,7 @@
 //! the lists are (a test says so), and a word of no list has that of a listed one once in some thousand million words.
 
 use crate::pool::{Lent, Pool};
+use crate::text::{Asked, MOST_ASKED, Shape};
 
 /// A word's bytes, in lower case, as one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ const SEEDS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7345];
 
 impl WordHash {
     /// The hash of a word of at most 16 bytes: the first byte lowest, zeros behind the last one.
-    pub(super) fn of_bytes(low: u64, high: u64) -> WordHash {
+    pub(super) const fn of_bytes(low: u64, high: u64) -> WordHash {
         WordHash::mix(0, low, high)
     }
 
@@ -26,7 +27,9 @@ impl WordHash {
         let present = u128::MAX.checked_shr(128 - 8 * word.len() as u32).unwrap_or(0);
         let letters = both & u128::from_ne_bytes([0x40; 16]);
         let small = both | u128::from_ne_bytes([0x20; 16]) & present;
-        let plain = both & u128::from_ne_bytes([0x80; 16]) == 0 && (small ^ both) & !(letters >> 1) == 0;
+        let plain = !word.is_empty()
+            && both & u128::from_ne_bytes([0x80; 16]) == 0
+            && (small ^ both) & !(letters >> 1) == 0;
         plain.then(|| WordHash::of_bytes(small as u64, (small >> 64) as u64))
     }
 
@@ -42,14 +45,13 @@ impl WordHash {
     }
 
     /// The two halves of a product, folded.
-    fn mix(before: u64, low: u64, high: u64) -> WordHash {
-        let product = u128::from(low ^ SEEDS[0]) * u128::from((high ^ before).wrapping_add(SEEDS[1]));
-        let folded = product as u64 ^ (product >> 64) as u64;
-        WordHash(folded ^ folded << 32)
+    const fn mix(before: u64, low: u64, high: u64) -> WordHash {
+        let product = (low ^ SEEDS[0]) as u128 * (high ^ before).wrapping_add(SEEDS[1]) as u128;
+        WordHash(product as u64 ^ (product >> 64) as u64)
     }
 
     /// All but the bits in which a slot keeps the number; never nothing.
-    fn fingerprint(self) -> u64 {
+    pub(super) const fn fingerprint(self) -> u64 {
         self.0 & !NUMBER | LEAST_FINGERPRINT
     }
 }
@@ -58,6 +60,8 @@ impl WordHash {
 const NUMBER: u64 = 0xffff;
 const LEAST_FINGERPRINT: u64 = NUMBER + 1;
 const VACANT: u64 = 0;
+/// The fingerprint of no letters at all, whose number is 0.
+pub(super) const NO_WORD: u64 = WordHash::of_bytes(0, 0).fingerprint();
 
 /// An open hash table.
 #[derive(Clone, Debug)]
@@ -71,7 +75,10 @@ pub(super) struct Index {
 impl Index {
     /// With room for 2 to the power of `bits` words, less a third.
     pub(super) fn new(bits: u32) -> Index {
-        Index { slots: vec![VACANT; 1 << bits], shift: 64 - bits, count: 0 }
+        let mut index = Index { slots: vec![VACANT; 1 << bits], shift: 64 - bits, count: 0 };
+        let place = index.place(NO_WORD);
+        index.slots[place] = NO_WORD;
+        index
     }
 
     /// The place of a fingerprint, or the vacant one where it belongs.
@@ -83,18 +90,19 @@ impl Index {
         place
     }
 
-    /// The slot of a fingerprint, or a vacant one.
-    fn slot(&self, fingerprint: u64) -> u64 {
-        self.slots[self.place(fingerprint)]
+    /// The number of a word by its fingerprint.
+    pub(super) fn find(&self, fingerprint: u64) -> Option<u16> {
+        number(self.slots[self.place(fingerprint)], fingerprint)
     }
 
-    pub(super) fn find(&self, hash: WordHash) -> Option<u16> {
-        number(self.slot(hash.fingerprint()))
+    /// Where a fingerprint's slot is, unless others are in its place.
+    fn first_slot(&self, fingerprint: u64) -> u64 {
+        self.slots[(fingerprint >> self.shift) as usize]
     }
 
     /// The number of a word in lower case.
     pub(super) fn get(&self, word: &str) -> Option<u16> {
-        self.find(WordHash::of_word(word))
+        self.find(WordHash::of_word(word).fingerprint())
     }
 
     /// Gives a word in lower case the number that `change` makes of the one that it has.
@@ -115,7 +123,7 @@ impl Index {
 
     fn grow(&mut self) {
         let mut larger = Index::new(64 - self.shift + 1);
-        for &slot in self.slots.iter().filter(|slot| **slot != VACANT) {
+        for &slot in self.slots.iter().filter(|slot| !matches!(**slot, VACANT | NO_WORD)) {
             let place = larger.place(slot & !NUMBER);
             larger.slots[place] = slot;
         }
@@ -124,46 +132,68 @@ impl Index {
     }
 }
 
-/// The number in a slot.
-fn number(slot: u64) -> Option<u16> {
-    (slot != VACANT).then_some((slot & NUMBER) as u16)
+/// The number in a slot, if it is that of a fingerprint.
+#[inline]
+fn number(slot: u64, fingerprint: u64) -> Option<u16> {
+    (slot & !NUMBER == fingerprint).then_some((slot & NUMBER) as u16)
 }
 
 const RECENT: usize = 4096;
 
 /// The slots of the words last found, in memory that stays close: the index itself is too large for that.
 #[derive(Debug)]
-pub(super) struct Recent(Box<[u64; RECENT]>);
+pub(super) struct Recent {
+    slots: Box<[u64; RECENT]>,
+    /// Room for the numbers of those that are not among them, and for the first slot of each in the index.
+    missed: Box<[u16; MOST_ASKED]>,
+    firsts: Box<[u64; MOST_ASKED]>,
+}
 
 impl Default for Recent {
     fn default() -> Recent {
-        Recent(Box::new([VACANT; RECENT]))
+        Recent {
+            slots: Box::new([VACANT; RECENT]),
+            missed: Box::new([0; MOST_ASKED]),
+            firsts: Box::new([VACANT; MOST_ASKED]),
+        }
     }
 }
 
-/// Marks the number of a word that stands in no list.
-const UNLISTED: u16 = 1 << 15;
+/// In these slots this bit of a fingerprint tells words that are written small from others: those of no list may have
+/// different numbers.
+const SMALL: u64 = LEAST_FINGERPRINT;
 
 impl Recent {
-    /// The number of a word: of a listed one, or else what `guess` says it is taken for.
-    #[inline]
-    pub(super) fn find(&mut self, index: &Index, hash: WordHash, guess: impl FnOnce() -> u16) -> Found {
-        let fingerprint = hash.fingerprint();
-        let recent = &mut self.0[(fingerprint >> 17) as usize % RECENT];
-        if *recent & !NUMBER != fingerprint {
-            let slot = index.slot(fingerprint);
-            *recent = if slot == VACANT { fingerprint | u64::from(guess() | UNLISTED) } else { slot };
+    /// Answers all. Of a word of no list, `guess` says what it is taken for, which may depend on whether it is written
+    /// small. The index is read for all words that it is needed for at once, since each may have to wait for memory.
+    pub(super) fn answer(&mut self, mut asked: Asked<'_>, index: &Index, guess: impl Fn(&str, Shape) -> u16) {
+        let Recent { slots, missed, firsts } = self;
+        let count = asked.answer_each(missed, |key, small| {
+            let (fingerprint, place) = place(key, small);
+            number(slots[place], fingerprint)
+        });
+        let missed = &missed[..count.min(MOST_ASKED)];
+        for (first, &number) in firsts.iter_mut().zip(missed) {
+            *first = index.first_slot(asked.key(usize::from(number)));
         }
-        let number = *recent as u16;
-        if number & UNLISTED == 0 { Found::Listed(number) } else { Found::Guessed(number & !UNLISTED) }
+        for (&first, &number) in firsts.iter().zip(missed) {
+            let number = usize::from(number);
+            let key = asked.key(number);
+            let (word, shape) = asked.spelling(number);
+            let slot = if first & !NUMBER == key { first } else { index.slots[index.place(key)] };
+            let id = if slot == VACANT { guess(word, shape) } else { slot as u16 };
+            let (fingerprint, place) = place(key, shape == Shape::Lower);
+            slots[place] = fingerprint | u64::from(id);
+            asked.answer(number, id);
+        }
     }
 }
 
-/// What is known of a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    Listed(u16),
-    Guessed(u16),
+/// What a word is known by here, and where.
+#[inline]
+fn place(key: u64, small: bool) -> (u64, usize) {
+    let fingerprint = key ^ if small { SMALL } else { 0 };
+    (fingerprint, (fingerprint / SMALL) as usize % RECENT)
 }
 
 /// What one text leaves at hand for the next: one for each text that is read at the same time.
@@ -207,11 +237,6 @@ mod tests {
         assert_eq!(WordHash::of_plain("sixteen-LETTERS-"), Some(WordHash::of_word("sixteen-letters-")));
         for word in ["seventeen-letters", "é", "a\tb"] {
             assert_eq!(WordHash::of_plain(word), None, "{word}");
-        }
-        let mut recent = Recent::default();
-        for _ in 0..2 {
-            assert_eq!(recent.find(&index, WordHash::of_word("said"), || 9), Found::Listed(0));
-            assert_eq!(recent.find(&index, WordHash::of_word("unsaid"), || 9), Found::Guessed(9));
         }
     }
 }

@@ -12,10 +12,10 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
-use crate::text::{Letters, Shape, WordIds};
+use crate::text::{Asked, Letters, Shape, WordIds};
 use features::Classes;
 pub(crate) use features::Features;
-use index::{Found, Index, Recent, Recents, WordHash};
+use index::{Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
 use word::Word;
 pub(crate) use word::Words;
@@ -421,24 +421,34 @@ pub(crate) struct Finder<'l> {
 }
 
 impl WordIds for Finder<'_> {
-    fn id(&mut self, word: &str, shape: Shape) -> u16 {
-        self.lexicon.id(word, shape)
+    const NO_WORD: u64 = index::NO_WORD;
+
+    fn key(&self, word: &str) -> Option<u64> {
+        WordHash::of_plain(word).map(WordHash::fingerprint)
     }
 
     #[inline]
-    fn id_of_letters(&mut self, letters: Letters, shape: Shape) -> u16 {
+    fn key_of_letters(&self, letters: Letters) -> u64 {
         let (low, high) = letters.small();
-        let guess = || features::fallback(letters.small_word(&mut [0; 16]), Shape::Lower);
-        match self.recent.find(&self.lexicon.ids, WordHash::of_bytes(low, high), guess) {
-            Found::Listed(id) => id,
-            Found::Guessed(id) if shape == Shape::Lower => id,
-            Found::Guessed(_) => features::fallback("", shape),
-        }
+        WordHash::of_bytes(low, high).fingerprint()
     }
 
-    fn is_abbreviation(&self, id: u16, before_number: bool) -> bool {
+    fn answer(&mut self, asked: Asked<'_>) {
+        let lexicon = self.lexicon;
+        self.recent.answer(asked, &lexicon.ids, |word, shape| lexicon.guess(word, shape));
+    }
+
+    fn id(&self, word: &str, shape: Shape) -> u16 {
+        self.lexicon.id(word, shape)
+    }
+
+    fn id_of_key(&self, key: u64, word: &str, shape: Shape) -> u16 {
+        self.lexicon.id_of_key(key, word, shape)
+    }
+
+    fn is_abbreviation(&self, id: u16, before_number: impl FnOnce() -> bool) -> bool {
         let entry = self.lexicon.entry(id);
-        entry.has(Features::ABBREVIATION) || before_number && entry.has(Features::NUMBERED)
+        entry.has(Features::ABBREVIATION) || entry.has(Features::NUMBERED) && before_number()
     }
 }
 
@@ -451,17 +461,30 @@ impl Lexicon {
     /// The number of any word, in a list or in none.
     fn id(&self, word: &str, shape: Shape) -> u16 {
         if let Some(hash) = WordHash::of_plain(word) {
-            match self.ids.find(hash) {
-                Some(id) => return id,
-                None if shape != Shape::Lower => return features::fallback("", shape),
-                None => {}
-            }
+            return self.id_of_key(hash.fingerprint(), word, shape);
         }
         let mut buffer = [0_u8; LONGEST_WORD];
         let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
-        if let Some(id) = self.ids.get(key) {
-            return id;
+        self.ids.get(key).unwrap_or_else(|| self.unlisted(key, shape))
+    }
+
+    /// The same for a plain word, whose fingerprint is known.
+    fn id_of_key(&self, key: u64, word: &str, shape: Shape) -> u16 {
+        self.ids.find(key).unwrap_or_else(|| self.guess(word, shape))
+    }
+
+    /// The number of what a plain word of no list is taken for.
+    fn guess(&self, word: &str, shape: Shape) -> u16 {
+        match shape {
+            Shape::Lower => self.unlisted(word, shape),
+            _ => features::fallback("", shape),
         }
+    }
+
+    /// The same for any word.
+    fn unlisted(&self, word: &str, shape: Shape) -> u16 {
+        let mut buffer = [0_u8; LONGEST_WORD];
+        let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
         if let Some(found) = key.rfind('-').and_then(|hyphen| self.ids.get(&key[hyphen + 1..])) {
             let entry = self.entry(found);
             if entry.has(Features::HEAD_NOUNS) && shape == Shape::Lower {

@@ -35,6 +35,21 @@ fn leading_letters(bytes: u64) -> usize {
     no_letters(bytes).trailing_zeros() as usize / 8
 }
 
+/// All bits of the first bytes: of none, of one, and so on.
+const FIRST: [u128; 32] = {
+    let mut masks = [u128::MAX; 32];
+    let mut len = 0;
+    while len < 16 {
+        masks[len] = (1 << (8 * len)) - 1;
+        len += 1;
+    }
+    masks
+};
+
+const LOWER: u8 = Shape::Lower as u8;
+const CAPITAL: u8 = Shape::Capital as u8;
+const _: () = assert!(CAPITAL == LOWER + 1 && Shape::Upper as u8 == CAPITAL + 1);
+
 impl Letters {
     /// The letters from `at` on; `None` if there are none or more than sixteen, or the text ends close behind.
     #[inline]
@@ -52,6 +67,13 @@ impl Letters {
         }
         let (high, len) = (high & lowest(long), 8 + long);
         Some(Letters { low, high, len })
+    }
+
+    /// The first of the letters in these bytes.
+    #[inline]
+    pub(super) fn first(bytes: u128, len: usize) -> Letters {
+        let letters = bytes & FIRST[len % FIRST.len()];
+        Letters { low: letters as u64, high: (letters >> 64) as u64, len }
     }
 
     /// A word, if it is nothing but letters and not too long.
@@ -72,21 +94,42 @@ impl Letters {
         (small(self.low), small(self.high))
     }
 
-    /// The letters as a word, all of them small.
-    pub(crate) fn small_word(self, buffer: &mut [u8; 16]) -> &str {
-        let (low, high) = self.small();
-        *buffer = (u128::from(low) | u128::from(high) << 64).to_le_bytes();
-        std::str::from_utf8(&buffer[..self.len]).unwrap_or("")
+    /// How the word is written.
+    pub(crate) fn shape(self) -> Shape {
+        match self.kind() {
+            LOWER => Shape::Lower,
+            CAPITAL => Shape::Capital,
+            _ => Shape::Upper,
+        }
     }
 
+    /// The same as a number; that of `Lower` if there is no letter.
     #[inline]
-    pub(crate) fn shape(self) -> Shape {
-        let capitals = !self.low & SMALL;
-        if capitals & 0x20 == 0 {
-            return if self.len > 1 && capitals & 0x2000 != 0 { Shape::Capital } else { Shape::Lower };
-        }
+    pub(super) fn kind(self) -> u8 {
+        let capitals = !self.low & SMALL & self.low >> 1;
         let small = (self.low | self.high) & SMALL;
-        if self.len > 1 && small == 0 { Shape::Upper } else { Shape::Capital }
+        // all letters are capitals only where the first one is
+        u8::from(capitals & 0x2020 != 0) + (u8::from(small == 0) & u8::from(self.len > 1))
+    }
+
+    /// The word of these letters, a joint, and those behind it: well-known, he'd. Perhaps it is too long.
+    #[inline]
+    pub(super) fn joined(self, joint: u8, tail: Letters) -> Option<Letters> {
+        let len = self.len + 1 + tail.len;
+        if len > 16 {
+            return None;
+        }
+        let both = self.both() | (tail.both() << 8 | u128::from(joint)) << (8 * self.len);
+        Some(Letters { low: both as u64, high: (both >> 64) as u64, len })
+    }
+
+    fn both(self) -> u128 {
+        u128::from(self.low) | u128::from(self.high) << 64
+    }
+
+    /// Whether all letters are small.
+    pub(super) fn is_small(self) -> bool {
+        (self.low, self.high) == self.small()
     }
 }
 

@@ -4,10 +4,11 @@
 //! decoded only outside ASCII. Sentences are cut
 //! later, over units, because a full stop inside quotation marks ends no sentence of the narration.
 
+mod block;
 mod letters;
 mod paragraph;
 mod token;
 
 pub(crate) use letters::Letters;
 pub(crate) use paragraph::paragraphs;
-pub(crate) use token::{Mark, Shape, Token, WordIds, tokenize};
+pub(crate) use token::{Asked, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};

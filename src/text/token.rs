@@ -1,6 +1,8 @@
 //! Tokens: words, numbers and marks.
 
+use super::block::{Block, SPAN, Start};
 use super::letters::Letters;
+use crate::pool::Pool;
 
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,10 +57,8 @@ pub(crate) struct Token {
 const SPACED: u16 = 1 << 15;
 /// Where the kinds that are marks begin.
 const MARKS_FROM: u8 = Shape::Mark as u8;
-const LOWER: u8 = Shape::Lower as u8;
 const CAPITAL: u8 = Shape::Capital as u8;
 const UPPER: u8 = Shape::Upper as u8;
-const NUMBER: u8 = Shape::Number as u8;
 const HANDLE: u8 = Shape::Handle as u8;
 
 impl Token {
@@ -84,15 +84,9 @@ impl Token {
         self.word & !SPACED
     }
 
+    #[inline]
     pub(crate) fn shape(&self) -> Shape {
-        match self.kind {
-            LOWER => Shape::Lower,
-            CAPITAL => Shape::Capital,
-            UPPER => Shape::Upper,
-            NUMBER => Shape::Number,
-            HANDLE => Shape::Handle,
-            _ => Shape::Mark,
-        }
+        SHAPES[usize::from(self.kind.min(MARKS_FROM))]
     }
 
     pub(crate) fn mark(&self) -> Option<Mark> {
@@ -118,6 +112,9 @@ impl Token {
     }
 }
 
+const SHAPES: [Shape; 6] =
+    [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number, Shape::Handle, Shape::Mark];
+
 const MARKS: [Mark; 14] = [
     Mark::Period,
     Mark::Question,
@@ -135,21 +132,81 @@ const MARKS: [Mark; 14] = [
     Mark::Other,
 ];
 
-/// What the tokenizer asks the lexicon.
+/// Tokens whose numbers are asked for, all together, so that the lexicon's memory is read for many at a time.
+pub(crate) struct Asked<'a> {
+    text: &'a str,
+    cuts: &'a mut [Cut],
+}
+
+/// A token as it is cut.
+#[derive(Clone, Copy, Debug)]
+struct Cut {
+    /// What the lexicon knows the word by; that of no word where nothing is asked.
+    key: u64,
+    token: Token,
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn key(&self, number: usize) -> u64 {
+        self.cuts[number].key
+    }
+
+    /// How one is written.
+    pub(crate) fn spelling(&self, number: usize) -> (&'a str, Shape) {
+        let token = self.cuts[number].token;
+        (token.text(self.text), token.shape())
+    }
+
+    /// Answers one that has not been answered.
+    pub(crate) fn answer(&mut self, number: usize, id: u16) {
+        self.cuts[number].token.word |= id;
+    }
+
+    /// Answers all for whom `answer` knows something, by their keys and whether they are written small. Tells the numbers
+    /// here of the others, and how many they are.
+    #[inline]
+    pub(crate) fn answer_each(
+        &mut self,
+        unanswered: &mut [u16; MOST_ASKED],
+        mut answer: impl FnMut(u64, bool) -> Option<u16>,
+    ) -> usize {
+        let mut count = 0;
+        for (number, cut) in self.cuts.iter_mut().enumerate() {
+            let id = answer(cut.key, cut.token.kind == Shape::Lower as u8);
+            cut.token.word |= id.unwrap_or(0);
+            unanswered[count % MOST_ASKED] = number as u16;
+            count += usize::from(id.is_none());
+        }
+        count
+    }
+}
+
+/// At most so many tokens are asked for at a time. Those that begin in a block, of which an address may be several, are
+/// fewer.
+pub(crate) const MOST_ASKED: usize = 2 * SPAN;
+
+/// What the tokenizer asks the lexicon. Numbers of words are less than 2 to the power of 15.
 pub(crate) trait WordIds {
-    /// The number of a word; numbers are less than 2 to the power of 15.
-    fn id(&mut self, word: &str, shape: Shape) -> u16;
-    /// The same for a word of nothing but letters.
-    fn id_of_letters(&mut self, letters: Letters, shape: Shape) -> u16;
+    /// The key of no word: its number is 0.
+    const NO_WORD: u64;
+    /// What a word is known by, unless it is one of those that are seldom met.
+    fn key(&self, word: &str) -> Option<u64>;
+    /// The same for a word of letters, or none.
+    fn key_of_letters(&self, letters: Letters) -> u64;
+    /// Answers all.
+    fn answer(&mut self, asked: Asked<'_>);
+    /// The number of a word at once.
+    fn id(&self, word: &str, shape: Shape) -> u16;
+    fn id_of_key(&self, key: u64, word: &str, shape: Shape) -> u16;
     /// Whether a full stop after this word belongs to it: Mr. Sen. Jan. and, before a number, No.
-    fn is_abbreviation(&self, id: u16, before_number: bool) -> bool;
+    fn is_abbreviation(&self, id: u16, before_number: impl FnOnce() -> bool) -> bool;
 }
 
 /// A longer token is cut. Its length, which may be a character more, fits a byte.
 const LONGEST_TOKEN: usize = 250;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Space,
     Lower,
     Upper,
@@ -160,7 +217,7 @@ enum Class {
     Wide,
 }
 
-const CLASSES: [Class; 256] = classes();
+pub(super) const CLASSES: [Class; 256] = classes();
 
 const fn classes() -> [Class; 256] {
     let mut table = [Class::Mark; 256];
@@ -180,117 +237,354 @@ const fn classes() -> [Class; 256] {
     table
 }
 
+/// What the straight way makes of a token's first byte: nothing of a letter, the kind of a mark that is always a token
+/// of its own, or [`ASIDE`].
+const LEADS: [u8; 256] = leads();
+/// What it makes of the byte behind a token: nothing, or [`ASIDE`] where the token may go on. A mark is asked for itself.
+const ENDS: [u8; 256] = ends();
+const ASIDE: u8 = 0x80;
+
+const fn leads() -> [u8; 256] {
+    let mut table = [ASIDE; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = match CLASSES[byte] {
+            Class::Lower | Class::Upper => 0,
+            Class::Mark => MARKS_FROM + single_mark(byte as u8) as u8,
+            _ => ASIDE,
+        };
+        byte += 1;
+    }
+    table[b'@' as usize] = ASIDE;
+    table[b'#' as usize] = ASIDE;
+    table
+}
+
+const fn ends() -> [u8; 256] {
+    let mut table = [ASIDE; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let ends = matches!(CLASSES[byte], Class::Space | Class::Mark | Class::Skip);
+        table[byte] = if ends { 0 } else { ASIDE };
+        byte += 1;
+    }
+    let joints = b"'-&:.";
+    let mut joint = 0;
+    while joint < joints.len() {
+        table[joints[joint] as usize] = ASIDE;
+        joint += 1;
+    }
+    table
+}
+
 /// Cuts `text` into tokens; `None` if there are more than `most`. Offsets must fit 32 bits: the parser cuts longer texts
 /// first.
 pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<Vec<Token>> {
     let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
-    let bytes = text.as_bytes();
+    let mut room = ROOMS.get(Room::new);
+    let mut cutter = Cutter { text, spaced: true, room: &mut room, count: 0, words };
     let mut at = 0;
-    let mut spaced = true;
-    while at < bytes.len() {
+    while at < text.len() {
+        cutter.room.block.fill(text.as_bytes(), at);
+        at = cutter.cut(at);
+        tokens.extend(cutter.settle().iter().map(|cut| cut.token));
         if tokens.len() > most {
             return None;
         }
-        if let Some(letters) = Letters::at(bytes, at).filter(|letters| ends_word(bytes, at + letters.len())) {
-            at = push_letters(&mut tokens, text, at, letters, spaced, words);
-            spaced = false;
-            if bytes.get(at) == Some(&b' ') {
-                spaced = true;
-                at += 1;
-            }
-            continue;
-        }
-        let class = CLASSES[bytes[at] as usize];
-        let start = at;
-        match class {
-            Class::Space => {
-                spaced = true;
-                at += 1;
-                continue;
-            }
-            Class::Skip => {
-                at += 1;
-                continue;
-            }
-            Class::Lower | Class::Upper | Class::Digit => at = word_end(text, at),
-            Class::Mark => {
-                let handle = handle_end(text, at, spaced);
-                if let Some(end) = handle {
-                    push(&mut tokens, start, end, 0, Shape::Handle, spaced);
-                    at = end;
-                } else {
-                    let (mark, len) = ascii_mark(bytes, at);
-                    push_mark(&mut tokens, start, start + len, mark, spaced);
-                    at += len;
-                }
-                spaced = false;
-                continue;
-            }
-            Class::Wide => {
-                let character = text[at..].chars().next().unwrap_or(' ');
-                let len = character.len_utf8();
-                if character.is_whitespace() {
-                    spaced = true;
-                    at += len;
-                    continue;
-                }
-                if is_wide_mark(character) || !character.is_alphanumeric() {
-                    at += len;
-                    if !matches!(character, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}') {
-                        push_mark(&mut tokens, start, at, wide_mark(character), spaced);
-                        spaced = false;
-                    }
-                    continue;
-                }
-                at = word_end(text, at);
-            }
-        }
-        at = push_word(&mut tokens, text, start, at, spaced, words);
-        spaced = false;
     }
     tokens.shrink_to_fit();
     Some(tokens)
 }
 
-fn push(tokens: &mut Vec<Token>, start: usize, end: usize, word: u16, shape: Shape, spaced: bool) {
-    let word = if spaced { word | SPACED } else { word };
-    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, kind: shape as u8 });
+/// Where a block is cut.
+#[derive(Debug)]
+struct Room {
+    block: Block,
+    cuts: [Cut; MOST_ASKED],
 }
 
-fn push_mark(tokens: &mut Vec<Token>, start: usize, end: usize, mark: Mark, spaced: bool) {
-    let word = if spaced { SPACED } else { 0 };
-    let kind = MARKS_FROM + mark as u8;
-    tokens.push(Token { start: start as u32, word, len: (end - start) as u8, kind });
+/// One for each text that is read at the same time.
+static ROOMS: Pool<Box<Room>> = Pool::new();
+
+impl Room {
+    fn new() -> Box<Room> {
+        let token = Token { start: 0, word: 0, len: 0, kind: 0 };
+        Box::new(Room { block: Block::new(), cuts: [Cut { key: 0, token }; MOST_ASKED] })
+    }
+}
+
+/// The tokens of one block after the other.
+struct Cutter<'t, 'r, W> {
+    text: &'t str,
+    /// Whether white space stands before the next token.
+    spaced: bool,
+    room: &'r mut Room,
+    /// How many tokens have been cut of the block.
+    count: usize,
+    words: &'r mut W,
+}
+
+impl<W: WordIds> Cutter<'_, '_, W> {
+    /// Cuts the tokens that begin in the block, which stands at `from`. Returns where the text goes on.
+    fn cut(&mut self, from: usize) -> usize {
+        let end = (self.text.len() - from).min(SPAN);
+        let mut at = 0;
+        loop {
+            at = self.straight(from, (at, end));
+            if at >= end {
+                return from + at;
+            }
+            at = self.aside(from, at);
+        }
+    }
+
+    /// Cuts words of letters and marks of one byte, up to what is neither.
+    fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
+        let Room { block, cuts } = &mut *self.room;
+        let (mut count, mut spaced) = (self.count, u16::from(self.spaced));
+        while at < end {
+            let Start { run, first, behind, letters } = block.start(at);
+            let lead = LEADS[usize::from(first)];
+            if (lead | ENDS[usize::from(behind)]) & ASIDE != 0 {
+                break;
+            }
+            let key = self.words.key_of_letters(letters);
+            let len = run.max(1);
+            let token = Token {
+                start: (from + at) as u32,
+                word: spaced << 15,
+                len: len as u8,
+                kind: lead + letters.kind(),
+            };
+            cuts[count % MOST_ASKED] = Cut { key, token };
+            count += 1;
+            spaced = u16::from(CLASSES[usize::from(block.behind(at, len))] == Class::Space);
+            at += len + usize::from(spaced);
+        }
+        (self.count, self.spaced) = (count, spaced > 0);
+        at
+    }
+
+    /// Gives the words that were asked for their numbers, and the block's tokens away.
+    fn settle(&mut self) -> &[Cut] {
+        let cuts = &mut self.room.cuts[..self.count];
+        self.count = 0;
+        self.words.answer(Asked { text: self.text, cuts: &mut *cuts });
+        cuts
+    }
+
+    fn push(&mut self, (start, len): (usize, usize), key: u64, id: u16, kind: u8) {
+        let word = u16::from(self.spaced) << 15 | id;
+        let token = Token { start: start as u32, word, len: len as u8, kind };
+        self.room.cuts[self.count % MOST_ASKED] = Cut { key, token };
+        self.count += 1;
+        self.spaced = false;
+    }
+
+    fn push_mark(&mut self, place: (usize, usize), mark: Mark) {
+        self.push(place, W::NO_WORD, 0, MARKS_FROM + mark as u8);
+    }
+
+    /// Adds a word that is asked for, as it is written but for its length.
+    fn push_asked(&mut self, place: (usize, usize), letters: Letters, shape: Shape) {
+        self.push(place, self.words.key_of_letters(letters), 0, shape as u8);
+    }
+
+    /// Adds a word; it is asked for if that can be.
+    fn push_word(&mut self, (start, end): (usize, usize), shape: Shape) {
+        let word = &self.text[start..end];
+        let (key, id) = match self.words.key(word) {
+            Some(key) => (key, 0),
+            None => (W::NO_WORD, self.words.id(word, shape)),
+        };
+        self.push((start, end - start), key, id, shape as u8);
+    }
+
+    /// Reads what is no word of letters or mark of one byte, at a place in a block, and white space behind it. Returns
+    /// where the block goes on.
+    fn aside(&mut self, from: usize, at: usize) -> usize {
+        let run = self.room.block.run(at);
+        let next = match run {
+            0 => self.mark_or_number(from, at),
+            _ => self.word_of_letters(from, (at, run)),
+        };
+        let next = next.unwrap_or_else(|| self.read(from + at, run) - from);
+        if next >= SPAN {
+            return next;
+        }
+        let spaces = self.room.block.spaces(next);
+        self.spaced |= spaces > 0;
+        next + spaces
+    }
+
+    /// Adds a dash or quotation mark, or a number of nothing but digits.
+    fn mark_or_number(&mut self, from: usize, at: usize) -> Option<usize> {
+        let block = &self.room.block;
+        if let Some(mark) = block.wide_mark(at) {
+            self.push_mark((from + at, 3), mark);
+            return Some(at + 3);
+        }
+        let digits = (at..at + 16).take_while(|&at| block.byte(at).is_ascii_digit()).count();
+        let end = at + digits;
+        let behind = block.byte(end);
+        let ends = digits > 0 && ENDS[usize::from(behind)] != ASIDE;
+        if !ends || behind == b',' && block.byte(end + 1).is_ascii_digit() {
+            return None;
+        }
+        let digits = block.letters(at, digits);
+        self.push_asked((from + at, digits.len()), digits, Shape::Number);
+        Some(end)
+    }
+
+    /// Adds a word of letters with what stands behind it, where that is easily told: a full stop, a clitic, a second
+    /// part. Returns where the block goes on.
+    fn word_of_letters(&mut self, from: usize, (at, run): (usize, usize)) -> Option<usize> {
+        let (start, end) = (from + at, at + run);
+        let block = &self.room.block;
+        let letters = block.letters(at, run);
+        let (joint, len) = match block.byte(end) {
+            b'.' => return self.stopped(from, (at, run)),
+            joint @ (b'\'' | b'-') => (joint, 1),
+            0xe2 if block.byte(end + 1) == 0x80 && block.byte(end + 2) == 0x99 => (b'\'', 3),
+            // white space that breaks no line
+            0xc2 if block.byte(end + 1) != 0xa0 => return None,
+            0xc2 | 0xe2 if block.byte(end) == 0xc2 || block.wide_mark(end).is_some() => {
+                self.push_asked((start, run), letters, letters.shape());
+                return Some(end);
+            }
+            _ => return None,
+        };
+        let behind = end + len;
+        let second = block.run(behind);
+        if second == 0 || !ends_at(block, behind + second) {
+            return None;
+        }
+        let tail = block.letters(behind, second);
+        let (before, stops) = (block.letters(end, 0), block.byte(behind + second) == b'.');
+        if joint == b'\'' && is_clitic(&self.text.as_bytes()[from + behind..][..second]) {
+            self.push_asked((start, run), letters, letters.shape());
+            let clitic = before.joined(joint, tail)?;
+            self.push_asked((from + end, len + second), clitic, Shape::Lower);
+            return Some(behind + second);
+        }
+        if !tail.is_small() || stops {
+            return None;
+        }
+        let shape = if letters.shape() == Shape::Lower { Shape::Lower } else { Shape::Capital };
+        let word = letters.joined(joint, tail)?;
+        self.push_asked((start, run + len + second), word, shape);
+        Some(behind + second)
+    }
+
+    /// Adds a word of letters before a full stop, which may belong to it, and white space.
+    fn stopped(&mut self, from: usize, (at, run): (usize, usize)) -> Option<usize> {
+        let (start, stop) = (from + at, at + run);
+        let block = &self.room.block;
+        let behind = block.spaces(stop + 1);
+        if behind == 0 || block.byte(stop + 1 + behind) == b'.' {
+            return None;
+        }
+        let word = &self.text[start..start + run];
+        let letters = block.letters(at, run);
+        let shape = letters.shape();
+        let id = self.words.id_of_key(self.words.key_of_letters(letters), word, shape);
+        let belongs = is_initial(word, shape)
+            || self.words.is_abbreviation(id, || number_follows(self.text, from + stop + 1));
+        self.push((start, run + usize::from(belongs)), W::NO_WORD, id, shape as u8);
+        if !belongs {
+            self.push_mark((from + stop, 1), Mark::Period);
+        }
+        Some(stop + 1)
+    }
+
+    /// Reads whatever stands at a place in the text, behind a run of letters if it begins with one. Returns where the
+    /// text goes on.
+    fn read(&mut self, at: usize, run: usize) -> usize {
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        match CLASSES[usize::from(bytes[at])] {
+            Class::Space => {
+                self.spaced = true;
+                at + 1
+            }
+            Class::Skip => at + 1,
+            Class::Lower | Class::Upper | Class::Digit => self.read_word(at, word_end(text, at, run)),
+            Class::Mark => {
+                if let Some(end) = handle_end(text, at, self.spaced) {
+                    self.push((at, end - at), W::NO_WORD, 0, HANDLE);
+                    return end;
+                }
+                let (mark, len) = ascii_mark(bytes, at);
+                self.push_mark((at, len), mark);
+                at + len
+            }
+            Class::Wide => {
+                let character = text[at..].chars().next().unwrap_or(' ');
+                let end = at + character.len_utf8();
+                if character.is_whitespace() {
+                    self.spaced = true;
+                    return end;
+                }
+                if !is_wide_mark(character) && character.is_alphanumeric() {
+                    return self.read_word(at, word_end(text, at, 0));
+                }
+                if !matches!(character, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}') {
+                    self.push_mark((at, end - at), wide_mark(character));
+                }
+                end
+            }
+        }
+    }
+
+    /// Adds the word at `start..end`, with the full stop of an abbreviation; a clitic ('s, 'll, …) becomes a token of its
+    /// own. Returns where the text goes on.
+    fn read_word(&mut self, start: usize, end: usize) -> usize {
+        let text = self.text;
+        let word = &text[start..end];
+        if word.starts_with("http") && text[end..].starts_with("://")
+            || word == "www" && text[end..].starts_with('.') && !ends_word(text.as_bytes(), end)
+        {
+            let end = address_end(text, end);
+            for from in (start..end).step_by(LONGEST_TOKEN) {
+                self.push((from, (end - from).min(LONGEST_TOKEN)), W::NO_WORD, 0, HANDLE);
+            }
+            return end;
+        }
+        let stem = end - clitic(word);
+        let shape = shape(&text[start..stem]);
+        if stem < end {
+            self.push_word((start, stem), shape);
+            self.push_word((stem, end), Shape::Lower);
+            return end;
+        }
+        if text.as_bytes().get(end) != Some(&b'.') {
+            self.push_word((start, end), shape);
+            return end;
+        }
+        let id = self.words.id(word, shape);
+        let stop = ends_in_initial(word)
+            || is_initial(word, shape)
+            || self.words.is_abbreviation(id, || number_follows(text, end + 1));
+        let next = end + usize::from(stop);
+        self.push((start, next - start), W::NO_WORD, id, shape as u8);
+        next
+    }
+}
+
+/// The same as [`ends_word`] for a place in a block.
+fn ends_at(block: &Block, at: usize) -> bool {
+    match block.byte(at) {
+        b'.' => block.spaces(at + 1) > 0,
+        byte => ENDS[usize::from(byte)] != ASIDE,
+    }
 }
 
 /// Whether a word of letters ends before `at`: what stands there joins no words, and makes no web address of it.
 fn ends_word(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at) {
-        Some(b'\'' | b'-' | b'&' | b':') => false,
         Some(b'.') => bytes.get(at + 1).is_none_or(|&after| CLASSES[usize::from(after)] == Class::Space),
-        Some(&byte) => matches!(CLASSES[usize::from(byte)], Class::Space | Class::Mark | Class::Skip),
+        Some(&byte) => ENDS[usize::from(byte)] != ASIDE,
         None => true,
     }
-}
-
-/// Adds a word of nothing but letters, with the full stop of an abbreviation. Returns where the text goes on.
-#[inline]
-fn push_letters(
-    tokens: &mut Vec<Token>,
-    text: &str,
-    start: usize,
-    letters: Letters,
-    spaced: bool,
-    words: &mut impl WordIds,
-) -> usize {
-    let end = start + letters.len();
-    let shape = letters.shape();
-    let id = words.id_of_letters(letters, shape);
-    let stop = text.as_bytes().get(end) == Some(&b'.')
-        && (is_initial(&text[start..end], shape) || words.is_abbreviation(id, number_follows(text, end + 1)));
-    let next = end + usize::from(stop);
-    push(tokens, start, next, id, shape, spaced);
-    next
 }
 
 /// Whether a number stands behind the full stop that ends at `at`.
@@ -303,43 +597,6 @@ fn is_initial(word: &str, shape: Shape) -> bool {
     word.len() == 1 && shape == Shape::Capital && word != "I"
 }
 
-/// Adds the word at `start..end`, with the full stop of an abbreviation; a clitic ('s, 'll, …) becomes a token of its
-/// own. Returns where the text goes on.
-fn push_word(
-    tokens: &mut Vec<Token>,
-    text: &str,
-    start: usize,
-    end: usize,
-    spaced: bool,
-    words: &mut impl WordIds,
-) -> usize {
-    let word = &text[start..end];
-    if word.starts_with("http") && text[end..].starts_with("://")
-        || word == "www" && text[end..].starts_with('.') && !ends_word(text.as_bytes(), end)
-    {
-        let end = address_end(text, end);
-        for from in (start..end).step_by(LONGEST_TOKEN) {
-            push(tokens, from, end.min(from + LONGEST_TOKEN), 0, Shape::Handle, spaced && from == start);
-        }
-        return end;
-    }
-    let stem = end - clitic(word);
-    let shape = shape(&text[start..stem]);
-    let id = words.id(&text[start..stem], shape);
-    let stop = stem == end
-        && text.as_bytes().get(end) == Some(&b'.')
-        && (ends_in_initial(word)
-            || is_initial(word, shape)
-            || words.is_abbreviation(id, number_follows(text, end + 1)));
-    let next = stem + usize::from(stop);
-    push(tokens, start, next, id, shape, spaced);
-    if stem < end {
-        push(tokens, stem, end, words.id(&text[stem..end], Shape::Lower), Shape::Lower, false);
-        return end;
-    }
-    next
-}
-
 /// The length of the clitic at the end of a word: Cole’s, he'd, they'll, we're, I've, I'm.
 fn clitic(word: &str) -> usize {
     let bytes = word.as_bytes();
@@ -350,8 +607,11 @@ fn clitic(word: &str) -> usize {
         [b'\'', letters @ ..] | [0xe2, 0x80, 0x99, letters @ ..] => letters,
         _ => return 0,
     };
-    let known = matches!(letters, b"s" | b"S" | b"ll" | b"re" | b"d" | b"ve" | b"m");
-    if known && tail.len() < bytes.len() { tail.len() } else { 0 }
+    if is_clitic(letters) && tail.len() < bytes.len() { tail.len() } else { 0 }
+}
+
+fn is_clitic(letters: &[u8]) -> bool {
+    matches!(letters, b"s" | b"S" | b"ll" | b"re" | b"d" | b"ve" | b"m")
 }
 
 /// al-Hadidi, el-Amin: a name, although its article is written small.
@@ -384,12 +644,11 @@ fn shape(word: &str) -> Shape {
 }
 
 /// Where the word that starts at `at` ends: letters, digits, and what joins them inside a word (’ ' - & . , between
-/// the right neighbours).
-fn word_end(text: &str, at: usize) -> usize {
+/// the right neighbours). The first bytes are known to be letters.
+fn word_end(text: &str, start: usize, letters: usize) -> usize {
     let bytes = text.as_bytes();
-    let start = at;
-    let mut at = at;
-    let digits = bytes[at].is_ascii_digit();
+    let mut at = start + letters;
+    let digits = bytes[start].is_ascii_digit();
     while at < bytes.len() && at - start < LONGEST_TOKEN {
         match CLASSES[bytes[at] as usize] {
             Class::Lower | Class::Upper | Class::Digit => at += 1,
@@ -503,18 +762,25 @@ fn ascii_mark(bytes: &[u8], at: usize) -> (Mark, usize) {
             1 => spaced_ellipsis(bytes, at).map_or((Mark::Period, 1), |len| (Mark::Ellipsis, len)),
             dots => (Mark::Ellipsis, dots),
         },
-        b'?' => (Mark::Question, 1),
-        b'!' => (Mark::Exclamation, 1),
-        b',' => (Mark::Comma, 1),
-        b':' => (Mark::Colon, 1),
-        b';' => (Mark::Semicolon, 1),
         b'-' => (Mark::Dash, run(b'-')),
-        b'(' | b'[' | b'{' => (Mark::Open, 1),
-        b')' | b']' | b'}' => (Mark::Close, 1),
-        b'"' | b'\'' | b'`' => (Mark::Quote, 1),
-        b'/' => (Mark::Slash, 1),
-        b'&' => (Mark::Ampersand, 1),
-        _ => (Mark::Other, 1),
+        byte => (single_mark(byte), 1),
+    }
+}
+
+/// A mark that is not written several times.
+const fn single_mark(byte: u8) -> Mark {
+    match byte {
+        b'?' => Mark::Question,
+        b'!' => Mark::Exclamation,
+        b',' => Mark::Comma,
+        b':' => Mark::Colon,
+        b';' => Mark::Semicolon,
+        b'(' | b'[' | b'{' => Mark::Open,
+        b')' | b']' | b'}' => Mark::Close,
+        b'"' | b'\'' | b'`' => Mark::Quote,
+        b'/' => Mark::Slash,
+        b'&' => Mark::Ampersand,
+        _ => Mark::Other,
     }
 }
 
@@ -528,7 +794,7 @@ fn is_wide_mark(character: char) -> bool {
     matches!(character, '\u{2010}'..='\u{2027}')
 }
 
-fn wide_mark(character: char) -> Mark {
+pub(super) const fn wide_mark(character: char) -> Mark {
     match character {
         '“' | '”' | '‘' | '’' | '«' | '»' | '„' | '‚' | '‹' | '›' | '‟' | '‛' | '「' | '」' | '『' | '』' => {
             Mark::Quote
@@ -550,13 +816,23 @@ mod tests {
 
     struct Titles;
     impl WordIds for Titles {
-        fn id(&mut self, word: &str, _: Shape) -> u16 {
+        const NO_WORD: u64 = 0;
+        fn key(&self, word: &str) -> Option<u64> {
+            Some(u64::from(word == "Mr") + 1)
+        }
+        fn key_of_letters(&self, letters: Letters) -> u64 {
+            u64::from(Some(letters) == Letters::of("mr")) + 1
+        }
+        fn answer(&mut self, mut asked: Asked<'_>) {
+            asked.answer_each(&mut [0; MOST_ASKED], |key, _| Some(key as u16));
+        }
+        fn id(&self, word: &str, _: Shape) -> u16 {
             u16::from(word == "Mr") + 1
         }
-        fn id_of_letters(&mut self, letters: Letters, shape: Shape) -> u16 {
-            self.id(if letters.small_word(&mut [0; 16]) == "mr" { "Mr" } else { "" }, shape)
+        fn id_of_key(&self, key: u64, _: &str, _: Shape) -> u16 {
+            key as u16
         }
-        fn is_abbreviation(&self, id: u16, _: bool) -> bool {
+        fn is_abbreviation(&self, id: u16, _: impl FnOnce() -> bool) -> bool {
             id == 2
         }
     }

@@ -1,0 +1,166 @@
+//! A stretch of the text with a bit for each letter: where a word ends is told without asking byte after byte.
+
+use super::letters::Letters;
+use super::token::{CLASSES, Class, Mark, wide_mark};
+
+/// Tokens begin in so many bytes of a block.
+pub(super) const SPAN: usize = 512;
+/// So many bytes behind them can be looked at.
+const BEHIND: usize = 64;
+const LEN: usize = SPAN + BEHIND;
+
+#[derive(Debug)]
+pub(super) struct Block {
+    /// White space behind the end of the text.
+    bytes: [u8; LEN],
+    /// A bit for each letter, the first one lowest.
+    letters: [u8; LEN / 8 + 8],
+}
+
+/// What stands where a token begins.
+pub(super) struct Start {
+    /// The length of the run of letters: perhaps none, of longer ones [`LONGEST`], and then a letter is behind it.
+    pub(super) run: usize,
+    pub(super) first: u8,
+    /// The byte behind the run.
+    pub(super) behind: u8,
+    pub(super) letters: Letters,
+}
+
+impl Block {
+    pub(super) fn new() -> Block {
+        Block { bytes: [b' '; LEN], letters: [0; LEN / 8 + 8] }
+    }
+
+    /// Takes in the text from a place on.
+    pub(super) fn fill(&mut self, text: &[u8], from: usize) {
+        let rest = &text[from..];
+        match rest.first_chunk::<LEN>() {
+            Some(all) => self.bytes = *all,
+            None => {
+                self.bytes[..rest.len()].copy_from_slice(rest);
+                self.bytes[rest.len()..].fill(b' ');
+            }
+        }
+        for (chunk, letters) in self.bytes.chunks_exact(64).zip(self.letters.chunks_exact_mut(8)) {
+            letters.copy_from_slice(&letters_of(chunk).to_le_bytes());
+        }
+    }
+
+    /// What stands at a place in the span.
+    #[inline]
+    pub(super) fn start(&self, at: usize) -> Start {
+        // which never changes anything, but says so
+        let at = at % SPAN;
+        let mut bits = [0; 8];
+        bits.copy_from_slice(&self.letters[at / 8..at / 8 + 8]);
+        let run = (!(u64::from_le_bytes(bits) >> (at % 8)) | 1 << LONGEST).trailing_zeros() as usize;
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&self.bytes[at..at + 16]);
+        let letters = Letters::first(u128::from_le_bytes(bytes), run);
+        Start { run, first: self.bytes[at], behind: self.bytes[at + run], letters }
+    }
+
+    /// The byte behind a token at a place in the span.
+    #[inline]
+    pub(super) fn behind(&self, at: usize, len: usize) -> u8 {
+        self.bytes[at % SPAN + len % BEHIND]
+    }
+
+    /// The byte at a place in the span or not far behind.
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(b' ')
+    }
+
+    /// The dash or quotation mark of three bytes at a place in the span or not far behind, if it joins no words.
+    pub(super) fn wide_mark(&self, at: usize) -> Option<Mark> {
+        let is_one = self.byte(at) == 0xe2 && self.byte(at + 1) == 0x80;
+        WIDE_MARKS.get(usize::from(self.byte(at + 2).wrapping_sub(WIDE_FROM))).copied().filter(|_| is_one)
+    }
+
+    /// How many bytes of white space stand at a place; of three and more two.
+    pub(super) fn spaces(&self, at: usize) -> usize {
+        let one = usize::from(is_space(self.byte(at)));
+        one + (one & usize::from(is_space(self.byte(at + 1))))
+    }
+
+    /// The length of the run of letters at a place in the span or not far behind: perhaps none, of longer ones sixteen.
+    pub(super) fn run(&self, at: usize) -> usize {
+        let Some(eight) = self.letters.get(at / 8..).and_then(|letters| letters.first_chunk()) else {
+            return 0;
+        };
+        let letters = u64::from_le_bytes(*eight) >> (at % 8);
+        (!letters | 1 << LONGEST).trailing_zeros() as usize
+    }
+
+    /// The first letters at a place in the span or not far behind.
+    pub(super) fn letters(&self, at: usize, len: usize) -> Letters {
+        let bytes = self.bytes.get(at..).and_then(|bytes| bytes.first_chunk());
+        Letters::first(bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes)), len)
+    }
+}
+
+/// The third byte of the first of these marks.
+const WIDE_FROM: u8 = 0x92;
+
+/// The marks from U+2012 to U+2027.
+const WIDE_MARKS: [Mark; 22] = {
+    let mut marks = [Mark::Other; 22];
+    let mut number = 0;
+    while number < marks.len() {
+        if let Some(character) = char::from_u32(0x2012 + number as u32) {
+            marks[number] = wide_mark(character);
+        }
+        number += 1;
+    }
+    marks
+};
+
+fn is_space(byte: u8) -> bool {
+    CLASSES[usize::from(byte)] == Class::Space
+}
+
+/// The longest run of letters that is told.
+const LONGEST: usize = 16;
+
+/// A bit for each byte that is an ASCII letter, of up to 64 bytes.
+fn letters_of(bytes: &[u8]) -> u64 {
+    let mut letters = [0_u8; 64];
+    for (letter, &byte) in letters.iter_mut().zip(bytes) {
+        *letter = if (byte | 0x20).wrapping_sub(b'a') < 26 { 0xff } else { 0 };
+    }
+    let mut bits = 0;
+    for (number, eight) in letters.chunks_exact(8).enumerate() {
+        let eight = eight.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        // one bit of each byte, and the product gathers them in the topmost one
+        let gathered = (eight & 0x8040_2010_0804_0201).wrapping_mul(0x0101_0101_0101_0101) >> 56;
+        bits |= gathered << (8 * number);
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_run_of_letters_is_found() {
+        let text = "He said: “So, Incomprehensibilities are, 4a, ok?” ".repeat(40);
+        let bytes = text.as_bytes();
+        let mut block = Block::new();
+        for from in [0, 1, 700, bytes.len() - 100, bytes.len() - 1] {
+            block.fill(bytes, from);
+            for at in 0..SPAN {
+                let rest = bytes.get(from + at..).unwrap_or(b"");
+                let run = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count().min(LONGEST);
+                assert_eq!(block.run(at), run);
+                assert_eq!(block.byte(at), rest.first().copied().unwrap_or(b' '));
+                let len = run.min(15);
+                if len > 0 && rest.len() > len {
+                    let word = std::str::from_utf8(&rest[..len]).unwrap();
+                    assert_eq!(Some(block.letters(at, len)), Letters::of(word));
+                }
+            }
+        }
+    }
+}
