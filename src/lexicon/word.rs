@@ -35,6 +35,10 @@ words! {
     YES NO WELL THANKS GOODBYE HELLO HULLO HALLO HI HEY
 }
 
+impl Word {
+    pub(super) const NONE: Word = Word(0);
+}
+
 impl Words {
     pub(crate) const PLURAL_PRONOUNS: Words = Words::of(&[
         Words::THEY,

@@ -2,8 +2,10 @@
 
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, verb_group};
-use crate::lexicon::{Features, Words};
-use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, describes_name, noun_phrase};
+use crate::lexicon::{Entry, Features, Reading, Words};
+use crate::mention::{
+    NounPhrase, PRONOUN_LIKE, PhraseKind, Reader, describes_name, nominal_phrase, noun_phrase,
+};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
 
@@ -84,7 +86,7 @@ impl Units {
             let narration = reader.until(next_quote);
             while at < next_quote {
                 at = self.push_words(&narration, at);
-                if ends_with_abbreviation(&narration, at) {
+                if narration.has(at, Features::CAPITAL_HERE) && ends_with_abbreviation(&narration, at) {
                     self.push(at, at, UnitKind::Mark, Tag::PERIOD);
                 }
             }
@@ -196,16 +198,16 @@ impl Units {
     }
 
     fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
-        if let Some(mark) = reader.token(at).and_then(|token| token.mark()) {
-            if mark == Mark::Period && !ends_sentence(reader, at) {
-                return at + 1;
-            }
-            if let Some(tag) = mark_tag(mark) {
-                self.push(at, at + 1, UnitKind::Mark, tag);
-            }
-            return at + 1;
-        }
         let entry = reader.entry(at);
+        if entry.reads_as(Reading::Mark) {
+            return self.push_mark(reader, at);
+        }
+        if !entry.has(UNSURE) && !entry.is(SPECIAL) {
+            if let Some(phrase) = nominal_phrase(reader, at) {
+                return self.push_phrase(phrase);
+            }
+            return self.push_word(at, loose_tag(entry));
+        }
         let subject = self.tags.last().is_some_and(|&tag| Tag(tag).is_phrase());
         if entry.is(SPECIAL) {
             if entry.is(Words::ACCORDING) && reader.has(at + 1, Features::TO) {
@@ -214,20 +216,17 @@ impl Units {
             }
             // "there is": a subject by its place
             if entry.is(Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
-                self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
-                return at + 1;
+                return self.push_word(at, Tag::of_phrase(PhraseKind::Neuter));
             }
             if subject && entry.is(EACH_OF_THEM) && is_verb(reader, at + 1) {
-                self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
-                return at + 1;
+                return self.push_word(at, Tag::ADVERB);
             }
         }
         if entry.is_mainly(Features::ADVERB)
             && self.tags.last().is_some_and(|&tag| Tag(tag).verb_form().is_some())
             && is_adverb_before_place(reader, at)
         {
-            self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
-            return at + 1;
+            return self.push_word(at, Tag::ADVERB);
         }
         let verb_first = entry.has(MAY_BEGIN_VERB) && self.verb_comes_first(reader, at, subject);
         if verb_first {
@@ -235,9 +234,10 @@ impl Units {
                 return self.push_verb(reader, group);
             }
         }
-        if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
-            self.push(at, at + 1, UnitKind::Word, tag);
-            return at + 1;
+        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::NAME_HERE) {
+            if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
+                return self.push_word(at, tag);
+            }
         }
         if let Some(phrase) = noun_phrase(reader, at) {
             return self.push_phrase(phrase);
@@ -247,22 +247,27 @@ impl Units {
                 return self.push_verb(reader, group);
             }
         }
-        let tag = match () {
-            () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => {
-                Tag::DETERMINER
-            }
-            () if entry.has(Features::ADVERB.with(Features::NEGATION)) => Tag::ADVERB,
-            () if entry.has(Features::ADJECTIVE.with(Features::PARTICIPLE)) => Tag::ADJECTIVE,
-            () => Tag::OTHER,
-        };
+        self.push_word(at, loose_tag(entry))
+    }
+
+    fn push_word(&mut self, at: usize, tag: Tag) -> usize {
         self.push(at, at + 1, UnitKind::Word, tag);
+        at + 1
+    }
+
+    fn push_mark(&mut self, reader: &Reader<'_>, at: usize) -> usize {
+        let mark = reader.tokens[at].mark();
+        let inside = mark == Some(Mark::Period) && !ends_sentence(reader, at);
+        if let Some(tag) = mark.filter(|_| !inside).and_then(mark_tag) {
+            self.push(at, at + 1, UnitKind::Mark, tag);
+        }
         at + 1
     }
 
     /// Whether the word is to be read as (the start of) a verb group before it is tried as a noun phrase.
     fn verb_comes_first(&self, reader: &Reader<'_>, at: usize, subject: bool) -> bool {
         let entry = reader.entry(at);
-        if self.tags.last() == Some(&b'a') {
+        if self.tags.last() == Some(&Tag::ACCORDING.0) {
             // "according to state law"
             return false;
         }
@@ -314,8 +319,7 @@ impl Units {
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
         let mut start = 0;
-        for at in 0..self.list.len() {
-            let last = at + 1 == self.list.len();
+        for at in 0..self.tags.len() {
             let ends = match self.tags[at] {
                 // “It holds.” – Nora Finch
                 b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
@@ -325,10 +329,13 @@ impl Units {
                 }),
                 _ => false,
             };
-            if ends || last || at + 1 - start >= LONGEST_SENTENCE {
+            if ends || at + 1 - start >= LONGEST_SENTENCE {
                 self.sentences.push((start, at + 1));
                 start = at + 1;
             }
+        }
+        if start < self.tags.len() {
+            self.sentences.push((start, self.tags.len()));
         }
     }
 
@@ -395,15 +402,12 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 
 /// "in the U.S. The mayor said": the full stop of the abbreviation ends the sentence too.
 fn ends_with_abbreviation(reader: &Reader<'_>, at: usize) -> bool {
-    if !reader.token(at).is_some_and(|next| next.is_capital() && next.is_spaced()) {
-        return false;
-    }
     let Some(last) = at.checked_sub(1).filter(|&last| last >= reader.first) else { return false };
     reader.has(at, Features::CLOSED_CLASSES)
+        && reader.token(at).is_some_and(Token::is_spaced)
         && reader.tokens[last].is_word()
         && reader.word(last).ends_with('.')
         && !reader.has(last, Features::TITLE)
-        && !reader.is_name(at)
 }
 
 /// A full stop before a comma, a bracket or a small letter belongs to an abbreviation.
@@ -432,10 +436,25 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
 /// What the first word of a verb group can be.
 const MAY_BEGIN_VERB: Features =
     Features::VERBS.with(Features::AUXILIARY).with(Features::TO).with(Features::ADVERB);
+/// What a word has that may be more than (the first word of) a noun phrase.
+const UNSURE: Features =
+    MAY_BEGIN_VERB.with(PRONOUN_LIKE).with(Features::CLOSED_CLASSES).with(Features::NEGATION);
 /// The words with a rule of their own.
 const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, EACH_OF_THEM]);
 /// "Hill and Cole each said": no source of its own.
 const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
+
+/// The tag of a word that is part of nothing.
+fn loose_tag(entry: &Entry) -> Tag {
+    match () {
+        () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => {
+            Tag::DETERMINER
+        }
+        () if entry.has(Features::ADVERB.with(Features::NEGATION)) => Tag::ADVERB,
+        () if entry.has(Features::ADJECTIVE.with(Features::PARTICIPLE)) => Tag::ADJECTIVE,
+        () => Tag::OTHER,
+    }
+}
 
 /// "(said) back in May": the adverb that stands here is neither the noun nor the verb.
 fn is_adverb_before_place(reader: &Reader<'_>, at: usize) -> bool {
@@ -463,9 +482,6 @@ const LINKS: [(Words, Tag); 6] = [
 /// Words that link: that, who, because, and, of, by.
 fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
     let entry = reader.entry(at);
-    if !entry.has(Features::CLOSED_CLASSES) || reader.is_name(at) {
-        return None;
-    }
     let after_cue = before.is_some_and(|tag| Tag(tag).is_cue());
     if entry.has(Features::THAT) {
         let determiner =

@@ -1,8 +1,8 @@
 //! Verb groups: the main verb with its auxiliaries and adverbs ("has repeatedly said", "did not say", "to announce").
 
 use super::tag::{CueForm, Tag};
-use crate::lexicon::{Features, Words};
-use crate::mention::{Reader, Reading};
+use crate::lexicon::{Features, Reading, Words};
+use crate::mention::Reader;
 
 /// A verb with what belongs to it. Token indices; `end` is not included.
 #[derive(Clone, Copy, Debug)]
@@ -152,7 +152,7 @@ fn form(
 
 /// The attribution verb at `main`, with the second word of a phrasal verb, and where it ends.
 fn cue(reader: &Reader<'_>, main: usize) -> (u16, usize) {
-    let Some((number, verb)) = reader.lexicon.verb_of(reader.entry(main)) else { return (0, main + 1) };
+    let Some((number, verb)) = reader.lexicon.verb_of(*reader.entry(main)) else { return (0, main + 1) };
     if verb.has_phrasal() {
         if let Some(phrasal) = verb.with_particle(reader.word(main + 1)) {
             return (phrasal, main + 2);
