@@ -60,6 +60,11 @@ impl Entry {
         self.has(Features::PLURAL) && !self.has(Features::NOUN)
     }
 
+    /// Whether some rule calls the word by name.
+    pub(crate) fn has_number(self) -> bool {
+        self.word != Word::NONE
+    }
+
     pub(crate) fn is(self, words: Words) -> bool {
         words.has(self.word)
     }

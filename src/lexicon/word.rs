@@ -120,7 +120,8 @@ impl Words {
     }
 
     pub(super) const fn has(self, word: Word) -> bool {
-        self.0 >> word.0 & 1 != 0
+        let half = if word.0 < 64 { self.0 as u64 } else { (self.0 >> 64) as u64 };
+        half >> (word.0 & 63) & 1 != 0
     }
 }
 

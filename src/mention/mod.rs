@@ -6,7 +6,5 @@ mod noun_phrase;
 mod reading;
 
 pub(crate) use names::Names;
-pub(crate) use noun_phrase::{
-    NounPhrase, PRONOUN_LIKE, PhraseKind, describes_name, names_in, nominal_phrase, noun_phrase,
-};
+pub(crate) use noun_phrase::{NounPhrase, PhraseKind, describes_name, names_in, noun_phrase};
 pub(crate) use reading::Reader;

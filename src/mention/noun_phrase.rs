@@ -45,33 +45,28 @@ const START: Features =
     Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER).with(Features::NUMBER);
 
 /// The noun phrase that starts at token `at`.
+#[inline]
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    core_phrase(reader, at).map(|core| with_what_follows(reader, core))
-}
-
-/// The same for a word that is no pronoun nor anything like it.
-pub(crate) fn nominal_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    nominal(reader, at).map(|core| with_what_follows(reader, core))
+    core_phrase(reader, at).map(|core| whole(reader, core))
 }
 
 /// Without what follows its head.
+#[inline]
 fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    if reader.has(at, PRONOUN_LIKE) {
-        if let Some(pronoun) = pronoun(reader, at) {
-            return Some(pronoun);
-        }
-    }
-    nominal(reader, at)
+    let like = reader.has(at, PRONOUN_LIKE);
+    like.then(|| pronoun(reader, at)).flatten().or_else(|| nominal(reader, at))
 }
 
+/// With what follows its head.
 #[inline]
-fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
+fn whole(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     let next = reader.entry(core.end);
-    if !next.has(Features::OF) && !next.is(FOR_OR_AND) {
-        return core;
-    }
-    let whole = with_office(reader, with_of_phrases(reader, core));
-    with_second_role(reader, whole)
+    if next.has(Features::OF) || next.is(FOR_OR_AND) { with_what_follows(reader, core) } else { core }
+}
+
+#[inline(never)]
+fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
+    with_second_role(reader, with_office(reader, with_of_phrases(reader, core)))
 }
 
 const FOR_OR_AND: Words = Words::of(&[Words::FOR, Words::AND]);
@@ -120,7 +115,7 @@ fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
 }
 
 /// What every word has that stands for a whole noun phrase.
-pub(crate) const PRONOUN_LIKE: Features = Features::SUBJECT
+const PRONOUN_LIKE: Features = Features::SUBJECT
     .with(Features::OBJECT)
     .with(Features::REFLEXIVE)
     .with(Features::INDEFINITE)
@@ -180,8 +175,9 @@ fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// "They praised Cole last week", "… the plan Monday": when it was is no part of what it was; "Black Friday" is a name.
-fn begins_time(reader: &Reader<'_>, head: usize, at: usize, entry: &Entry) -> bool {
-    if !entry.is(TIME_WORDS) || reader.has(head, Features::TIME) || head + 1 != at {
+#[inline(never)]
+fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
+    if !reader.is_word(at, TIME_WORDS) || reader.has(head, Features::TIME) || head + 1 != at {
         return false;
     }
     let last = reader.is_word(at, LAST_OR_NEXT)
@@ -194,6 +190,7 @@ const TIME_WORDS: Words = Words::of(&[LAST_OR_NEXT, ANY_DAY]);
 const ANY_DAY: Words = Words::of(&[Words::DAYS, Words::DAYS_FROM_NOW]);
 
 /// Whether a noun or what goes before one stands at `at`.
+#[inline(never)]
 fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
     let reading = reader.reading(at, Some(Reading::Function));
     matches!(reading, Reading::Noun | Reading::Adjective | Reading::Name | Reading::Number)
@@ -215,6 +212,8 @@ fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
 /// A noun phrase that is being read.
 struct Scan<'r, 'a> {
     reader: &'r Reader<'a>,
+    /// From the first word on, as many as a phrase can have.
+    words: &'a [Entry],
     start: usize,
     next: usize,
     /// Whether a determiner or a number opens it.
@@ -235,7 +234,9 @@ impl<'r, 'a> Scan<'r, 'a> {
     fn begin(reader: &'r Reader<'a>, at: usize) -> Scan<'r, 'a> {
         let mut next = at;
         let mut last = None;
-        while let Some(entry) = reader.known_entry(next).filter(|_| next < at + MOST_OPENERS) {
+        let words = reader.entries_from(at);
+        let words = &words[..words.len().min(LONGEST_PHRASE)];
+        for entry in words.iter().take(MOST_OPENERS) {
             if !entry.has(START) || entry.has(Features::NAME_HERE) {
                 break;
             }
@@ -246,12 +247,12 @@ impl<'r, 'a> Scan<'r, 'a> {
             last = Some(if entry.has(Features::NUMBER) { Reading::Number } else { Reading::Function });
             next += 1;
         }
-        Scan { reader, start: at, next, opened: next > at, last, head: None, name: None }
+        Scan { reader, words, start: at, next, opened: next > at, last, head: None, name: None }
     }
 
     #[inline]
     fn entry(&self) -> Option<&'a Entry> {
-        self.reader.known_entry(self.next).filter(|_| self.next < self.start + LONGEST_PHRASE)
+        self.words.get(self.next - self.start)
     }
 
     #[inline]
@@ -285,7 +286,7 @@ impl<'r, 'a> Scan<'r, 'a> {
                     return true;
                 }
                 Reading::Adjective => true,
-                Reading::Adverb => reader.reading(next + 1, None) == Reading::Adjective,
+                Reading::Adverb => adjective_follows(reader, next),
                 Reading::Verb => {
                     let place = self.opened || self.last == Some(Reading::Adjective) || next == self.start;
                     place && describes_noun(reader, next, next == self.start)
@@ -316,14 +317,14 @@ impl<'r, 'a> Scan<'r, 'a> {
                     return entry.has(Features::CLITIC_S) && self.pass_possessor();
                 }
                 Reading::Name if entry.has(Features::CLITIC_S) => return self.pass_possessor(),
-                Reading::Mark if possessive_apostrophe(reader, next) => return self.pass_possessor(),
-                Reading::Mark => {
-                    joins_name(reader, next, self.last) || joins_adjectives(reader, next, self.last)
-                }
+                Reading::Mark => match joint(reader, next, self.last) {
+                    Joint::Possessive => return self.pass_possessor(),
+                    joint => joint == Joint::Joins,
+                },
                 Reading::Adjective => continues_after_adjective(reader, next),
                 Reading::Noun | Reading::Number | Reading::Name => true,
             };
-            if !goes_on || begins_time(reader, head, next, entry) {
+            if !goes_on || entry.has_number() && begins_time(reader, head, next) {
                 break;
             }
             match reading {
@@ -348,11 +349,12 @@ impl<'r, 'a> Scan<'r, 'a> {
         let start = self.name.filter(|&(_, end)| end == self.next).map_or(self.next, |(start, _)| start);
         self.head = Some(self.next);
         self.step(Reading::Name);
+        self.next = after_particles(self.reader, self.next);
         self.name = Some((start, self.next));
-        self.next = after_particles(self.reader, self.next, &mut self.name);
     }
 
     /// Begins anew behind the 's of "Cole’s plan", if what follows can have an owner.
+    #[inline]
     fn pass_possessor(&mut self) -> bool {
         let owned = starts_nominal(self.reader, self.next + 1);
         if owned {
@@ -367,7 +369,7 @@ impl<'r, 'a> Scan<'r, 'a> {
         let Scan { reader, start, next: end, name, .. } = self;
         let quantity = |at: usize| reader.has(at, Features::QUANTIFIER.with(Features::NUMBER));
         let head = self.head.or_else(|| (self.opened && quantity(end - 1)).then(|| end - 1))?;
-        let end = trim_end(reader, head, end);
+        let end = if end > head + 1 { trim_end(reader, head, end) } else { end };
         let (kind, plural) = classify(reader, head, name, end);
         let name = name
             .filter(|&(_, last)| kind == PhraseKind::Name && (last == end || last > head))
@@ -376,8 +378,14 @@ impl<'r, 'a> Scan<'r, 'a> {
     }
 }
 
+#[inline(never)]
+fn adjective_follows(reader: &Reader<'_>, at: usize) -> bool {
+    reader.reading(at + 1, None) == Reading::Adjective
+}
+
 /// "the worried voters": a participle that belongs to what follows. The `first` word of a phrase does so only before a
 /// name.
+#[inline(never)]
 fn describes_noun(reader: &Reader<'_>, at: usize, first: bool) -> bool {
     reader.has(at, Features::ING.with(Features::PARTICIPLE))
         && (!first || describes_name(reader, at))
@@ -387,7 +395,25 @@ fn describes_noun(reader: &Reader<'_>, at: usize, first: bool) -> bool {
         )
 }
 
+/// What a mark behind the head does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    Ends,
+    Joins,
+    Possessive,
+}
+
+#[inline(never)]
+fn joint(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> Joint {
+    match () {
+        () if possessive_apostrophe(reader, at) => Joint::Possessive,
+        () if joins_name(reader, at, last) || joins_adjectives(reader, at, last) => Joint::Joins,
+        () => Joint::Ends,
+    }
+}
+
 /// The apostrophe of "voters’ claims".
+#[inline]
 fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
     at > reader.first
         && reader.is_apostrophe(at)
@@ -395,6 +421,7 @@ fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
         && reader.tokens.get(at - 1).map(|before| before.end()) == reader.token(at).map(|mark| mark.start())
 }
 
+#[inline(never)]
 fn goes_on_to_noun(reader: &Reader<'_>, at: usize) -> bool {
     let reading = reader.reading(at, Some(Reading::Number));
     matches!(reading, Reading::Noun | Reading::Name | Reading::Adjective | Reading::Number)
@@ -410,6 +437,7 @@ pub(crate) fn describes_name(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// Numbers, adjectives and marks behind the head do not belong to the phrase.
+#[inline(never)]
 fn trim_end(reader: &Reader<'_>, head: usize, end: usize) -> usize {
     let mut end = end;
     while end > head + 1
@@ -424,6 +452,7 @@ fn trim_end(reader: &Reader<'_>, head: usize, end: usize) -> usize {
 }
 
 /// "the Northern Herald’s regional editor": an adjective behind a name goes on only if a noun follows.
+#[inline(never)]
 fn continues_after_adjective(reader: &Reader<'_>, at: usize) -> bool {
     let before = reader.reading(at + 1, Some(Reading::Adjective));
     reader.is_name(at - 1)
@@ -439,6 +468,7 @@ fn joins_name(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bool {
 }
 
 /// "a long, hard winter"
+#[inline(never)]
 fn joins_adjectives(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bool {
     last == Some(Reading::Adjective)
         && reader.is(at, Mark::Comma)
@@ -446,33 +476,27 @@ fn joins_adjectives(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bo
         && !reader.has(at + 1, Features::NOUNS)
 }
 
-/// van der Berg, de la Cruz; a suffix behind a comma: "Hill, Jr."
-fn after_particles(reader: &Reader<'_>, at: usize, name: &mut Option<(usize, usize)>) -> usize {
+/// Where a name goes on that has come to `at`: van der Berg, de la Cruz; a suffix behind a comma: "Hill, Jr."
+#[inline]
+fn after_particles(reader: &Reader<'_>, at: usize) -> usize {
     let entry = reader.entry(at);
-    if !entry.has(Features::PARTICLE.with(Features::SUFFIX)) && !entry.reads_as(Reading::Mark) {
-        return at;
-    }
+    let goes_on = entry.has(Features::PARTICLE.with(Features::SUFFIX)) || entry.reads_as(Reading::Mark);
+    if goes_on { particles_end(reader, at) } else { at }
+}
+
+#[inline(never)]
+fn particles_end(reader: &Reader<'_>, at: usize) -> usize {
     let mut next = at;
     while reader.has(next, Features::PARTICLE) && next < at + 3 {
         next += 1;
     }
     if next > at && reader.is_name(next) {
-        if let Some((start, _)) = *name {
-            *name = Some((start, next));
-        }
         return next;
     }
-    let comma = usize::from(reader.is(at, Mark::Comma));
-    if reader.has(at + comma, Features::SUFFIX)
-        && reader.token(at + comma).is_some_and(|token| token.is_capital())
-    {
-        let end = at + comma + 1;
-        if let Some((start, _)) = *name {
-            *name = Some((start, end));
-        }
-        return end;
-    }
-    at
+    let suffix = at + usize::from(reader.is(at, Mark::Comma));
+    let follows =
+        reader.has(suffix, Features::SUFFIX) && reader.token(suffix).is_some_and(|token| token.is_capital());
+    if follows { suffix + 1 } else { at }
 }
 
 /// The name without the titles, roles and places before it: "U.S. Secretary of State Ann Cole" → "Ann Cole".
@@ -593,9 +617,8 @@ pub(crate) fn names_in(reader: &Reader<'_>, start: usize, end: usize, mut found:
             continue;
         }
         let mut next = at + 1;
-        let mut name = Some((at, next));
         loop {
-            let after = after_particles(reader, next, &mut name);
+            let after = after_particles(reader, next);
             if after > next {
                 next = after;
             } else if next < end && reader.is_name(next) {

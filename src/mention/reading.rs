@@ -37,6 +37,12 @@ impl<'a> Reader<'a> {
         self.entries.get(at.wrapping_sub(self.first))
     }
 
+    /// The entries from a token on.
+    #[inline]
+    pub(crate) fn entries_from(&self, at: usize) -> &'a [Entry] {
+        self.entries.get(at.wrapping_sub(self.first)..).unwrap_or_default()
+    }
+
     #[inline]
     pub(crate) fn entry(&self, at: usize) -> &'a Entry {
         self.known_entry(at).unwrap_or(Entry::OUTSIDE)
@@ -91,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// The reading of a word that can have several.
     #[inline(never)]
-    fn decide(&self, entry: &Entry, at: usize, before: Option<Reading>) -> Reading {
+    pub(crate) fn decide(&self, entry: &Entry, at: usize, before: Option<Reading>) -> Reading {
         match entry.class() {
             WordClass::Is(reading) => reading,
             WordClass::NounOrVerb if self.is_verb_here(at, entry, before) => Reading::Verb,

@@ -3,9 +3,7 @@
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, verb_group};
 use crate::lexicon::{Entry, Features, Reading, Words};
-use crate::mention::{
-    NounPhrase, PRONOUN_LIKE, PhraseKind, Reader, describes_name, nominal_phrase, noun_phrase,
-};
+use crate::mention::{NounPhrase, PhraseKind, Reader, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
 
@@ -61,6 +59,7 @@ const LONGEST_NICKNAME: usize = 3;
 impl Units {
     /// Cuts the tokens of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as
     /// (index, first token, end token).
+    #[inline(never)]
     pub(crate) fn fill(
         &mut self,
         reader: &Reader<'_>,
@@ -197,50 +196,45 @@ impl Units {
         (2..=LONGEST_TITLE).contains(&words) && long > 0 && upper * 2 < words
     }
 
+    /// Adds the unit that begins with a word or is a mark. Returns where the next one begins.
+    #[inline]
     fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
         let entry = reader.entry(at);
         if entry.reads_as(Reading::Mark) {
             return self.push_mark(reader, at);
         }
-        if !entry.has(UNSURE) && !entry.is(SPECIAL) {
-            if let Some(phrase) = nominal_phrase(reader, at) {
-                return self.push_phrase(phrase);
-            }
-            return self.push_word(at, loose_tag(entry));
+        if entry.has(MAY_BEGIN_VERB) || entry.is(SPECIAL) {
+            return self.push_any(reader, at, entry);
         }
-        let subject = self.tags.last().is_some_and(|&tag| Tag(tag).is_phrase());
-        if entry.is(SPECIAL) {
-            if entry.is(Words::ACCORDING) && reader.has(at + 1, Features::TO) {
-                self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
-                return at + 2;
-            }
-            // "there is": a subject by its place
-            if entry.is(Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
-                return self.push_word(at, Tag::of_phrase(PhraseKind::Neuter));
-            }
-            if subject && entry.is(EACH_OF_THEM) && is_verb(reader, at + 1) {
-                return self.push_word(at, Tag::ADVERB);
+        if entry.reads_as(Reading::Function) && entry.has(LINKING) {
+            if let Some(tag) = function_tag(reader, at, entry, self.last_tag()) {
+                return self.push_word(at, tag);
             }
         }
-        if entry.is_mainly(Features::ADVERB)
-            && self.tags.last().is_some_and(|&tag| Tag(tag).verb_form().is_some())
-            && is_adverb_before_place(reader, at)
-        {
-            return self.push_word(at, Tag::ADVERB);
+        self.push_noun(reader, at).unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
+    }
+
+    /// The same for a word that may be several things, or that has a rule of its own.
+    fn push_any(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let before = self.last_tag();
+        if let Some((tag, words)) = special_tag(reader, at, entry, before) {
+            self.push(at, at + words, UnitKind::Word, tag);
+            return at + words;
         }
-        let verb_first = entry.has(MAY_BEGIN_VERB) && self.verb_comes_first(reader, at, subject);
+        let subject = before.is_phrase();
+        let verb_first = verb_comes_first(reader, at, entry, before);
         if verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
                 return self.push_verb(reader, group);
             }
         }
-        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::NAME_HERE) {
-            if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
+        if entry.has(LINKING) && !entry.has(Features::NAME_HERE) {
+            if let Some(tag) = function_tag(reader, at, entry, before) {
                 return self.push_word(at, tag);
             }
         }
-        if let Some(phrase) = noun_phrase(reader, at) {
-            return self.push_phrase(phrase);
+        if let Some(next) = self.push_noun(reader, at) {
+            return next;
         }
         if !verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
@@ -250,9 +244,20 @@ impl Units {
         self.push_word(at, loose_tag(entry))
     }
 
+    /// The tag of the unit before; that of no unit at the beginning.
+    fn last_tag(&self) -> Tag {
+        self.tags.last().map_or(Tag::NONE, |&tag| Tag(tag))
+    }
+
     fn push_word(&mut self, at: usize, tag: Tag) -> usize {
         self.push(at, at + 1, UnitKind::Word, tag);
         at + 1
+    }
+
+    /// Adds the noun phrase that begins here, if one does.
+    #[inline(never)]
+    fn push_noun(&mut self, reader: &Reader<'_>, at: usize) -> Option<usize> {
+        noun_phrase(reader, at).map(|phrase| self.push_phrase(&phrase))
     }
 
     fn push_mark(&mut self, reader: &Reader<'_>, at: usize) -> usize {
@@ -264,30 +269,7 @@ impl Units {
         at + 1
     }
 
-    /// Whether the word is to be read as (the start of) a verb group before it is tried as a noun phrase.
-    fn verb_comes_first(&self, reader: &Reader<'_>, at: usize, subject: bool) -> bool {
-        let entry = reader.entry(at);
-        if self.tags.last() == Some(&Tag::ACCORDING.0) {
-            // "according to state law"
-            return false;
-        }
-        if entry.has(Features::AUXILIARY) && !reader.is_name(at) {
-            return true;
-        }
-        if entry.has(Features::TO) {
-            return true;
-        }
-        if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
-            return true;
-        }
-        if self.tags.last().is_some_and(|&tag| Tag(tag).is_cue()) && describes_name(reader, at) {
-            return false;
-        }
-        let before =
-            subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
-        entry.has(Features::VERBS) && reader.reading(at, before) == Reading::Verb
-    }
-
+    #[inline]
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
         let tag = group.tag(reader);
         if group.verb != 0 {
@@ -299,7 +281,8 @@ impl Units {
         group.end
     }
 
-    fn push_phrase(&mut self, phrase: NounPhrase) -> usize {
+    #[inline]
+    fn push_phrase(&mut self, phrase: &NounPhrase) -> usize {
         let mut start = phrase.start;
         if phrase.kind == PhraseKind::Time {
             // "on Tuesday" is a time as "Tuesday" is
@@ -312,30 +295,35 @@ impl Units {
         if phrase.kind == PhraseKind::CueNoun {
             self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
         }
-        self.phrases.push(phrase);
+        self.phrases.push(*phrase);
         self.push(start, phrase.end, UnitKind::Phrase(self.phrases.len() - 1), Tag::of_phrase(phrase.kind));
         phrase.end
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
         let mut start = 0;
-        for at in 0..self.tags.len() {
-            let ends = match self.tags[at] {
-                // “It holds.” – Nora Finch
-                b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
-                b'?' => !self.after_quote(at) || self.opens_new_sentence(reader, at + 1),
-                b'e' => self.list.get(at + 1).is_some_and(|next| {
-                    reader.tokens.get(next.start).is_some_and(|token| token.is_capital())
-                }),
-                _ => false,
-            };
-            if ends || at + 1 - start >= LONGEST_SENTENCE {
-                self.sentences.push((start, at + 1));
-                start = at + 1;
-            }
+        while start < self.tags.len() {
+            let longest = self.tags.len().min(start + LONGEST_SENTENCE);
+            let mut tags = self.tags[start..longest].iter().zip(start..);
+            let last =
+                tags.find(|&(&tag, at)| matches!(tag, b'.' | b'?' | b'e') && self.ends_sentence(reader, at));
+            let end = last.map_or(longest, |(_, at)| at + 1);
+            self.sentences.push((start, end));
+            start = end;
         }
-        if start < self.tags.len() {
-            self.sentences.push((start, self.tags.len()));
+    }
+
+    #[inline(never)]
+    fn ends_sentence(&self, reader: &Reader<'_>, at: usize) -> bool {
+        match self.tags[at] {
+            // “It holds.” – Nora Finch
+            b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
+            b'?' => !self.after_quote(at) || self.opens_new_sentence(reader, at + 1),
+            b'e' => self
+                .list
+                .get(at + 1)
+                .is_some_and(|next| reader.tokens.get(next.start).is_some_and(|token| token.is_capital())),
+            _ => false,
         }
     }
 
@@ -434,11 +422,11 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
 }
 
 /// What the first word of a verb group can be.
-const MAY_BEGIN_VERB: Features =
-    Features::VERBS.with(Features::AUXILIARY).with(Features::TO).with(Features::ADVERB);
-/// What a word has that may be more than (the first word of) a noun phrase.
-const UNSURE: Features =
-    MAY_BEGIN_VERB.with(PRONOUN_LIKE).with(Features::CLOSED_CLASSES).with(Features::NEGATION);
+const MAY_BEGIN_VERB: Features = Features::VERBS
+    .with(Features::AUXILIARY)
+    .with(Features::TO)
+    .with(Features::ADVERB)
+    .with(Features::NEGATION);
 /// The words with a rule of their own.
 const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, EACH_OF_THEM]);
 /// "Hill and Cole each said": no source of its own.
@@ -454,6 +442,51 @@ fn loose_tag(entry: &Entry) -> Tag {
         () if entry.has(Features::ADJECTIVE.with(Features::PARTICIPLE)) => Tag::ADJECTIVE,
         () => Tag::OTHER,
     }
+}
+
+/// The tag of a word that has a rule of its own, and how many words it stands for.
+#[inline]
+fn special_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Option<(Tag, usize)> {
+    if entry.is(SPECIAL) {
+        if entry.is(Words::ACCORDING) && reader.has(at + 1, Features::TO) {
+            return Some((Tag::ACCORDING, 2));
+        }
+        // "there is": a subject by its place
+        if entry.is(Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
+            return Some((Tag::of_phrase(PhraseKind::Neuter), 1));
+        }
+        if before.is_phrase() && entry.is(EACH_OF_THEM) && is_verb(reader, at + 1) {
+            return Some((Tag::ADVERB, 1));
+        }
+    }
+    let adverb = entry.is_mainly(Features::ADVERB)
+        && before.verb_form().is_some()
+        && is_adverb_before_place(reader, at);
+    adverb.then_some((Tag::ADVERB, 1))
+}
+
+/// Whether the word is to be read as (the start of) a verb group before it is tried as a noun phrase.
+#[inline]
+fn verb_comes_first(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> bool {
+    // "according to state law"
+    if !entry.has(MAY_BEGIN_VERB) || before == Tag::ACCORDING {
+        return false;
+    }
+    if entry.has(Features::AUXILIARY) && !entry.has(Features::NAME_HERE) {
+        return true;
+    }
+    if entry.has(Features::TO) {
+        return true;
+    }
+    if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
+        return true;
+    }
+    if !entry.has(Features::VERBS) || before.is_cue() && describes_name(reader, at) {
+        return false;
+    }
+    let name = || reader.is_name(at.saturating_sub(1));
+    let before = before.is_phrase().then(|| if name() { Reading::Name } else { Reading::Noun });
+    reader.reading_of(entry, at, before) == Reading::Verb
 }
 
 /// "(said) back in May": the adverb that stands here is neither the noun nor the verb.
@@ -479,13 +512,33 @@ const LINKS: [(Words, Tag); 6] = [
     (Words::AS, Tag::AS),
 ];
 
+fn link_tag(entry: &Entry) -> Tag {
+    if !entry.is(NAMED_LINKS) {
+        return Tag::PREPOSITION;
+    }
+    LINKS.iter().find(|(word, _)| entry.is(*word)).map_or(Tag::PREPOSITION, |&(_, tag)| tag)
+}
+
+const NAMED_LINKS: Words = Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
+/// What a word that begins a clause has.
+const LINKING_CLAUSES: Features = Features::THAT.with(Features::WH).with(Features::RELATIVE);
+/// What every word has that links.
+const LINKING: Features = LINKING_CLAUSES
+    .with(Features::PREPOSITION)
+    .with(Features::TO)
+    .with(Features::OF)
+    .with(Features::CONJUNCTION)
+    .with(Features::SUBORDINATOR);
+
 /// Words that link: that, who, because, and, of, by.
-fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
-    let entry = reader.entry(at);
-    let after_cue = before.is_some_and(|tag| Tag(tag).is_cue());
+#[inline]
+fn function_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Option<Tag> {
+    if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) && !entry.has(LINKING_CLAUSES) {
+        return Some(link_tag(entry));
+    }
+    let after_cue = before.is_cue();
     if entry.has(Features::THAT) {
-        let determiner =
-            !after_cue && !before.is_some_and(|tag| Tag(tag).is_phrase()) && is_determiner_here(reader, at);
+        let determiner = !after_cue && !before.is_phrase() && is_determiner_here(reader, at);
         return if determiner { None } else { Some(Tag::THAT) };
     }
     if entry.has(Features::WH) {
@@ -503,8 +556,7 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
         return Some(Tag::RELATIVE);
     }
     if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
-        let named = LINKS.iter().find(|(word, _)| entry.is(*word));
-        return Some(named.map_or(Tag::PREPOSITION, |&(_, tag)| tag));
+        return Some(link_tag(entry));
     }
     match () {
         () if entry.has(Features::CONJUNCTION)
