@@ -1,6 +1,6 @@
 //! The word class of a word: known at once for most, decided by the words around for some.
 
-use super::{Entry, Features};
+use super::{Entry, Features, Words};
 
 /// The word class of a token in its context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +26,58 @@ pub(crate) enum WordClass {
     VerbOrAdjective,
     /// official, young
     NounOrAdjective,
+}
+
+/// What a unit can be that begins with the word: which rules must look at it. Worked out once for each entry, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Opening {
+    #[default]
+    Mark,
+    /// A noun phrase or nothing.
+    Phrase,
+    /// A word that links, or else a noun phrase.
+    Link,
+    /// A verb group without an auxiliary, or else a noun phrase.
+    Verb,
+    Any,
+}
+
+/// What a function word has that links.
+const LINKING: Features = Features::THAT
+    .with(Features::WH)
+    .with(Features::RELATIVE)
+    .with(Features::PREPOSITION)
+    .with(Features::TO)
+    .with(Features::OF)
+    .with(Features::CONJUNCTION)
+    .with(Features::SUBORDINATOR);
+/// What an adverb has that never goes with a verb: "on", "over".
+const LINKING_ADVERB: Features = Features::CONJUNCTION.with(Features::PREPOSITION);
+/// What the first word of a verb group has, if it is not the main verb.
+const BEFORE_VERB: Features = Features::AUXILIARY.with(Features::TO).with(Features::NEGATION);
+
+impl Opening {
+    /// That of a word which is not (part of) a name.
+    pub(super) fn of(entry: Entry) -> Opening {
+        let adverb = entry.has(Features::ADVERB)
+            && !(entry.has(LINKING_ADVERB) && !entry.has(Features::VERBS))
+            || entry.is_mainly(Features::ADVERB);
+        match () {
+            () if adverb || entry.has(BEFORE_VERB) || entry.is(Words::SPECIAL) => Opening::Any,
+            () if entry.has(Features::VERBS) && entry.has(LINKING) => Opening::Any,
+            () if entry.has(Features::VERBS) => Opening::Verb,
+            () if entry.has(LINKING) => Opening::Link,
+            () => Opening::Phrase,
+        }
+    }
+
+    /// That of the word as (part of) a name.
+    pub(super) fn of_name(self) -> Opening {
+        match self {
+            Opening::Link | Opening::Phrase | Opening::Mark => Opening::Phrase,
+            Opening::Verb | Opening::Any => Opening::Any,
+        }
+    }
 }
 
 /// What is no word is read as a mark.

@@ -14,7 +14,7 @@ use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Letters, Shape, WordIds};
-pub(crate) use class::{Reading, WordClass};
+pub(crate) use class::{Opening, Reading, WordClass};
 use features::Classes;
 pub(crate) use features::Features;
 use index::{Found, Index, Recent, Recents, WordHash};
@@ -34,6 +34,7 @@ pub(crate) struct Entry {
     word: Word,
     /// Follows from the others, but for names and tokens that are no words.
     class: WordClass,
+    opening: Opening,
 }
 
 impl Entry {
@@ -44,6 +45,7 @@ impl Entry {
         main: Classes::of(Features::NONE),
         word: Word::NONE,
         class: WordClass::Is(Reading::Mark),
+        opening: Opening::Mark,
     };
 
     pub(crate) fn has(self, features: Features) -> bool {
@@ -72,7 +74,8 @@ impl Entry {
     /// The entry of a word that is (part of) a name where it stands.
     pub(crate) fn as_name(self) -> Entry {
         let class = WordClass::Is(Reading::Name);
-        Entry { features: self.features.with(Features::NAME_HERE), class, ..self }
+        let opening = self.opening.of_name();
+        Entry { features: self.features.with(Features::NAME_HERE), class, opening, ..self }
     }
 
     /// The entry of a word that has a capital where it stands, and yet is no name.
@@ -88,6 +91,10 @@ impl Entry {
     /// The word class, or between which ones the words around decide.
     pub(crate) fn class(self) -> WordClass {
         self.class
+    }
+
+    pub(crate) fn opening(self) -> Opening {
+        self.opening
     }
 
     pub(crate) fn reads_as(self, reading: Reading) -> bool {
@@ -437,7 +444,7 @@ impl Lexicon {
 
 /// The number of an entry, new or known.
 fn intern(entries: &mut Vec<Entry>, known: &mut FxHashMap<Entry, u16>, entry: Entry) -> u16 {
-    let entry = Entry { class: WordClass::of(entry), ..entry };
+    let entry = Entry { class: WordClass::of(entry), opening: Opening::of(entry), ..entry };
     *known.entry(entry).or_insert_with(|| {
         entries.push(entry);
         entries.len() as u16 - 1

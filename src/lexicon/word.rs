@@ -56,6 +56,10 @@ impl Words {
         Words::SEVERAL,
         Words::ALL,
     ]);
+    /// "Hill and Cole each said": no source of its own.
+    pub(crate) const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
+    /// The words that begin a unit by a rule of their own.
+    pub(crate) const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, Words::EACH_OF_THEM]);
     pub(crate) const DEFINITE: Words =
         Words::of(&[Words::THE, Words::THIS, Words::THAT, Words::THESE, Words::THOSE]);
     pub(crate) const DAYS: Words = Words::of(&[

@@ -1,8 +1,8 @@
 //! A paragraph as units: what the tags of a tag string stand for.
 
 use super::tag::Tag;
-use super::verb_group::{VerbGroup, verb_group};
-use crate::lexicon::{Entry, Features, Reading, Words};
+use super::verb_group::{VerbGroup, main_verb, verb_group};
+use crate::lexicon::{Entry, Features, Opening, Reading, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
@@ -200,18 +200,34 @@ impl Units {
     #[inline]
     fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
         let entry = reader.entry(at);
-        if entry.reads_as(Reading::Mark) {
-            return self.push_mark(reader, at);
-        }
-        if entry.has(MAY_BEGIN_VERB) || entry.is(SPECIAL) {
-            return self.push_any(reader, at, entry);
-        }
-        if entry.reads_as(Reading::Function) && entry.has(LINKING) {
-            if let Some(tag) = function_tag(reader, at, entry, self.last_tag()) {
-                return self.push_word(at, tag);
+        match entry.opening() {
+            Opening::Mark => return self.push_mark(reader, at),
+            Opening::Any => return self.push_any(reader, at, entry),
+            Opening::Verb => return self.push_verb_or_noun(reader, at, entry),
+            Opening::Link => {
+                if let Some(tag) = function_tag(reader, at, entry, self.last_tag()) {
+                    return self.push_word(at, tag);
+                }
             }
+            Opening::Phrase => {}
         }
         self.push_noun(reader, at).unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
+    }
+
+    /// The same for a word that can be a main verb.
+    fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let before = self.last_tag();
+        let verb_first = verb_comes_first(reader, at, entry, before);
+        if !verb_first {
+            if let Some(next) = self.push_noun(reader, at) {
+                return next;
+            }
+        }
+        if let Some(group) = main_verb(reader, at, before.is_phrase()) {
+            return self.push_verb(reader, group);
+        }
+        let noun = if verb_first { self.push_noun(reader, at) } else { None };
+        noun.unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
     }
 
     /// The same for a word that may be several things, or that has a rule of its own.
@@ -228,7 +244,7 @@ impl Units {
                 return self.push_verb(reader, group);
             }
         }
-        if entry.has(LINKING) && !entry.has(Features::NAME_HERE) {
+        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::NAME_HERE) {
             if let Some(tag) = function_tag(reader, at, entry, before) {
                 return self.push_word(at, tag);
             }
@@ -306,7 +322,7 @@ impl Units {
             let longest = self.tags.len().min(start + LONGEST_SENTENCE);
             let mut tags = self.tags[start..longest].iter().zip(start..);
             let last =
-                tags.find(|&(&tag, at)| matches!(tag, b'.' | b'?' | b'e') && self.ends_sentence(reader, at));
+                tags.find(|&(&tag, at)| MAY_END_SENTENCE[usize::from(tag)] && self.ends_sentence(reader, at));
             let end = last.map_or(longest, |(_, at)| at + 1);
             self.sentences.push((start, end));
             start = end;
@@ -427,10 +443,14 @@ const MAY_BEGIN_VERB: Features = Features::VERBS
     .with(Features::TO)
     .with(Features::ADVERB)
     .with(Features::NEGATION);
-/// The words with a rule of their own.
-const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, EACH_OF_THEM]);
-/// "Hill and Cole each said": no source of its own.
-const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
+/// The tags of the marks that end sentences: a table, since there is one in every unforeseeable while.
+const MAY_END_SENTENCE: [bool; 256] = {
+    let mut table = [false; 256];
+    table[Tag::PERIOD.0 as usize] = true;
+    table[Tag::QUESTION.0 as usize] = true;
+    table[Tag::ELLIPSIS.0 as usize] = true;
+    table
+};
 
 /// The tag of a word that is part of nothing.
 fn loose_tag(entry: &Entry) -> Tag {
@@ -447,7 +467,7 @@ fn loose_tag(entry: &Entry) -> Tag {
 /// The tag of a word that has a rule of its own, and how many words it stands for.
 #[inline]
 fn special_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Option<(Tag, usize)> {
-    if entry.is(SPECIAL) {
+    if entry.is(Words::SPECIAL) {
         if entry.is(Words::ACCORDING) && reader.has(at + 1, Features::TO) {
             return Some((Tag::ACCORDING, 2));
         }
@@ -455,7 +475,7 @@ fn special_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Op
         if entry.is(Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
             return Some((Tag::of_phrase(PhraseKind::Neuter), 1));
         }
-        if before.is_phrase() && entry.is(EACH_OF_THEM) && is_verb(reader, at + 1) {
+        if before.is_phrase() && entry.is(Words::EACH_OF_THEM) && is_verb(reader, at + 1) {
             return Some((Tag::ADVERB, 1));
         }
     }
@@ -522,14 +542,6 @@ fn link_tag(entry: &Entry) -> Tag {
 const NAMED_LINKS: Words = Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
 /// What a word that begins a clause has.
 const LINKING_CLAUSES: Features = Features::THAT.with(Features::WH).with(Features::RELATIVE);
-/// What every word has that links.
-const LINKING: Features = LINKING_CLAUSES
-    .with(Features::PREPOSITION)
-    .with(Features::TO)
-    .with(Features::OF)
-    .with(Features::CONJUNCTION)
-    .with(Features::SUBORDINATOR);
-
 /// Words that link: that, who, because, and, of, by.
 #[inline]
 fn function_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Option<Tag> {

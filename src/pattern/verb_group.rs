@@ -48,7 +48,7 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
 
 /// A group of nothing but a main verb.
 #[inline]
-fn main_verb(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
+pub(crate) fn main_verb(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
     let entry = reader.entry(at);
     if !is_verb_without_auxiliary(reader, at, subject) {
         return None;
