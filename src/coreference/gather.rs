@@ -110,7 +110,7 @@ impl Gatherer {
 
     /// Ann in "Ann’s father".
     fn possessors(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
-        if let Some(pronoun) = possessive(reader.entry(phrase.start)) {
+        if let Some(pronoun) = possessive(*reader.entry(phrase.start)) {
             let (start, end) = (phrase.start, phrase.start + 1);
             let kind = PhraseKind::Pronoun;
             let owner = NounPhrase { start, end, head: start, name: (start, start), kind, plural: false };
@@ -189,7 +189,7 @@ fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind>
         PhraseKind::Description => MentionKind::Description,
         PhraseKind::Document | PhraseKind::CueNoun | PhraseKind::Thing => MentionKind::Thing,
         PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Neuter | PhraseKind::Relative => {
-            MentionKind::Pronoun(pronoun(reader.entry(phrase.start))?)
+            MentionKind::Pronoun(pronoun(*reader.entry(phrase.start))?)
         }
     })
 }

@@ -23,7 +23,7 @@ features! {
     NOUN PLURAL BASE THIRD PAST PARTICIPLE ING ADJECTIVE
     TITLE COURTESY KIN ROLE MALE FEMALE GROUP DOCUMENT ORGANISATION PLACE DEMONYM CUE_NOUN
     GIVEN_M GIVEN_F ALSO_WORD NAME_PARTICLE NAME_SUFFIX
-    NAME_HERE CUE_ADJECTIVE
+    NAME_HERE CAPITAL_HERE CUE_ADJECTIVE
 }
 
 const fn union(sets: &[Features]) -> Features {
@@ -170,9 +170,9 @@ impl Classes {
 
 const _: () = assert!(Classes::of(Features::ADJECTIVE.with(Features::ADVERB)).0.count_ones() == 2);
 
-/// What an unknown word is taken for, by its ending. Their numbers are their places here.
+/// What an unknown word is taken for, by its ending. Their numbers are their places here, from 1 on: 0 is what no word
+/// has.
 pub(super) const FALLBACKS: [Features; 9] = [
-    Features::NONE,
     Features::NOUN,
     Features::ADVERB,
     Features::ING.with(Features::NOUN),
@@ -181,6 +181,7 @@ pub(super) const FALLBACKS: [Features; 9] = [
     Features::ADJECTIVE,
     Features::NUMBER,
     Features::CLITIC_S.with(Features::BE).with(Features::HAVE),
+    Features::NONE,
 ];
 
 const ENDINGS: &[(&str, u16)] = &[
@@ -207,7 +208,8 @@ pub(super) fn fallback(word: &str, shape: Shape) -> u16 {
     match shape {
         _ if word == "'s" => 8,
         Shape::Number => 7,
-        Shape::Capital | Shape::Upper | Shape::Handle | Shape::Mark => 0,
+        Shape::Capital | Shape::Upper => 9,
+        Shape::Handle | Shape::Mark => 0,
         Shape::Lower => ENDINGS.iter().find(|(ending, _)| word.ends_with(ending)).map_or(1, |&(_, id)| id),
     }
 }

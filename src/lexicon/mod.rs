@@ -1,6 +1,7 @@
 //! What words are. The knowledge stands in the word lists (`*.txt`) beside this file, one entry a line; this module
 //! reads them once and answers by one hash look-up a word. It decides nothing about a word's role in its sentence.
 
+mod class;
 mod features;
 mod index;
 mod inflection;
@@ -13,6 +14,7 @@ use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Asked, Letters, Shape, WordIds};
+pub(crate) use class::{Opening, Reading, WordClass};
 use features::Classes;
 pub(crate) use features::Features;
 use index::{Index, Recent, Recents, WordHash};
@@ -30,9 +32,22 @@ pub(crate) struct Entry {
     main: Classes,
     /// Which of the words that rules call by name it is, if any.
     word: Word,
+    /// Follows from the others, but for names and tokens that are no words.
+    class: WordClass,
+    opening: Opening,
 }
 
 impl Entry {
+    /// What is known of what stands nowhere.
+    pub(crate) const OUTSIDE: &'static Entry = &Entry {
+        features: Features::NONE,
+        verb: 0,
+        main: Classes::of(Features::NONE),
+        word: Word::NONE,
+        class: WordClass::Is(Reading::Mark),
+        opening: Opening::Mark,
+    };
+
     pub(crate) fn has(self, features: Features) -> bool {
         self.features.any(features)
     }
@@ -47,13 +62,43 @@ impl Entry {
         self.has(Features::PLURAL) && !self.has(Features::NOUN)
     }
 
+    /// Whether some rule calls the word by name.
+    pub(crate) fn has_number(self) -> bool {
+        self.word != Word::NONE
+    }
+
     pub(crate) fn is(self, words: Words) -> bool {
         words.has(self.word)
     }
 
     /// The entry of a word that is (part of) a name where it stands.
     pub(crate) fn as_name(self) -> Entry {
-        Entry { features: self.features.with(Features::NAME_HERE), ..self }
+        let class = WordClass::Is(Reading::Name);
+        let opening = self.opening.of_name();
+        Entry { features: self.features.with(Features::NAME_HERE), class, opening, ..self }
+    }
+
+    /// The entry of a word that has a capital where it stands, and yet is no name.
+    pub(crate) fn as_capital(self) -> Entry {
+        Entry { features: self.features.with(Features::CAPITAL_HERE), ..self }
+    }
+
+    /// The entry of a word that is written in digits.
+    pub(crate) fn as_number(self) -> Entry {
+        Entry { class: WordClass::Is(Reading::Number), ..self }
+    }
+
+    /// The word class, or between which ones the words around decide.
+    pub(crate) fn class(self) -> WordClass {
+        self.class
+    }
+
+    pub(crate) fn opening(self) -> Opening {
+        self.opening
+    }
+
+    pub(crate) fn reads_as(self, reading: Reading) -> bool {
+        self.class == WordClass::Is(reading)
     }
 
     /// Whether the word is most often of one of these classes.
@@ -115,7 +160,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             ids: Index::new(16),
             recents: Recents::default(),
-            entries: Vec::new(),
+            entries: vec![Entry::default()],
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
             nicknames: FxHashMap::default(),
@@ -123,7 +168,7 @@ impl Lexicon {
             adjectives: FxHashMap::default(),
         };
         for features in features::FALLBACKS {
-            let entry = Entry { features, verb: 0, main: Classes::of(features), word: Word::default() };
+            let entry = Entry { features, main: Classes::of(features), ..Entry::default() };
             intern(&mut lexicon.entries, &mut lexicon.known, entry);
         }
         lexicon.add("'s", Features::CLITIC_S, Features::NONE);
@@ -399,6 +444,7 @@ impl Lexicon {
 
 /// The number of an entry, new or known.
 fn intern(entries: &mut Vec<Entry>, known: &mut FxHashMap<Entry, u16>, entry: Entry) -> u16 {
+    let entry = Entry { class: WordClass::of(entry), opening: Opening::of(entry), ..entry };
     *known.entry(entry).or_insert_with(|| {
         entries.push(entry);
         entries.len() as u16 - 1

@@ -35,6 +35,10 @@ words! {
     YES NO WELL THANKS GOODBYE HELLO HULLO HALLO HI HEY
 }
 
+impl Word {
+    pub(super) const NONE: Word = Word(0);
+}
+
 impl Words {
     pub(crate) const PLURAL_PRONOUNS: Words = Words::of(&[
         Words::THEY,
@@ -52,6 +56,10 @@ impl Words {
         Words::SEVERAL,
         Words::ALL,
     ]);
+    /// "Hill and Cole each said": no source of its own.
+    pub(crate) const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
+    /// The words that begin a unit by a rule of their own.
+    pub(crate) const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, Words::EACH_OF_THEM]);
     pub(crate) const DEFINITE: Words =
         Words::of(&[Words::THE, Words::THIS, Words::THAT, Words::THESE, Words::THOSE]);
     pub(crate) const DAYS: Words = Words::of(&[
@@ -116,7 +124,8 @@ impl Words {
     }
 
     pub(super) const fn has(self, word: Word) -> bool {
-        self.0 >> word.0 & 1 != 0
+        let half = if word.0 < 64 { self.0 as u64 } else { (self.0 >> 64) as u64 };
+        half >> (word.0 & 63) & 1 != 0
     }
 }
 

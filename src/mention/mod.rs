@@ -7,4 +7,4 @@ mod reading;
 
 pub(crate) use names::Names;
 pub(crate) use noun_phrase::{NounPhrase, PhraseKind, describes_name, names_in, noun_phrase};
-pub(crate) use reading::{Reader, Reading};
+pub(crate) use reading::Reader;

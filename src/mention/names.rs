@@ -42,12 +42,16 @@ impl Names {
     pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
         let headline = is_headline(tokens);
         self.entries.clear();
-        self.entries.extend(tokens.iter().map(|token| lexicon.entry(token.word())));
+        self.entries.extend(tokens.iter().map(|token| {
+            let entry = lexicon.entry(token.word());
+            if token.shape() == Shape::Number { entry.as_number() } else { entry }
+        }));
         self.learnt.clear();
         for at in (0..tokens.len()).filter(|&at| tokens[at].may_be_name()) {
             let used = &self.used_as_names;
             let scan = Scan { text, tokens, entries: &self.entries, headline, used };
             if !scan.is_name(at) {
+                self.entries[at] = self.entries[at].as_capital();
                 continue;
             }
             if !headline && at > 0 && scan.is_everyday(at) && !scan.starts_sentence(at) {

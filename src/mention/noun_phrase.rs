@@ -1,7 +1,7 @@
 //! Noun phrases: from the determiner to the head, with the "of" phrases behind it.
 
-use super::reading::{Reader, Reading};
-use crate::lexicon::{Features, Words};
+use super::reading::Reader;
+use crate::lexicon::{Entry, Features, Reading, Words};
 use crate::text::Mark;
 
 /// What kind of phrase it is, by its head.
@@ -45,11 +45,31 @@ const START: Features =
     Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER).with(Features::NUMBER);
 
 /// The noun phrase that starts at token `at`.
+#[inline]
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let core = pronoun(reader, at).or_else(|| nominal(reader, at))?;
-    let whole = with_office(reader, with_of_phrases(reader, core));
-    Some(with_second_role(reader, whole))
+    core_phrase(reader, at).map(|core| whole(reader, core))
 }
+
+/// Without what follows its head.
+#[inline]
+fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
+    let like = reader.has(at, PRONOUN_LIKE);
+    like.then(|| pronoun(reader, at)).flatten().or_else(|| nominal(reader, at))
+}
+
+/// With what follows its head.
+#[inline]
+fn whole(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
+    let next = reader.entry(core.end);
+    if next.has(Features::OF) || next.is(FOR_OR_AND) { with_what_follows(reader, core) } else { core }
+}
+
+#[inline(never)]
+fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
+    with_second_role(reader, with_office(reader, with_of_phrases(reader, core)))
+}
+
+const FOR_OR_AND: Words = Words::of(&[Words::FOR, Words::AND]);
 
 /// "Doctors for Rain director Ann Hill": the organisation's name goes on behind "for".
 fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
@@ -155,6 +175,7 @@ fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// "They praised Cole last week", "… the plan Monday": when it was is no part of what it was; "Black Friday" is a name.
+#[inline(never)]
 fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
     if !reader.is_word(at, TIME_WORDS) || reader.has(head, Features::TIME) || head + 1 != at {
         return false;
@@ -169,6 +190,7 @@ const TIME_WORDS: Words = Words::of(&[LAST_OR_NEXT, ANY_DAY]);
 const ANY_DAY: Words = Words::of(&[Words::DAYS, Words::DAYS_FROM_NOW]);
 
 /// Whether a noun or what goes before one stands at `at`.
+#[inline(never)]
 fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
     let reading = reader.reading(at, Some(Reading::Function));
     matches!(reading, Reading::Noun | Reading::Adjective | Reading::Name | Reading::Number)
@@ -180,97 +202,218 @@ fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
             && reader.reading(at + 1, Some(Reading::Adjective)) == Reading::Noun
 }
 
+/// A noun phrase up to its head and the nouns behind it.
 fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let mut next = at;
-    let mut last = None;
-    while reader.has(next, START) && !reader.is_name(next) && next < at + 4 {
-        if last == Some(Reading::Number) && reader.has(next, Features::DETERMINER.with(Features::POSSESSIVE))
-        {
-            // "In 1980 the mayor left"
-            break;
-        }
-        last = Some(if reader.has(next, Features::NUMBER) { Reading::Number } else { Reading::Function });
-        next += 1;
-    }
-    let opened = next > at;
-    let mut head = None;
-    let mut name: Option<(usize, usize)> = None;
-    while next < at + 40 {
-        let reading = reader.reading(next, last);
-        if reader.has(next, Features::CLITIC_S)
-            || reading == Reading::Mark && possessive_apostrophe(reader, next)
-        {
-            if head.is_none() || !starts_nominal(reader, next + 1) {
+    let mut scan = Scan::begin(reader, at);
+    while scan.find_head() && scan.pass_head() {}
+    scan.finish()
+}
+
+/// A noun phrase that is being read.
+struct Scan<'r, 'a> {
+    reader: &'r Reader<'a>,
+    /// From the first word on, as many as a phrase can have.
+    words: &'a [Entry],
+    start: usize,
+    next: usize,
+    /// Whether a determiner or a number opens it.
+    opened: bool,
+    /// What the word before the next one is.
+    last: Option<Reading>,
+    head: Option<usize>,
+    /// The name at the end of what is read.
+    name: Option<(usize, usize)>,
+}
+
+const LONGEST_PHRASE: usize = 40;
+const MOST_OPENERS: usize = 4;
+
+impl<'r, 'a> Scan<'r, 'a> {
+    /// Reads determiners and numbers.
+    #[inline]
+    fn begin(reader: &'r Reader<'a>, at: usize) -> Scan<'r, 'a> {
+        let mut next = at;
+        let mut last = None;
+        let words = reader.entries_from(at);
+        let words = &words[..words.len().min(LONGEST_PHRASE)];
+        for entry in words.iter().take(MOST_OPENERS) {
+            if !entry.has(START) || entry.has(Features::NAME_HERE) {
                 break;
             }
-            (last, head, name) = (Some(Reading::Function), None, None);
+            // "In 1980 the mayor left"
+            if last == Some(Reading::Number) && entry.has(Features::DETERMINER.with(Features::POSSESSIVE)) {
+                break;
+            }
+            last = Some(if entry.has(Features::NUMBER) { Reading::Number } else { Reading::Function });
             next += 1;
-            continue;
         }
-        let accepted = match reading {
-            Reading::Noun | Reading::Number => true,
-            Reading::Name => true,
-            Reading::Adjective => head.is_none() || continues_after_adjective(reader, next),
-            Reading::Adverb => head.is_none() && matches!(reader.reading(next + 1, None), Reading::Adjective),
-            Reading::Verb => {
-                head.is_none()
-                    && (opened
-                        || last == Some(Reading::Adjective)
-                        || next == at && describes_name(reader, next))
-                    && reader.has(next, Features::ING.with(Features::PARTICIPLE))
-                    && matches!(
-                        reader.reading(next + 1, Some(Reading::Adjective)),
-                        Reading::Noun | Reading::Name | Reading::Adjective
-                    )
-            }
-            Reading::Function => {
-                opened
-                    && head.is_none()
-                    && reader.has(next, Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER))
-            }
-            Reading::Mark => joins_name(reader, next, last) || joins_adjectives(reader, next, last),
-        };
-        if !accepted || head.is_some_and(|head| begins_time(reader, head, next)) {
-            break;
-        }
-        match reading {
-            Reading::Name => {
-                name = Some(match name {
-                    Some((start, end)) if end == next => (start, next + 1),
-                    _ => (next, next + 1),
-                });
-                head = Some(next);
-            }
-            Reading::Noun => head = Some(next),
-            Reading::Number if head.is_none() && !goes_on_to_noun(reader, next + 1) => head = Some(next),
-            Reading::Mark => {
-                if let Some((start, end)) = name {
-                    if end == next {
-                        name = Some((start, next + 1));
-                    }
-                }
-            }
-            _ => {}
-        }
-        last = Some(reading);
-        next += 1;
-        if reading == Reading::Name {
-            next = after_particles(reader, next, &mut name);
-        }
+        Scan { reader, words, start: at, next, opened: next > at, last, head: None, name: None }
     }
-    let head = head.or_else(|| {
-        (opened && reader.has(next - 1, Features::QUANTIFIER.with(Features::NUMBER))).then(|| next - 1)
-    })?;
-    let end = next.max(head + 1);
-    let end = trim_end(reader, head, end);
-    let (kind, plural) = classify(reader, head, name, end);
-    let name = name
-        .filter(|&(_, last)| kind == PhraseKind::Name && (last == end || last > head))
-        .map_or((head, head), |name| core_name(reader, name));
-    Some(NounPhrase { start: at, end, head, name, kind, plural })
+
+    #[inline]
+    fn entry(&self) -> Option<&'a Entry> {
+        self.words.get(self.next - self.start)
+    }
+
+    #[inline]
+    fn step(&mut self, reading: Reading) {
+        self.last = Some(reading);
+        self.next += 1;
+    }
+
+    /// Reads up to the head. Tells whether there is one.
+    #[inline]
+    fn find_head(&mut self) -> bool {
+        let reader = self.reader;
+        while let Some(entry) = self.entry() {
+            let next = self.next;
+            let reading = reader.reading_of(entry, next, self.last);
+            let before_head = match reading {
+                Reading::Noun => {
+                    self.step(reading);
+                    self.head = Some(next);
+                    return true;
+                }
+                Reading::Name if entry.has(Features::CLITIC_S) => false,
+                Reading::Name => {
+                    self.pass_name();
+                    return true;
+                }
+                Reading::Number if goes_on_to_noun(reader, next + 1) => true,
+                Reading::Number => {
+                    self.step(reading);
+                    self.head = Some(next);
+                    return true;
+                }
+                Reading::Adjective => true,
+                Reading::Adverb => adjective_follows(reader, next),
+                Reading::Verb => {
+                    let place = self.opened || self.last == Some(Reading::Adjective) || next == self.start;
+                    place && describes_noun(reader, next, next == self.start)
+                }
+                Reading::Function => {
+                    let quantity = Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER);
+                    self.opened && entry.has(quantity) && !entry.has(Features::CLITIC_S)
+                }
+                Reading::Mark => joins_adjectives(reader, next, self.last),
+            };
+            if !before_head {
+                break;
+            }
+            self.step(reading);
+        }
+        false
+    }
+
+    /// Reads what follows the head. Tells whether that is the end of a possessor, so that another head is to be found.
+    #[inline]
+    fn pass_head(&mut self) -> bool {
+        let reader = self.reader;
+        while let (Some(entry), Some(head)) = (self.entry(), self.head) {
+            let next = self.next;
+            let reading = reader.reading_of(entry, next, self.last);
+            let goes_on = match reading {
+                Reading::Function | Reading::Adverb | Reading::Verb => {
+                    return entry.has(Features::CLITIC_S) && self.pass_possessor();
+                }
+                Reading::Name if entry.has(Features::CLITIC_S) => return self.pass_possessor(),
+                Reading::Mark => match joint(reader, next, self.last) {
+                    Joint::Possessive => return self.pass_possessor(),
+                    joint => joint == Joint::Joins,
+                },
+                Reading::Adjective => continues_after_adjective(reader, next),
+                Reading::Noun | Reading::Number | Reading::Name => true,
+            };
+            if !goes_on || entry.has_number() && begins_time(reader, head, next) {
+                break;
+            }
+            match reading {
+                Reading::Name => {
+                    self.pass_name();
+                    continue;
+                }
+                Reading::Noun => self.head = Some(next),
+                Reading::Mark => {
+                    self.name = self.name.map(|(start, end)| (start, end + usize::from(end == next)));
+                }
+                _ => {}
+            }
+            self.step(reading);
+        }
+        false
+    }
+
+    /// Adds a word to the name, or begins one.
+    #[inline]
+    fn pass_name(&mut self) {
+        let start = self.name.filter(|&(_, end)| end == self.next).map_or(self.next, |(start, _)| start);
+        self.head = Some(self.next);
+        self.step(Reading::Name);
+        self.next = after_particles(self.reader, self.next);
+        self.name = Some((start, self.next));
+    }
+
+    /// Begins anew behind the 's of "Cole’s plan", if what follows can have an owner.
+    #[inline]
+    fn pass_possessor(&mut self) -> bool {
+        let owned = starts_nominal(self.reader, self.next + 1);
+        if owned {
+            self.step(Reading::Function);
+            (self.head, self.name) = (None, None);
+        }
+        owned
+    }
+
+    #[inline]
+    fn finish(self) -> Option<NounPhrase> {
+        let Scan { reader, start, next: end, name, .. } = self;
+        let quantity = |at: usize| reader.has(at, Features::QUANTIFIER.with(Features::NUMBER));
+        let head = self.head.or_else(|| (self.opened && quantity(end - 1)).then(|| end - 1))?;
+        let end = if end > head + 1 { trim_end(reader, head, end) } else { end };
+        let (kind, plural) = classify(reader, head, name, end);
+        let name = name
+            .filter(|&(_, last)| kind == PhraseKind::Name && (last == end || last > head))
+            .map_or((head, head), |name| core_name(reader, name));
+        Some(NounPhrase { start, end, head, name, kind, plural })
+    }
+}
+
+#[inline(never)]
+fn adjective_follows(reader: &Reader<'_>, at: usize) -> bool {
+    reader.reading(at + 1, None) == Reading::Adjective
+}
+
+/// "the worried voters": a participle that belongs to what follows. The `first` word of a phrase does so only before a
+/// name.
+#[inline(never)]
+fn describes_noun(reader: &Reader<'_>, at: usize, first: bool) -> bool {
+    reader.has(at, Features::ING.with(Features::PARTICIPLE))
+        && (!first || describes_name(reader, at))
+        && matches!(
+            reader.reading(at + 1, Some(Reading::Adjective)),
+            Reading::Noun | Reading::Name | Reading::Adjective
+        )
+}
+
+/// What a mark behind the head does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    Ends,
+    Joins,
+    Possessive,
+}
+
+#[inline(never)]
+fn joint(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> Joint {
+    match () {
+        () if possessive_apostrophe(reader, at) => Joint::Possessive,
+        () if joins_name(reader, at, last) || joins_adjectives(reader, at, last) => Joint::Joins,
+        () => Joint::Ends,
+    }
 }
 
 /// The apostrophe of "voters’ claims".
+#[inline]
 fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
     at > reader.first
         && reader.is_apostrophe(at)
@@ -278,6 +421,7 @@ fn possessive_apostrophe(reader: &Reader<'_>, at: usize) -> bool {
         && reader.tokens.get(at - 1).map(|before| before.end()) == reader.token(at).map(|mark| mark.start())
 }
 
+#[inline(never)]
 fn goes_on_to_noun(reader: &Reader<'_>, at: usize) -> bool {
     let reading = reader.reading(at, Some(Reading::Number));
     matches!(reading, Reading::Noun | Reading::Name | Reading::Adjective | Reading::Number)
@@ -286,13 +430,14 @@ fn goes_on_to_noun(reader: &Reader<'_>, at: usize) -> bool {
 /// "retired Gen. Hill", "undecided voter Ann Hill": a participle before a name, not a verb with its object.
 pub(crate) fn describes_name(reader: &Reader<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).filter(|&before| before >= reader.first);
-    let after_cue = before.is_some_and(|before| reader.lexicon.verb_of(reader.entry(before)).is_some());
+    let after_cue = before.is_some_and(|before| reader.lexicon.verb_of(*reader.entry(before)).is_some());
     after_cue
         && reader.has(at, Features::PARTICIPLE)
         && (reader.is_name(at + 1) || reader.has(at + 1, Features::ROLE))
 }
 
 /// Numbers, adjectives and marks behind the head do not belong to the phrase.
+#[inline(never)]
 fn trim_end(reader: &Reader<'_>, head: usize, end: usize) -> usize {
     let mut end = end;
     while end > head + 1
@@ -307,6 +452,7 @@ fn trim_end(reader: &Reader<'_>, head: usize, end: usize) -> usize {
 }
 
 /// "the Northern Herald’s regional editor": an adjective behind a name goes on only if a noun follows.
+#[inline(never)]
 fn continues_after_adjective(reader: &Reader<'_>, at: usize) -> bool {
     let before = reader.reading(at + 1, Some(Reading::Adjective));
     reader.is_name(at - 1)
@@ -322,6 +468,7 @@ fn joins_name(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bool {
 }
 
 /// "a long, hard winter"
+#[inline(never)]
 fn joins_adjectives(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bool {
     last == Some(Reading::Adjective)
         && reader.is(at, Mark::Comma)
@@ -329,32 +476,27 @@ fn joins_adjectives(reader: &Reader<'_>, at: usize, last: Option<Reading>) -> bo
         && !reader.has(at + 1, Features::NOUNS)
 }
 
-/// van der Berg, de la Cruz; a suffix behind a comma: "Hill, Jr."
-fn after_particles(reader: &Reader<'_>, at: usize, name: &mut Option<(usize, usize)>) -> usize {
-    if !reader.has(at, Features::PARTICLE.with(Features::SUFFIX)) && !reader.is(at, Mark::Comma) {
-        return at;
-    }
+/// Where a name goes on that has come to `at`: van der Berg, de la Cruz; a suffix behind a comma: "Hill, Jr."
+#[inline]
+fn after_particles(reader: &Reader<'_>, at: usize) -> usize {
+    let entry = reader.entry(at);
+    let goes_on = entry.has(Features::PARTICLE.with(Features::SUFFIX)) || entry.reads_as(Reading::Mark);
+    if goes_on { particles_end(reader, at) } else { at }
+}
+
+#[inline(never)]
+fn particles_end(reader: &Reader<'_>, at: usize) -> usize {
     let mut next = at;
     while reader.has(next, Features::PARTICLE) && next < at + 3 {
         next += 1;
     }
     if next > at && reader.is_name(next) {
-        if let Some((start, _)) = *name {
-            *name = Some((start, next));
-        }
         return next;
     }
-    let comma = usize::from(reader.is(at, Mark::Comma));
-    if reader.has(at + comma, Features::SUFFIX)
-        && reader.token(at + comma).is_some_and(|token| token.is_capital())
-    {
-        let end = at + comma + 1;
-        if let Some((start, _)) = *name {
-            *name = Some((start, end));
-        }
-        return end;
-    }
-    at
+    let suffix = at + usize::from(reader.is(at, Mark::Comma));
+    let follows =
+        reader.has(suffix, Features::SUFFIX) && reader.token(suffix).is_some_and(|token| token.is_capital());
+    if follows { suffix + 1 } else { at }
 }
 
 /// The name without the titles, roles and places before it: "U.S. Secretary of State Ann Cole" → "Ann Cole".
@@ -409,9 +551,7 @@ fn classify(
             PhraseKind::Description
         }
         () if entry.has(Features::NUMBER.with(Features::QUANTIFIER)) => PhraseKind::Description,
-        () if reader.token(head).is_some_and(|token| token.shape() == crate::text::Shape::Number) => {
-            PhraseKind::Description
-        }
+        () if entry.reads_as(Reading::Number) => PhraseKind::Description,
         () if entry.has(Features::DOCUMENT) => PhraseKind::Document,
         () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
         () => PhraseKind::Thing,
@@ -428,7 +568,7 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
         {
             break;
         }
-        let Some(inner) = pronoun(reader, phrase.end + 1).or_else(|| nominal(reader, phrase.end + 1)) else {
+        let Some(inner) = core_phrase(reader, phrase.end + 1) else {
             break;
         };
         let titled = core.kind == PhraseKind::Name
@@ -477,9 +617,8 @@ pub(crate) fn names_in(reader: &Reader<'_>, start: usize, end: usize, mut found:
             continue;
         }
         let mut next = at + 1;
-        let mut name = Some((at, next));
         loop {
-            let after = after_particles(reader, next, &mut name);
+            let after = after_particles(reader, next);
             if after > next {
                 next = after;
             } else if next < end && reader.is_name(next) {

@@ -1,21 +1,8 @@
 //! One word in its context: which of its word classes it has here. A handful of rules on the neighbours; the lexicon
 //! knows what a word can be.
 
-use crate::lexicon::{Entry, Features, Lexicon, Words};
+use crate::lexicon::{Entry, Features, Lexicon, Reading, WordClass, Words};
 use crate::text::{Mark, Token};
-
-/// The word class of a token in its context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
-    Noun,
-    Adjective,
-    Verb,
-    Adverb,
-    Name,
-    Number,
-    Function,
-    Mark,
-}
 
 /// Tokens with the lexicon at hand. All indices are into the document's tokens.
 #[derive(Clone, Copy, Debug)]
@@ -44,13 +31,21 @@ impl<'a> Reader<'a> {
         if at < self.end { self.tokens.get(at) } else { None }
     }
 
-    fn known_entry(&self, at: usize) -> Option<&'a Entry> {
+    /// The entry of a token, if it is not outside.
+    #[inline]
+    pub(crate) fn known_entry(&self, at: usize) -> Option<&'a Entry> {
         self.entries.get(at.wrapping_sub(self.first))
     }
 
+    /// The entries from a token on.
     #[inline]
-    pub(crate) fn entry(&self, at: usize) -> Entry {
-        self.known_entry(at).copied().unwrap_or_default()
+    pub(crate) fn entries_from(&self, at: usize) -> &'a [Entry] {
+        self.entries.get(at.wrapping_sub(self.first)..).unwrap_or_default()
+    }
+
+    #[inline]
+    pub(crate) fn entry(&self, at: usize) -> &'a Entry {
+        self.known_entry(at).unwrap_or(Entry::OUTSIDE)
     }
 
     #[inline]
@@ -86,55 +81,38 @@ impl<'a> Reader<'a> {
     }
 
     /// What the token at `at` is. `before` is the reading of the word before it in the same phrase, if any.
+    #[inline(always)]
     pub(crate) fn reading(&self, at: usize, before: Option<Reading>) -> Reading {
-        let Some(token) = self.token(at) else { return Reading::Mark };
-        if !token.is_word() {
-            return Reading::Mark;
-        }
-        let entry = self.entry(at);
-        if entry.has(Features::NAME_HERE) {
-            return Reading::Name;
-        }
-        if token.shape() == crate::text::Shape::Number {
-            return Reading::Number;
-        }
-        if entry.has(Features::CLOSED_CLASSES) {
-            return Reading::Function;
-        }
-        if entry.has(Features::NUMBER) {
-            return Reading::Number;
-        }
-        let nominal = entry.has(Features::NOUNS.with(Features::ROLE).with(Features::GROUP));
-        let verbal = entry.has(Features::VERBS);
-        if nominal && verbal {
-            return if self.is_verb_here(at, entry, before) { Reading::Verb } else { Reading::Noun };
-        }
-        if verbal && entry.has(Features::ADJECTIVE) {
-            return self.verb_or_adjective(at, entry, before);
-        }
-        match () {
-            () if verbal => Reading::Verb,
-            () if nominal && entry.has(Features::ADJECTIVE) => self.noun_or_adjective(at, entry),
-            () if nominal => Reading::Noun,
-            () if entry.has(Features::ADVERB.with(Features::NEGATION))
-                && !entry.is_mainly(Features::ADJECTIVE) =>
-            {
-                Reading::Adverb
-            }
-            () if entry.has(Features::ADJECTIVE) => Reading::Adjective,
-            () if entry.has(Features::QUANTIFIER.with(Features::INDEFINITE).with(Features::TIME)) => {
-                Reading::Function
-            }
-            () => Reading::Noun,
+        self.reading_of(self.entry(at), at, before)
+    }
+
+    /// The same, where the token's entry is at hand.
+    #[inline(always)]
+    pub(crate) fn reading_of(&self, entry: &Entry, at: usize, before: Option<Reading>) -> Reading {
+        match entry.class() {
+            WordClass::Is(reading) => reading,
+            _ => self.decide(entry, at, before),
         }
     }
 
-    fn noun_or_adjective(&self, at: usize, entry: Entry) -> Reading {
-        let noun_follows = self.entry(at + 1).has(Features::NOUNS) || self.is_name(at + 1);
-        if noun_follows && !entry.is_mainly(Features::NOUNS) { Reading::Adjective } else { Reading::Noun }
+    /// The reading of a word that can have several.
+    #[inline(never)]
+    pub(crate) fn decide(&self, entry: &Entry, at: usize, before: Option<Reading>) -> Reading {
+        match entry.class() {
+            WordClass::Is(reading) => reading,
+            WordClass::NounOrVerb if self.is_verb_here(at, entry, before) => Reading::Verb,
+            WordClass::NounOrVerb => Reading::Noun,
+            WordClass::VerbOrAdjective => self.verb_or_adjective(at, entry, before),
+            WordClass::NounOrAdjective if self.noun_follows(at) => Reading::Adjective,
+            WordClass::NounOrAdjective => Reading::Noun,
+        }
     }
 
-    fn verb_or_adjective(&self, at: usize, entry: Entry, before: Option<Reading>) -> Reading {
+    fn noun_follows(&self, at: usize) -> bool {
+        self.has(at + 1, Features::NOUNS.with(Features::NAME_HERE))
+    }
+
+    fn verb_or_adjective(&self, at: usize, entry: &Entry, before: Option<Reading>) -> Reading {
         let next = self.entry(at + 1);
         let noun_follows =
             next.has(Features::NOUNS) && !next.has(Features::CLOSED_CLASSES) || self.is_name(at + 1);
@@ -151,13 +129,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A word that can be both noun and verb ("claims", "report", "thought").
-    fn is_verb_here(&self, at: usize, entry: Entry, before: Option<Reading>) -> bool {
+    fn is_verb_here(&self, at: usize, entry: &Entry, before: Option<Reading>) -> bool {
         let mainly_verb = entry.is_mainly(Features::VERBS);
         match before {
             Some(Reading::Function | Reading::Adjective | Reading::Number) => false,
             Some(Reading::Noun | Reading::Name) => self.is_verb_after_noun(at, entry, mainly_verb),
             _ => {
-                let previous = if at > self.first { self.entry(at - 1) } else { Entry::default() };
+                let previous = if at > self.first { self.entry(at - 1) } else { Entry::OUTSIDE };
                 match () {
                     () if at > self.first + 1 && self.is_word(at - 2, Words::ACCORDING) => false,
                     // "what witnesses described"
@@ -190,12 +168,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A plural before a verb in the past.
-    fn begins_clause(&self, at: usize, entry: Entry) -> bool {
+    fn begins_clause(&self, at: usize, entry: &Entry) -> bool {
         let next = self.entry(at + 1);
         entry.has(Features::PLURAL) && next.has(Features::PAST) && !next.has(Features::NOUNS)
     }
 
-    fn is_verb_after_noun(&self, at: usize, entry: Entry, mainly_verb: bool) -> bool {
+    fn is_verb_after_noun(&self, at: usize, entry: &Entry, mainly_verb: bool) -> bool {
         let next = self.entry(at + 1);
         if next.has(Features::AUXILIARY) && !next.has(Features::NOUNS) {
             return false;

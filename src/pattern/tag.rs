@@ -31,6 +31,8 @@ const STRENGTH_NAMES: [&str; 5] = ["say", "claim", "tell", "express", "weak"];
 const FORM_NAMES: [&str; 5] = ["", "ing", "to", "was", "past"];
 
 impl Tag {
+    /// No unit's.
+    pub(crate) const NONE: Tag = Tag(0);
     pub(crate) const QUOTE: Tag = Tag(b'Q');
     pub(crate) const FRAGMENT: Tag = Tag(b'q');
     /// The title of a book, a show, a song.
@@ -116,9 +118,21 @@ impl Tag {
     }
 
     pub(crate) fn is_phrase(self) -> bool {
-        matches!(self.0, b'N' | b'P' | b'O' | b'D' | b'L' | b'S' | b'K' | b'T' | b'I' | b'i' | b'r')
+        PHRASES[usize::from(self.0)]
     }
 }
+
+/// A table: which it is cannot be foreseen.
+const PHRASES: [bool; 256] = {
+    let phrases = b"NPODLSKTIir";
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < phrases.len() {
+        table[phrases[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// The name in the notation.
 impl std::fmt::Display for Tag {

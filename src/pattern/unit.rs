@@ -1,9 +1,9 @@
 //! A paragraph as units: what the tags of a tag string stand for.
 
 use super::tag::Tag;
-use super::verb_group::{VerbGroup, verb_group};
-use crate::lexicon::{Features, Words};
-use crate::mention::{NounPhrase, PhraseKind, Reader, Reading, describes_name, noun_phrase};
+use super::verb_group::{VerbGroup, main_verb, verb_group};
+use crate::lexicon::{Entry, Features, Opening, Reading, Words};
+use crate::mention::{NounPhrase, PhraseKind, Reader, describes_name, noun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
 
@@ -59,6 +59,7 @@ const LONGEST_NICKNAME: usize = 3;
 impl Units {
     /// Cuts the tokens of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as
     /// (index, first token, end token).
+    #[inline(never)]
     pub(crate) fn fill(
         &mut self,
         reader: &Reader<'_>,
@@ -84,7 +85,7 @@ impl Units {
             let narration = reader.until(next_quote);
             while at < next_quote {
                 at = self.push_words(&narration, at);
-                if ends_with_abbreviation(&narration, at) {
+                if narration.has(at, Features::CAPITAL_HERE) && ends_with_abbreviation(&narration, at) {
                     self.push(at, at, UnitKind::Mark, Tag::PERIOD);
                 }
             }
@@ -195,94 +196,96 @@ impl Units {
         (2..=LONGEST_TITLE).contains(&words) && long > 0 && upper * 2 < words
     }
 
+    /// Adds the unit that begins with a word or is a mark. Returns where the next one begins.
+    #[inline]
     fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
-        if let Some(mark) = reader.token(at).and_then(|token| token.mark()) {
-            if mark == Mark::Period && !ends_sentence(reader, at) {
-                return at + 1;
-            }
-            if let Some(tag) = mark_tag(mark) {
-                self.push(at, at + 1, UnitKind::Mark, tag);
-            }
-            return at + 1;
-        }
         let entry = reader.entry(at);
-        let subject = self.tags.last().is_some_and(|&tag| Tag(tag).is_phrase());
-        if entry.is(SPECIAL) {
-            if entry.is(Words::ACCORDING) && reader.has(at + 1, Features::TO) {
-                self.push(at, at + 2, UnitKind::Word, Tag::ACCORDING);
-                return at + 2;
+        match entry.opening() {
+            Opening::Mark => return self.push_mark(reader, at),
+            Opening::Any => return self.push_any(reader, at, entry),
+            Opening::Verb => return self.push_verb_or_noun(reader, at, entry),
+            Opening::Link => {
+                if let Some(tag) = function_tag(reader, at, entry, self.last_tag()) {
+                    return self.push_word(at, tag);
+                }
             }
-            // "there is": a subject by its place
-            if entry.is(Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
-                self.push(at, at + 1, UnitKind::Word, Tag::of_phrase(PhraseKind::Neuter));
-                return at + 1;
-            }
-            if subject && entry.is(EACH_OF_THEM) && is_verb(reader, at + 1) {
-                self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
-                return at + 1;
+            Opening::Phrase => {}
+        }
+        self.push_noun(reader, at).unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
+    }
+
+    /// The same for a word that can be a main verb.
+    fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let before = self.last_tag();
+        let verb_first = verb_comes_first(reader, at, entry, before);
+        if !verb_first {
+            if let Some(next) = self.push_noun(reader, at) {
+                return next;
             }
         }
-        if entry.is_mainly(Features::ADVERB)
-            && self.tags.last().is_some_and(|&tag| Tag(tag).verb_form().is_some())
-            && is_adverb_before_place(reader, at)
-        {
-            self.push(at, at + 1, UnitKind::Word, Tag::ADVERB);
-            return at + 1;
+        if let Some(group) = main_verb(reader, at, before.is_phrase()) {
+            return self.push_verb(reader, group);
         }
-        let verb_first = entry.has(MAY_BEGIN_VERB) && self.verb_comes_first(reader, at, subject);
+        let noun = if verb_first { self.push_noun(reader, at) } else { None };
+        noun.unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
+    }
+
+    /// The same for a word that may be several things, or that has a rule of its own.
+    fn push_any(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let before = self.last_tag();
+        if let Some((tag, words)) = special_tag(reader, at, entry, before) {
+            self.push(at, at + words, UnitKind::Word, tag);
+            return at + words;
+        }
+        let subject = before.is_phrase();
+        let verb_first = verb_comes_first(reader, at, entry, before);
         if verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
                 return self.push_verb(reader, group);
             }
         }
-        if let Some(tag) = function_tag(reader, at, self.tags.last().copied()) {
-            self.push(at, at + 1, UnitKind::Word, tag);
-            return at + 1;
+        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::NAME_HERE) {
+            if let Some(tag) = function_tag(reader, at, entry, before) {
+                return self.push_word(at, tag);
+            }
         }
-        if let Some(phrase) = noun_phrase(reader, at) {
-            return self.push_phrase(phrase);
+        if let Some(next) = self.push_noun(reader, at) {
+            return next;
         }
         if !verb_first {
             if let Some(group) = verb_group(reader, at, subject) {
                 return self.push_verb(reader, group);
             }
         }
-        let tag = match () {
-            () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => {
-                Tag::DETERMINER
-            }
-            () if entry.has(Features::ADVERB.with(Features::NEGATION)) => Tag::ADVERB,
-            () if entry.has(Features::ADJECTIVE.with(Features::PARTICIPLE)) => Tag::ADJECTIVE,
-            () => Tag::OTHER,
-        };
+        self.push_word(at, loose_tag(entry))
+    }
+
+    /// The tag of the unit before; that of no unit at the beginning.
+    fn last_tag(&self) -> Tag {
+        self.tags.last().map_or(Tag::NONE, |&tag| Tag(tag))
+    }
+
+    fn push_word(&mut self, at: usize, tag: Tag) -> usize {
         self.push(at, at + 1, UnitKind::Word, tag);
         at + 1
     }
 
-    /// Whether the word is to be read as (the start of) a verb group before it is tried as a noun phrase.
-    fn verb_comes_first(&self, reader: &Reader<'_>, at: usize, subject: bool) -> bool {
-        let entry = reader.entry(at);
-        if self.tags.last() == Some(&b'a') {
-            // "according to state law"
-            return false;
-        }
-        if entry.has(Features::AUXILIARY) && !reader.is_name(at) {
-            return true;
-        }
-        if entry.has(Features::TO) {
-            return true;
-        }
-        if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
-            return true;
-        }
-        if self.tags.last().is_some_and(|&tag| Tag(tag).is_cue()) && describes_name(reader, at) {
-            return false;
-        }
-        let before =
-            subject.then(|| if reader.is_name(at.saturating_sub(1)) { Reading::Name } else { Reading::Noun });
-        entry.has(Features::VERBS) && reader.reading(at, before) == Reading::Verb
+    /// Adds the noun phrase that begins here, if one does.
+    #[inline(never)]
+    fn push_noun(&mut self, reader: &Reader<'_>, at: usize) -> Option<usize> {
+        noun_phrase(reader, at).map(|phrase| self.push_phrase(&phrase))
     }
 
+    fn push_mark(&mut self, reader: &Reader<'_>, at: usize) -> usize {
+        let mark = reader.tokens[at].mark();
+        let inside = mark == Some(Mark::Period) && !ends_sentence(reader, at);
+        if let Some(tag) = mark.filter(|_| !inside).and_then(mark_tag) {
+            self.push(at, at + 1, UnitKind::Mark, tag);
+        }
+        at + 1
+    }
+
+    #[inline]
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
         let tag = group.tag(reader);
         if group.verb != 0 {
@@ -294,7 +297,8 @@ impl Units {
         group.end
     }
 
-    fn push_phrase(&mut self, phrase: NounPhrase) -> usize {
+    #[inline]
+    fn push_phrase(&mut self, phrase: &NounPhrase) -> usize {
         let mut start = phrase.start;
         if phrase.kind == PhraseKind::Time {
             // "on Tuesday" is a time as "Tuesday" is
@@ -307,28 +311,35 @@ impl Units {
         if phrase.kind == PhraseKind::CueNoun {
             self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
         }
-        self.phrases.push(phrase);
+        self.phrases.push(*phrase);
         self.push(start, phrase.end, UnitKind::Phrase(self.phrases.len() - 1), Tag::of_phrase(phrase.kind));
         phrase.end
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
         let mut start = 0;
-        for at in 0..self.list.len() {
-            let last = at + 1 == self.list.len();
-            let ends = match self.tags[at] {
-                // “It holds.” – Nora Finch
-                b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
-                b'?' => !self.after_quote(at) || self.opens_new_sentence(reader, at + 1),
-                b'e' => self.list.get(at + 1).is_some_and(|next| {
-                    reader.tokens.get(next.start).is_some_and(|token| token.is_capital())
-                }),
-                _ => false,
-            };
-            if ends || last || at + 1 - start >= LONGEST_SENTENCE {
-                self.sentences.push((start, at + 1));
-                start = at + 1;
-            }
+        while start < self.tags.len() {
+            let longest = self.tags.len().min(start + LONGEST_SENTENCE);
+            let mut tags = self.tags[start..longest].iter().zip(start..);
+            let last =
+                tags.find(|&(&tag, at)| MAY_END_SENTENCE[usize::from(tag)] && self.ends_sentence(reader, at));
+            let end = last.map_or(longest, |(_, at)| at + 1);
+            self.sentences.push((start, end));
+            start = end;
+        }
+    }
+
+    #[inline(never)]
+    fn ends_sentence(&self, reader: &Reader<'_>, at: usize) -> bool {
+        match self.tags[at] {
+            // “It holds.” – Nora Finch
+            b'.' => !(self.after_quote(at) && self.tags.get(at + 1) == Some(&b'-')),
+            b'?' => !self.after_quote(at) || self.opens_new_sentence(reader, at + 1),
+            b'e' => self
+                .list
+                .get(at + 1)
+                .is_some_and(|next| reader.tokens.get(next.start).is_some_and(|token| token.is_capital())),
+            _ => false,
         }
     }
 
@@ -395,15 +406,12 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 
 /// "in the U.S. The mayor said": the full stop of the abbreviation ends the sentence too.
 fn ends_with_abbreviation(reader: &Reader<'_>, at: usize) -> bool {
-    if !reader.token(at).is_some_and(|next| next.is_capital() && next.is_spaced()) {
-        return false;
-    }
     let Some(last) = at.checked_sub(1).filter(|&last| last >= reader.first) else { return false };
     reader.has(at, Features::CLOSED_CLASSES)
+        && reader.token(at).is_some_and(Token::is_spaced)
         && reader.tokens[last].is_word()
         && reader.word(last).ends_with('.')
         && !reader.has(last, Features::TITLE)
-        && !reader.is_name(at)
 }
 
 /// A full stop before a comma, a bracket or a small letter belongs to an abbreviation.
@@ -430,12 +438,76 @@ fn mark_tag(mark: Mark) -> Option<Tag> {
 }
 
 /// What the first word of a verb group can be.
-const MAY_BEGIN_VERB: Features =
-    Features::VERBS.with(Features::AUXILIARY).with(Features::TO).with(Features::ADVERB);
-/// The words with a rule of their own.
-const SPECIAL: Words = Words::of(&[Words::ACCORDING, Words::THERE, EACH_OF_THEM]);
-/// "Hill and Cole each said": no source of its own.
-const EACH_OF_THEM: Words = Words::of(&[Words::EACH, Words::BOTH, Words::ALL, Words::ALIKE]);
+const MAY_BEGIN_VERB: Features = Features::VERBS
+    .with(Features::AUXILIARY)
+    .with(Features::TO)
+    .with(Features::ADVERB)
+    .with(Features::NEGATION);
+/// The tags of the marks that end sentences: a table, since there is one in every unforeseeable while.
+const MAY_END_SENTENCE: [bool; 256] = {
+    let mut table = [false; 256];
+    table[Tag::PERIOD.0 as usize] = true;
+    table[Tag::QUESTION.0 as usize] = true;
+    table[Tag::ELLIPSIS.0 as usize] = true;
+    table
+};
+
+/// The tag of a word that is part of nothing.
+fn loose_tag(entry: &Entry) -> Tag {
+    match () {
+        () if entry.has(Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER)) => {
+            Tag::DETERMINER
+        }
+        () if entry.has(Features::ADVERB.with(Features::NEGATION)) => Tag::ADVERB,
+        () if entry.has(Features::ADJECTIVE.with(Features::PARTICIPLE)) => Tag::ADJECTIVE,
+        () => Tag::OTHER,
+    }
+}
+
+/// The tag of a word that has a rule of its own, and how many words it stands for.
+#[inline]
+fn special_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Option<(Tag, usize)> {
+    if entry.is(Words::SPECIAL) {
+        if entry.is(Words::ACCORDING) && reader.has(at + 1, Features::TO) {
+            return Some((Tag::ACCORDING, 2));
+        }
+        // "there is": a subject by its place
+        if entry.is(Words::THERE) && reader.has(at + 1, Features::AUXILIARY) {
+            return Some((Tag::of_phrase(PhraseKind::Neuter), 1));
+        }
+        if before.is_phrase() && entry.is(Words::EACH_OF_THEM) && is_verb(reader, at + 1) {
+            return Some((Tag::ADVERB, 1));
+        }
+    }
+    let adverb = entry.is_mainly(Features::ADVERB)
+        && before.verb_form().is_some()
+        && is_adverb_before_place(reader, at);
+    adverb.then_some((Tag::ADVERB, 1))
+}
+
+/// Whether the word is to be read as (the start of) a verb group before it is tried as a noun phrase.
+#[inline]
+fn verb_comes_first(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> bool {
+    // "according to state law"
+    if !entry.has(MAY_BEGIN_VERB) || before == Tag::ACCORDING {
+        return false;
+    }
+    if entry.has(Features::AUXILIARY) && !entry.has(Features::NAME_HERE) {
+        return true;
+    }
+    if entry.has(Features::TO) {
+        return true;
+    }
+    if entry.has(Features::ADVERB) && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) {
+        return true;
+    }
+    if !entry.has(Features::VERBS) || before.is_cue() && describes_name(reader, at) {
+        return false;
+    }
+    let name = || reader.is_name(at.saturating_sub(1));
+    let before = before.is_phrase().then(|| if name() { Reading::Name } else { Reading::Noun });
+    reader.reading_of(entry, at, before) == Reading::Verb
+}
 
 /// "(said) back in May": the adverb that stands here is neither the noun nor the verb.
 fn is_adverb_before_place(reader: &Reader<'_>, at: usize) -> bool {
@@ -460,16 +532,25 @@ const LINKS: [(Words, Tag); 6] = [
     (Words::AS, Tag::AS),
 ];
 
-/// Words that link: that, who, because, and, of, by.
-fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Tag> {
-    let entry = reader.entry(at);
-    if !entry.has(Features::CLOSED_CLASSES) || reader.is_name(at) {
-        return None;
+fn link_tag(entry: &Entry) -> Tag {
+    if !entry.is(NAMED_LINKS) {
+        return Tag::PREPOSITION;
     }
-    let after_cue = before.is_some_and(|tag| Tag(tag).is_cue());
+    LINKS.iter().find(|(word, _)| entry.is(*word)).map_or(Tag::PREPOSITION, |&(_, tag)| tag)
+}
+
+const NAMED_LINKS: Words = Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
+/// What a word that begins a clause has.
+const LINKING_CLAUSES: Features = Features::THAT.with(Features::WH).with(Features::RELATIVE);
+/// Words that link: that, who, because, and, of, by.
+#[inline]
+fn function_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Option<Tag> {
+    if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) && !entry.has(LINKING_CLAUSES) {
+        return Some(link_tag(entry));
+    }
+    let after_cue = before.is_cue();
     if entry.has(Features::THAT) {
-        let determiner =
-            !after_cue && !before.is_some_and(|tag| Tag(tag).is_phrase()) && is_determiner_here(reader, at);
+        let determiner = !after_cue && !before.is_phrase() && is_determiner_here(reader, at);
         return if determiner { None } else { Some(Tag::THAT) };
     }
     if entry.has(Features::WH) {
@@ -487,8 +568,7 @@ fn function_tag(reader: &Reader<'_>, at: usize, before: Option<u8>) -> Option<Ta
         return Some(Tag::RELATIVE);
     }
     if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
-        let named = LINKS.iter().find(|(word, _)| entry.is(*word));
-        return Some(named.map_or(Tag::PREPOSITION, |&(_, tag)| tag));
+        return Some(link_tag(entry));
     }
     match () {
         () if entry.has(Features::CONJUNCTION)

@@ -1,8 +1,8 @@
 //! Verb groups: the main verb with its auxiliaries and adverbs ("has repeatedly said", "did not say", "to announce").
 
 use super::tag::{CueForm, Tag};
-use crate::lexicon::{Features, Words};
-use crate::mention::{Reader, Reading};
+use crate::lexicon::{Entry, Features, Reading, WordClass, Words};
+use crate::mention::Reader;
 
 /// A verb with what belongs to it. Token indices; `end` is not included.
 #[derive(Clone, Copy, Debug)]
@@ -28,19 +28,50 @@ impl VerbGroup {
 
 const MOST_WORDS: usize = 10;
 
+/// What stands before a main verb, if it does not begin the group.
+const BEFORE_MAIN_VERB: Features =
+    Features::AUXILIARY.with(Features::TO).with(Features::ADVERB).with(Features::NEGATION);
+
 /// The verb group that starts at `at`. `subject` tells whether a noun phrase stands right before it.
 pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
+    let first = reader.entry(at);
+    if !first.has(BEFORE_MAIN_VERB) {
+        return main_verb(reader, at, subject);
+    }
+    // "on", "over": no adverb that goes with a verb
+    let links = first.has(Features::CONJUNCTION.with(Features::PREPOSITION));
+    if links && !first.has(Features::VERBS.with(Features::AUXILIARY).with(Features::TO)) {
+        return None;
+    }
+    whole_group(reader, at, subject)
+}
+
+/// A group of nothing but a main verb.
+#[inline]
+pub(crate) fn main_verb(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
+    let entry = reader.entry(at);
+    if !is_verb_without_auxiliary(reader, at, subject) {
+        return None;
+    }
+    let (verb, end) = cue(reader, at);
+    Some(VerbGroup { start: at, end, form: form_alone(entry), verb, copula: false })
+}
+
+fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
     let to = reader.has(at, Features::TO);
     let mut next = at + usize::from(to);
     let mut last_auxiliary = Features::NONE;
     let (mut first_form, mut be, mut end) = (None, false, at);
     while next < at + MOST_WORDS {
         let entry = reader.entry(next);
+        if !entry.has(BEFORE_MAIN_VERB) {
+            break;
+        }
         let auxiliary = entry.has(Features::AUXILIARY)
-            && !reader.is_name(next)
+            && !entry.has(Features::NAME_HERE)
             && !possessive_clitic(reader, next, subject);
-        if auxiliary && is_auxiliary_here(reader, next, last_auxiliary) {
-            first_form.get_or_insert(auxiliary_form(reader, next));
+        if auxiliary && is_auxiliary_here(entry, last_auxiliary) {
+            first_form.get_or_insert(auxiliary_form(entry));
             last_auxiliary = [Features::BE, Features::HAVE, Features::DO, Features::MODAL]
                 .into_iter()
                 .find(|kind| entry.has(*kind))
@@ -82,20 +113,19 @@ fn possessive_clitic(reader: &Reader<'_>, at: usize, subject: bool) -> bool {
             && reader.has(at.saturating_sub(1), Features::SUBJECT.with(Features::PRONOUN).with(Features::WH)))
 }
 
-fn is_auxiliary_here(reader: &Reader<'_>, at: usize, before: Features) -> bool {
-    let entry = reader.entry(at);
+fn is_auxiliary_here(entry: &Entry, before: Features) -> bool {
     before == Features::NONE || !entry.has(Features::MODAL) || before != Features::BE
 }
 
 const ING_AUXILIARIES: Words = Words::of(&[Words::BEING, Words::HAVING, Words::DOING]);
 
-fn auxiliary_form(reader: &Reader<'_>, at: usize) -> CueForm {
-    if reader.is_word(at, ING_AUXILIARIES) { CueForm::Ing } else { CueForm::Finite }
+fn auxiliary_form(entry: &Entry) -> CueForm {
+    if entry.is(ING_AUXILIARIES) { CueForm::Ing } else { CueForm::Finite }
 }
 
 fn is_main_verb(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, subject: bool) -> bool {
     let entry = reader.entry(at);
-    if !entry.has(Features::VERBS) || reader.is_name(at) {
+    if !entry.has(Features::VERBS) || entry.has(Features::NAME_HERE) {
         return false;
     }
     match auxiliary {
@@ -109,9 +139,18 @@ fn is_main_verb(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, s
                     && entry.is_mainly(Features::NOUN))
         }
         _ if to => entry.has(Features::BASE),
+        _ => is_verb_without_auxiliary(reader, at, subject),
+    }
+}
+
+#[inline]
+fn is_verb_without_auxiliary(reader: &Reader<'_>, at: usize, subject: bool) -> bool {
+    let entry = reader.entry(at);
+    match entry.class() {
+        WordClass::Is(reading) => reading == Reading::Verb,
         _ => {
             let before = if subject { Some(subject_reading(reader, at)) } else { None };
-            reader.reading(at, before) == Reading::Verb
+            reader.decide(entry, at, before) == Reading::Verb
         }
     }
 }
@@ -144,6 +183,13 @@ fn form(
         () if to => CueForm::Infinitive,
         () if passive && be => CueForm::Passive,
         () if auxiliary != Features::NONE => first.unwrap_or(CueForm::Finite),
+        () => form_alone(entry),
+    }
+}
+
+/// The form of a verb without an auxiliary.
+fn form_alone(entry: &Entry) -> CueForm {
+    match () {
         () if entry.has(Features::ING) => CueForm::Ing,
         () if entry.has(Features::FINITE) => CueForm::Finite,
         () => CueForm::Participle,
@@ -152,7 +198,7 @@ fn form(
 
 /// The attribution verb at `main`, with the second word of a phrasal verb, and where it ends.
 fn cue(reader: &Reader<'_>, main: usize) -> (u16, usize) {
-    let Some((number, verb)) = reader.lexicon.verb_of(reader.entry(main)) else { return (0, main + 1) };
+    let Some((number, verb)) = reader.lexicon.verb_of(*reader.entry(main)) else { return (0, main + 1) };
     if verb.has_phrasal() {
         if let Some(phrasal) = verb.with_particle(reader.word(main + 1)) {
             return (phrasal, main + 2);
