@@ -14,13 +14,15 @@ use std::ops::Range;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
-use regex_automata::nfa::thompson::{NFA, WhichCaptures};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::captures::Captures;
-use regex_automata::util::start;
+use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, Input, MatchKind};
 
+use regex_syntax::hir::Hir;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::backward::{Alphabet, Backward, Trail, relaxed};
 use super::notation::Capture;
 use super::table::{Match, Pattern};
 use super::unit::Cue;
@@ -36,6 +38,8 @@ const VISITED_BYTES: usize = 1 << 20;
 
 /// The patterns as one automaton.
 pub(super) struct Matcher {
+    alphabet: Alphabet,
+    backward: Backward,
     relaxed: DFA,
     /// The patterns that are the same when relaxed.
     twins: Vec<Vec<usize>>,
@@ -50,10 +54,13 @@ impl std::fmt::Debug for Matcher {
 
 /// What a search writes to; used again for the next sentence.
 struct Scratch {
+    trail: Trail,
     relaxed: Walks,
     sentence: Vec<u8>,
     /// The sentence in the classes of the automaton of all patterns, with its end.
     classes: Vec<u8>,
+    /// The units at which patterns begin, the last one first.
+    beginnings: Vec<u16>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
     ends: Vec<usize>,
     /// The relaxed patterns that match from the present start: a bit for each.
@@ -75,12 +82,15 @@ struct ExactScratch {
     known: Known,
 }
 
-fn nfa(sources: &[impl AsRef<str>], captures: WhichCaptures) -> Result<NFA, String> {
-    NFA::compiler()
-        .syntax(regex_automata::util::syntax::Config::new().unicode(false).utf8(false))
-        .configure(NFA::config().utf8(false).which_captures(captures))
-        .build_many(sources)
-        .map_err(|problem| problem.to_string())
+fn compiler(captures: WhichCaptures) -> thompson::Compiler {
+    let mut compiler = NFA::compiler();
+    compiler.syntax(syntax::Config::new().unicode(false).utf8(false));
+    compiler.configure(NFA::config().utf8(false).which_captures(captures));
+    compiler
+}
+
+fn nfa(source: &str) -> Result<NFA, String> {
+    compiler(WhichCaptures::All).build(source).map_err(|problem| problem.to_string())
 }
 
 fn dfa(nfa: NFA, bytes: usize) -> Result<DFA, String> {
@@ -91,7 +101,7 @@ fn dfa(nfa: NFA, bytes: usize) -> Result<DFA, String> {
 
 impl Exact {
     pub(super) fn new(source: &str) -> Result<Exact, String> {
-        let nfa = nfa(&[source], WhichCaptures::All)?;
+        let nfa = nfa(source)?;
         let config = BoundedBacktracker::config().visited_capacity(VISITED_BYTES);
         let search = BoundedBacktracker::builder()
             .configure(config)
@@ -100,9 +110,9 @@ impl Exact {
         Ok(Exact { dfa: dfa(nfa, CACHE_BYTES)?, search })
     }
 
-    fn scratch(&self) -> ExactScratch {
+    fn scratch(&self, automaton: Automaton<'_>) -> ExactScratch {
         ExactScratch {
-            walks: Walks::new(&self.dfa, 1),
+            walks: Walks::new(automaton, 1),
             search: self.search.create_cache(),
             captures: self.search.create_captures(),
             known: Known::default(),
@@ -177,28 +187,38 @@ impl Known {
 
 impl Matcher {
     pub(super) fn new(patterns: &[Pattern]) -> Result<Matcher, String> {
-        let mut sources: Vec<String> = Vec::new();
+        let mut all: Vec<Hir> = Vec::new();
         let mut twins: Vec<Vec<usize>> = Vec::new();
         for (number, pattern) in patterns.iter().enumerate() {
-            let relaxed = relaxed(&pattern.source);
-            match sources.iter().position(|known| *known == relaxed) {
+            let relaxed = relaxed(&pattern.source)?;
+            match all.iter().position(|known| *known == relaxed) {
                 Some(known) => twins[known].push(number),
                 None => {
-                    sources.push(relaxed);
+                    all.push(relaxed);
                     twins.push(vec![number]);
                 }
             }
         }
-        let relaxed = dfa(nfa(&sources, WhichCaptures::None)?, CACHE_BYTES)?;
-        Ok(Matcher { relaxed, twins, pool: Pool::new() })
+        let alphabet = Alphabet::of(&all);
+        let backward = Backward::new(&all, &alphabet);
+        let nfa = compiler(WhichCaptures::None).build_many_from_hir(&all);
+        let relaxed = dfa(nfa.map_err(|problem| problem.to_string())?, CACHE_BYTES)?;
+        Ok(Matcher { alphabet, backward, relaxed, twins, pool: Pool::new() })
+    }
+
+    /// That of all patterns.
+    fn automaton(&self) -> Automaton<'_> {
+        Automaton { dfa: &self.relaxed, alphabet: &self.alphabet }
     }
 
     fn scratch(&self, patterns: usize) -> Scratch {
         let words = self.twins.len().div_ceil(64);
         Scratch {
-            relaxed: Walks::new(&self.relaxed, words),
+            trail: Trail::new(&self.backward),
+            relaxed: Walks::new(self.automaton(), words),
             sentence: Vec::new(),
             classes: Vec::new(),
+            beginnings: Vec::new(),
             ends: vec![0; patterns],
             hits: vec![0; words],
             exact: (0..patterns).map(|_| None).collect(),
@@ -223,34 +243,33 @@ impl Search<'_> {
     /// is left out if none of them can meet its conditions.
     pub(crate) fn matches(&mut self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match<'_>)) {
         let Search { matcher, patterns, scratch } = self;
-        let Scratch { relaxed, sentence, classes, ends, hits, exact } = &mut **scratch;
+        let Scratch { trail, relaxed, sentence, classes, beginnings, ends, hits, exact } = &mut **scratch;
         sentence.clear();
         sentence.push(SENTENCE_START);
         sentence.extend_from_slice(tags);
-        relaxed.classify(&matcher.relaxed, sentence, classes);
+        matcher.alphabet.classify(sentence, classes);
+        trail.beginnings(&matcher.backward, classes, beginnings);
+        if beginnings.is_empty() {
+            return;
+        }
         ends.fill(0);
-        for start in 0..sentence.len() {
-            if relaxed.leads_nowhere(&classes[start..])
-                || !relaxed.walk(&matcher.relaxed, &classes[start..], hits)
-            {
-                continue;
-            }
+        for start in beginnings.iter().rev().map(|&start| usize::from(start)) {
+            relaxed.walk(matcher.automaton(), &classes[start..], hits);
             for &number in bits(hits).flat_map(|hit| &matcher.twins[hit]) {
                 let pattern = &patterns[number];
                 if !pattern.may_match(cues) {
                     continue;
                 }
-                let Some(automaton) = pattern.exact() else { continue };
-                let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
-                let Some(end) = scratch.walks.furthest_end(&automaton.dfa, &sentence[start..]) else {
-                    continue;
-                };
+                let Some(one) = pattern.exact() else { continue };
+                let automaton = Automaton { dfa: &one.dfa, alphabet: &matcher.alphabet };
+                let scratch = exact[number].get_or_insert_with(|| one.scratch(automaton));
+                let Some(end) = scratch.walks.furthest_end(automaton, &classes[start..]) else { continue };
                 let end = start + end;
                 if ends[number] == end {
                     continue;
                 }
                 ends[number] = end;
-                let captures = automaton.captures(scratch, pattern, &sentence[start..end]);
+                let captures = one.captures(scratch, pattern, &sentence[start..end]);
                 found(Match { pattern: number, start, captures });
             }
         }
@@ -258,7 +277,7 @@ impl Search<'_> {
 }
 
 /// The numbers of the bits that are set.
-fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
+pub(super) fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
     words.iter().enumerate().flat_map(|(place, &word)| {
         let mut left = word;
         std::iter::from_fn(move || {
@@ -286,9 +305,13 @@ struct Walks {
     sets: Vec<u64>,
     words: usize,
     stride: usize,
-    /// The pairs of classes behind which no pattern goes on, as far as they have been met: most walks are that short, and
-    /// this table is much smaller than that of the walks.
-    nowhere: Vec<bool>,
+}
+
+/// An automaton, and the classes in which it reads the tags.
+#[derive(Clone, Copy)]
+struct Automaton<'a> {
+    dfa: &'a DFA,
+    alphabet: &'a Alphabet,
 }
 
 /// From here nothing matches any more.
@@ -301,7 +324,7 @@ const MATCHES: u16 = 1 << 15;
 const MOST_STATES: usize = (UNKNOWN & !MATCHES) as usize;
 
 impl Walks {
-    fn new(dfa: &DFA, words: usize) -> Walks {
+    fn new(Automaton { dfa, alphabet }: Automaton<'_>, words: usize) -> Walks {
         let mut walks = Walks {
             cache: dfa.create_cache(),
             forgotten: 0,
@@ -311,8 +334,7 @@ impl Walks {
             matches: Vec::new(),
             sets: vec![0],
             words,
-            stride: dfa.byte_classes().alphabet_len(),
-            nowhere: vec![false; dfa.byte_classes().alphabet_len().pow(2)],
+            stride: alphabet.len(),
         };
         walks.begin(dfa);
         walks
@@ -352,58 +374,30 @@ impl Walks {
         number
     }
 
-    /// The tags in the automaton's classes, with the end behind them.
-    fn classify(&self, dfa: &DFA, tags: &[u8], found: &mut Vec<u8>) {
-        let classes = dfa.byte_classes();
-        found.clear();
-        found.extend(tags.iter().map(|&tag| classes.get(tag)));
-        found.push(classes.eoi().as_usize() as u8);
-    }
-
-    /// Whether it is known that nothing matches from here.
-    fn leads_nowhere(&self, classes: &[u8]) -> bool {
-        self.pair(classes).is_some_and(|pair| self.nowhere[pair])
-    }
-
-    /// The place of the first two classes in the table of pairs.
-    fn pair(&self, classes: &[u8]) -> Option<usize> {
-        let &[first, second, ..] = classes else { return None };
-        Some(usize::from(first) * self.stride + usize::from(second))
-    }
-
     /// Reads the classes and finds the patterns that match, if any: `hits` are they then.
-    fn walk(&mut self, dfa: &DFA, classes: &[u8], hits: &mut [u64]) -> bool {
-        let (mut state, mut any) = (START, false);
-        for (at, &class) in classes.iter().enumerate() {
-            state = self.step(dfa, state, usize::from(class));
+    fn walk(&mut self, automaton: Automaton<'_>, classes: &[u8], hits: &mut [u64]) {
+        let mut state = START;
+        hits.fill(0);
+        for &class in classes {
+            state = self.step(automaton, state, usize::from(class));
             if state & MATCHES == 0 {
                 if state == DEAD {
-                    if let Some(pair) = self.pair(classes).filter(|_| at < 2 && !any) {
-                        self.nowhere[pair] = true;
-                    }
                     break;
                 }
                 continue;
-            }
-            if !std::mem::replace(&mut any, true) {
-                hits.fill(0);
             }
             let set = self.matches[usize::from(state & !MATCHES)] as usize;
             for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
                 *hit |= found;
             }
         }
-        any
     }
 
-    /// The end of the longest match that begins with the tags.
-    fn furthest_end(&mut self, dfa: &DFA, tags: &[u8]) -> Option<usize> {
+    /// The end of the longest match that begins with the classes.
+    fn furthest_end(&mut self, automaton: Automaton<'_>, classes: &[u8]) -> Option<usize> {
         let (mut state, mut furthest) = (START, None);
-        let classes = dfa.byte_classes();
-        let last = classes.eoi().as_usize();
-        let read = tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]);
-        for (at, class) in read.enumerate() {
-            state = self.step(dfa, state, class);
+        for (at, &class) in classes.iter().enumerate() {
+            state = self.step(automaton, state, usize::from(class));
             if state == DEAD {
                 break;
             }
@@ -415,9 +409,9 @@ impl Walks {
     }
 
     #[inline]
-    fn step(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+    fn step(&mut self, automaton: Automaton<'_>, state: u16, class: usize) -> u16 {
         match self.next.get(usize::from(state & !MATCHES) * self.stride + class) {
-            Some(&UNKNOWN) => self.explore(dfa, state, class),
+            Some(&UNKNOWN) => self.explore(automaton, state, class),
             Some(&next) => next,
             None => DEAD,
         }
@@ -425,15 +419,12 @@ impl Walks {
 
     /// Asks the automaton.
     #[cold]
-    fn explore(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
-        let classes = dfa.byte_classes();
+    fn explore(&mut self, Automaton { dfa, alphabet }: Automaton<'_>, state: u16, class: usize) -> u16 {
         let state = state & !MATCHES;
         let from = self.states[usize::from(state)];
-        let next = if class == classes.eoi().as_usize() {
-            dfa.next_eoi_state(&mut self.cache, from)
-        } else {
-            let tag = (0..=255).find(|&tag| usize::from(classes.get(tag)) == class).unwrap_or(0);
-            dfa.next_state(&mut self.cache, from, tag)
+        let next = match alphabet.samples.get(class) {
+            Some(&tag) => dfa.next_state(&mut self.cache, from, tag),
+            None => dfa.next_eoi_state(&mut self.cache, from),
         };
         let Ok(next) = next else { return DEAD };
         // `next` is a name of the automaton's new states then, `state` a number of the old table.
@@ -478,28 +469,6 @@ fn captured_slowly(pattern: &Pattern, found: &mut Vec<(Capture, u16, u16)>, stre
     if let Some(places) = pattern.regex().and_then(|regex| regex.captures(stretch)) {
         captured(pattern, found, |group| places.get(group).map(|place| (place.start(), place.end())));
     }
-}
-
-/// The pattern without counting and captures: it matches wherever the pattern does. The compiled notation holds no
-/// brackets but those of its syntax.
-fn relaxed(source: &str) -> String {
-    let mut relaxed = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(found) = rest.find(['{', '(']) {
-        relaxed.push_str(&rest[..found]);
-        rest = &rest[found + 1..];
-        if source.as_bytes()[source.len() - rest.len() - 1] == b'(' {
-            relaxed.push_str(if rest.starts_with('?') { "(" } else { "(?:" });
-            continue;
-        }
-        let (bounds, after) = rest.split_once('}').unwrap_or((rest, ""));
-        rest = after;
-        match bounds {
-            "0,0" | "0,1" | "1,1" => relaxed.extend(["{", bounds, "}"]),
-            _ => relaxed.push(if bounds.starts_with("0,") { '*' } else { '+' }),
-        }
-    }
-    relaxed + rest
 }
 
 #[cfg(test)]
