@@ -8,9 +8,6 @@
 //! All are the `regex` crate's automata, anchored at the start (searched unanchored, the gaps in the patterns multiply
 //! the states). Sentences have at most some hundred units, so that time is linear in the text.
 
-use std::hash::BuildHasher;
-use std::ops::Range;
-
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
@@ -20,9 +17,10 @@ use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, Input, MatchKind};
 
 use regex_syntax::hir::Hir;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::backward::{Alphabet, Backward, Trail, relaxed};
+use super::memo::{Captured, Memo, PADDING, Stretch};
 use super::notation::Capture;
 use super::table::{Match, Pattern};
 use super::unit::Cue;
@@ -57,14 +55,15 @@ struct Scratch {
     trail: Trail,
     relaxed: Walks,
     sentence: Vec<u8>,
-    /// The sentence in the classes of the automaton of all patterns, with its end.
+    /// The sentence in classes, with its end and some [`PADDING`].
     classes: Vec<u8>,
     /// The units at which patterns begin, the last one first.
     beginnings: Vec<u16>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
-    ends: Vec<usize>,
-    /// The relaxed patterns that match from the present start: a bit for each.
-    hits: Vec<u64>,
+    ends: Vec<u16>,
+    /// The relaxed patterns that match from the present start.
+    hits: Hits,
+    memo: Memo,
     exact: Vec<Option<ExactScratch>>,
 }
 
@@ -79,7 +78,6 @@ struct ExactScratch {
     walks: Walks,
     search: backtrack::Cache,
     captures: Captures,
-    known: Known,
 }
 
 fn compiler(captures: WhichCaptures) -> thompson::Compiler {
@@ -115,73 +113,28 @@ impl Exact {
             walks: Walks::new(automaton, 1),
             search: self.search.create_cache(),
             captures: self.search.create_captures(),
-            known: Known::default(),
         }
     }
 
-    /// What the pattern captures in a stretch of a sentence.
-    fn captures<'k>(
+    /// Where the longest match that begins with the classes ends; adds what is captured in it.
+    fn end(
         &self,
-        scratch: &'k mut ExactScratch,
+        scratch: &mut ExactScratch,
+        automaton: Automaton<'_>,
         pattern: &Pattern,
-        stretch: &[u8],
-    ) -> &'k [(Capture, u16, u16)] {
-        let ExactScratch { search, captures, known, .. } = scratch;
-        known.get(stretch, |found| {
-            let input = Input::new(stretch).anchored(Anchored::Yes);
-            match self.search.try_captures(search, input, captures) {
-                Ok(()) => captured(pattern, found, |group| {
-                    captures.get_group(group).map(|span| (span.start, span.end))
-                }),
-                Err(_) => captured_slowly(pattern, found, stretch),
+        (classes, tags): (&[u8], &[u8]),
+        found: &mut Vec<Captured>,
+    ) -> Option<usize> {
+        let ExactScratch { walks, search, captures } = scratch;
+        let end = walks.furthest_end(automaton, classes)?;
+        let stretch = &tags[..end];
+        match self.search.try_captures(search, Input::new(stretch).anchored(Anchored::Yes), captures) {
+            Ok(()) => {
+                captured(pattern, found, |group| captures.get_group(group).map(|span| (span.start, span.end)))
             }
-        })
-    }
-}
-
-/// What a pattern has captured in the stretches seen so far: most are short, and many stand in text after text.
-#[derive(Default)]
-struct Known {
-    /// By the hash of the stretch: where its tags and its captures stand.
-    places: FxHashMap<u64, (Range<usize>, Range<usize>)>,
-    tags: Vec<u8>,
-    captures: Vec<(Capture, u16, u16)>,
-    /// The captures in a stretch that is not remembered.
-    once: Vec<(Capture, u16, u16)>,
-}
-
-/// So many stretches are remembered of each pattern; then all are forgotten.
-const MOST_KNOWN: usize = 1024;
-/// Longer ones hardly ever return.
-const LONGEST_KNOWN: usize = 32;
-
-impl Known {
-    /// The captures in a stretch: those known, or those that `search` adds.
-    fn get(
-        &mut self,
-        stretch: &[u8],
-        search: impl FnOnce(&mut Vec<(Capture, u16, u16)>),
-    ) -> &[(Capture, u16, u16)] {
-        if stretch.len() > LONGEST_KNOWN {
-            self.once.clear();
-            search(&mut self.once);
-            return &self.once;
+            Err(_) => captured_slowly(pattern, found, stretch),
         }
-        let hash = FxBuildHasher.hash_one(stretch);
-        let known = self.places.get(&hash).filter(|(tags, _)| self.tags[tags.clone()] == *stretch);
-        if let Some((_, captures)) = known {
-            return &self.captures[captures.clone()];
-        }
-        if self.places.len() >= MOST_KNOWN {
-            self.places.clear();
-            self.tags.clear();
-            self.captures.clear();
-        }
-        let (tag, capture) = (self.tags.len(), self.captures.len());
-        search(&mut self.captures);
-        self.tags.extend_from_slice(stretch);
-        self.places.insert(hash, (tag..self.tags.len(), capture..self.captures.len()));
-        &self.captures[capture..]
+        Some(end)
     }
 }
 
@@ -220,7 +173,8 @@ impl Matcher {
             classes: Vec::new(),
             beginnings: Vec::new(),
             ends: vec![0; patterns],
-            hits: vec![0; words],
+            hits: Hits { patterns: vec![0; words], ends: vec![0; self.twins.len()] },
+            memo: Memo::default(),
             exact: (0..patterns).map(|_| None).collect(),
         }
     }
@@ -243,7 +197,8 @@ impl Search<'_> {
     /// is left out if none of them can meet its conditions.
     pub(crate) fn matches(&mut self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match<'_>)) {
         let Search { matcher, patterns, scratch } = self;
-        let Scratch { trail, relaxed, sentence, classes, beginnings, ends, hits, exact } = &mut **scratch;
+        let Scratch { trail, relaxed, sentence, classes, beginnings, ends, hits, memo, exact } =
+            &mut **scratch;
         sentence.clear();
         sentence.push(SENTENCE_START);
         sentence.extend_from_slice(tags);
@@ -252,27 +207,59 @@ impl Search<'_> {
         if beginnings.is_empty() {
             return;
         }
+        let last = sentence.len();
+        classes.extend_from_slice(&[0; PADDING]);
         ends.fill(0);
         for start in beginnings.iter().rev().map(|&start| usize::from(start)) {
-            relaxed.walk(matcher.automaton(), &classes[start..], hits);
-            for &number in bits(hits).flat_map(|hit| &matcher.twins[hit]) {
+            relaxed.walk(matcher.automaton(), &classes[start..=last], hits);
+            for (number, furthest) in hits.all(&matcher.twins) {
                 let pattern = &patterns[number];
                 if !pattern.may_match(cues) {
                     continue;
                 }
-                let Some(one) = pattern.exact() else { continue };
-                let automaton = Automaton { dfa: &one.dfa, alphabet: &matcher.alphabet };
-                let scratch = exact[number].get_or_insert_with(|| one.scratch(automaton));
-                let Some(end) = scratch.walks.furthest_end(automaton, &classes[start..]) else { continue };
-                let end = start + end;
-                if ends[number] == end {
+                // whether the sentence ends there counts too
+                let length = furthest + usize::from(start + furthest == last);
+                let stretch = Stretch { pattern: number, classes: &classes[start..], length };
+                let end = memo.end(stretch, |captures| {
+                    let one = pattern.exact()?;
+                    let automaton = Automaton { dfa: &one.dfa, alphabet: &matcher.alphabet };
+                    let scratch = exact[number].get_or_insert_with(|| one.scratch(automaton));
+                    one.end(
+                        scratch,
+                        automaton,
+                        pattern,
+                        (&classes[start..=last], &sentence[start..]),
+                        captures,
+                    )
+                });
+                let Some(end) = end.map(|end| (start + end) as u16).filter(|&end| end != ends[number]) else {
                     continue;
-                }
+                };
                 ends[number] = end;
-                let captures = one.captures(scratch, pattern, &sentence[start..end]);
-                found(Match { pattern: number, start, captures });
+                found(Match { pattern: number, start, captures: &memo.captures });
             }
         }
+    }
+}
+
+/// Relaxed patterns that match: a bit for each, and how far they reach.
+struct Hits {
+    patterns: Vec<u64>,
+    ends: Vec<u16>,
+}
+
+impl Hits {
+    fn add(&mut self, patterns: &[u64], end: usize) {
+        for (all, &more) in self.patterns.iter_mut().zip(patterns) {
+            *all |= more;
+        }
+        bits(patterns).for_each(|hit| self.ends[hit] = end as u16);
+    }
+
+    /// The patterns of which those are the relaxed ones, and how far these reach.
+    fn all<'h>(&'h self, twins: &'h [Vec<usize>]) -> impl Iterator<Item = (usize, usize)> + 'h {
+        bits(&self.patterns)
+            .flat_map(move |hit| twins[hit].iter().map(move |&number| (number, usize::from(self.ends[hit]))))
     }
 }
 
@@ -374,21 +361,17 @@ impl Walks {
         number
     }
 
-    /// Reads the classes and finds the patterns that match, if any: `hits` are they then.
-    fn walk(&mut self, automaton: Automaton<'_>, classes: &[u8], hits: &mut [u64]) {
+    /// Reads the classes and finds the patterns that match.
+    fn walk(&mut self, automaton: Automaton<'_>, classes: &[u8], hits: &mut Hits) {
         let mut state = START;
-        hits.fill(0);
-        for &class in classes {
+        hits.patterns.fill(0);
+        for (at, &class) in classes.iter().enumerate() {
             state = self.step(automaton, state, usize::from(class));
-            if state & MATCHES == 0 {
-                if state == DEAD {
-                    break;
-                }
-                continue;
-            }
-            let set = self.matches[usize::from(state & !MATCHES)] as usize;
-            for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
-                *hit |= found;
+            if state & MATCHES != 0 {
+                let set = self.matches[usize::from(state & !MATCHES)] as usize;
+                hits.add(&self.sets[set..set + self.words], at);
+            } else if state == DEAD {
+                break;
             }
         }
     }
@@ -475,18 +458,20 @@ fn captured_slowly(pattern: &Pattern, found: &mut Vec<(Capture, u16, u16)>, stre
 mod tests {
     use super::*;
 
-    #[test]
-    fn relaxed_patterns_do_not_count() {
-        assert_eq!(relaxed(r"([\x41])(?:a{1,16}?|b{0,3}){1,1}$"), r"(?:[\x41])(?:a+?|b*){1,1}$");
-    }
-
     /// Found by fuzzing: the table went on with the names of states that the automaton had forgotten.
     #[test]
     fn an_automaton_that_forgets_its_states_answers_alike() {
         let patterns = ["a(?:b|c){1,6}a[bc]{3}d", "(?:a|b){2,9}c[abd]{2}d", "[abcd]{3,7}dd"];
-        let automaton = |bytes| dfa(nfa(&patterns, WhichCaptures::None).unwrap(), bytes).unwrap();
-        let (roomy, narrow) = (automaton(CACHE_BYTES), automaton(0));
-        let (mut remembers, mut forgets) = (Walks::new(&roomy, 1), Walks::new(&narrow, 1));
+        let patterns = patterns.map(|pattern| relaxed(pattern).unwrap());
+        let alphabet = Alphabet::of(&patterns);
+        let dfa = |bytes| {
+            let nfa = compiler(WhichCaptures::None).build_many_from_hir(&patterns);
+            dfa(nfa.unwrap(), bytes).unwrap()
+        };
+        let (roomy, narrow) = (dfa(CACHE_BYTES), dfa(0));
+        let automaton = |dfa| Automaton { dfa, alphabet: &alphabet };
+        let (roomy, narrow) = (automaton(&roomy), automaton(&narrow));
+        let (mut remembers, mut forgets) = (Walks::new(roomy, 1), Walks::new(narrow, 1));
         let mut random = 7_u32;
         for _ in 0..20_000 {
             let tags: Vec<u8> = std::iter::repeat_with(|| {
@@ -495,21 +480,57 @@ mod tests {
             })
             .take(24)
             .collect();
-            let (mut wanted, mut found) = ([0], [0]);
+            let hits = || Hits { patterns: vec![0], ends: vec![0; 3] };
+            let (mut wanted, mut found) = (hits(), hits());
             let mut classes = Vec::new();
-            remembers.classify(&roomy, &tags, &mut classes);
+            alphabet.classify(&tags, &mut classes);
+            remembers.walk(roomy, &classes, &mut wanted);
+            forgets.walk(narrow, &classes, &mut found);
+            assert_eq!((&wanted.patterns, &wanted.ends), (&found.patterns, &found.ends), "{tags:?}");
             assert_eq!(
-                remembers.walk(&roomy, &classes, &mut wanted),
-                forgets.walk(&narrow, &classes, &mut found)
-            );
-            assert_eq!(wanted, found, "{tags:?}");
-            assert_eq!(
-                remembers.furthest_end(&roomy, &tags),
-                forgets.furthest_end(&narrow, &tags),
+                remembers.furthest_end(roomy, &classes),
+                forgets.furthest_end(narrow, &classes),
                 "{tags:?}"
             );
         }
         assert_eq!(remembers.forgotten, 0);
         assert!(forgets.forgotten > 10, "{}", forgets.forgotten);
+    }
+
+    /// From the end is found exactly where the patterns begin from the start.
+    #[test]
+    fn patterns_begin_where_they_match() {
+        let patterns =
+            [r"\x01(?:a|b){0,6}c", "N(?:[ab]{1,3},)?c(?:$|d)", "(?:N|[VW])(?:a,)*,b?$", "[QV]a?(?:b|Nc)+,"];
+        let patterns = patterns.map(|pattern| relaxed(pattern).unwrap());
+        let alphabet = Alphabet::of(&patterns);
+        let backward = Backward::new(&patterns, &alphabet);
+        let all =
+            dfa(compiler(WhichCaptures::None).build_many_from_hir(&patterns).unwrap(), CACHE_BYTES).unwrap();
+        let automaton = Automaton { dfa: &all, alphabet: &alphabet };
+        let (mut walks, mut trail) = (Walks::new(automaton, 1), Trail::new(&backward));
+        let mut hits = Hits { patterns: vec![0], ends: vec![0; patterns.len()] };
+        let (mut random, mut count) = (7_u32, 0);
+        for _ in 0..20_000 {
+            let mut tags = vec![SENTENCE_START];
+            tags.extend((0..12).map(|_| {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                b"aabbc,,dNQVx"[(random >> 16) as usize % 12]
+            }));
+            let (mut classes, mut found) = (Vec::new(), Vec::new());
+            alphabet.classify(&tags, &mut classes);
+            trail.beginnings(&backward, &classes, &mut found);
+            found.reverse();
+            let wanted: Vec<u16> = (0..tags.len())
+                .filter(|&start| {
+                    walks.walk(automaton, &classes[start..], &mut hits);
+                    hits.patterns[0] != 0
+                })
+                .map(|start| start as u16)
+                .collect();
+            assert_eq!(found, wanted, "{tags:?}");
+            count += found.len();
+        }
+        assert!(count > 1_000, "{count}");
     }
 }

@@ -4,6 +4,7 @@
 
 mod backward;
 mod matcher;
+mod memo;
 mod notation;
 mod table;
 mod tag;
