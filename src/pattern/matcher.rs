@@ -8,19 +8,19 @@
 //! All are the `regex` crate's automata, anchored at the start (searched unanchored, the gaps in the patterns multiply
 //! the states). Sentences have at most some hundred units, so that time is linear in the text.
 
-use std::hash::BuildHasher;
-use std::ops::Range;
-
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
-use regex_automata::nfa::thompson::{NFA, WhichCaptures};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::captures::Captures;
-use regex_automata::util::start;
+use regex_automata::util::{start, syntax};
 use regex_automata::{Anchored, Input, MatchKind};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use regex_syntax::hir::Hir;
+use rustc_hash::FxHashMap;
 
+use super::backward::{Alphabet, Backward, Trail, relaxed};
+use super::memo::{Captured, Memo, PADDING, Stretch};
 use super::notation::Capture;
 use super::table::{Match, Pattern};
 use super::unit::Cue;
@@ -36,6 +36,8 @@ const VISITED_BYTES: usize = 1 << 20;
 
 /// The patterns as one automaton.
 pub(super) struct Matcher {
+    alphabet: Alphabet,
+    backward: Backward,
     relaxed: DFA,
     /// The patterns that are the same when relaxed.
     twins: Vec<Vec<usize>>,
@@ -50,14 +52,18 @@ impl std::fmt::Debug for Matcher {
 
 /// What a search writes to; used again for the next sentence.
 struct Scratch {
+    trail: Trail,
     relaxed: Walks,
     sentence: Vec<u8>,
-    /// The sentence in the classes of the automaton of all patterns, with its end.
+    /// The sentence in classes, with its end and some [`PADDING`].
     classes: Vec<u8>,
+    /// The units at which patterns begin, the last one first.
+    beginnings: Vec<u16>,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
-    ends: Vec<usize>,
-    /// The relaxed patterns that match from the present start: a bit for each.
-    hits: Vec<u64>,
+    ends: Vec<u16>,
+    /// The relaxed patterns that match from the present start.
+    hits: Hits,
+    memo: Memo,
     exact: Vec<Option<ExactScratch>>,
 }
 
@@ -72,15 +78,17 @@ struct ExactScratch {
     walks: Walks,
     search: backtrack::Cache,
     captures: Captures,
-    known: Known,
 }
 
-fn nfa(sources: &[impl AsRef<str>], captures: WhichCaptures) -> Result<NFA, String> {
-    NFA::compiler()
-        .syntax(regex_automata::util::syntax::Config::new().unicode(false).utf8(false))
-        .configure(NFA::config().utf8(false).which_captures(captures))
-        .build_many(sources)
-        .map_err(|problem| problem.to_string())
+fn compiler(captures: WhichCaptures) -> thompson::Compiler {
+    let mut compiler = NFA::compiler();
+    compiler.syntax(syntax::Config::new().unicode(false).utf8(false));
+    compiler.configure(NFA::config().utf8(false).which_captures(captures));
+    compiler
+}
+
+fn nfa(source: &str) -> Result<NFA, String> {
+    compiler(WhichCaptures::All).build(source).map_err(|problem| problem.to_string())
 }
 
 fn dfa(nfa: NFA, bytes: usize) -> Result<DFA, String> {
@@ -91,7 +99,7 @@ fn dfa(nfa: NFA, bytes: usize) -> Result<DFA, String> {
 
 impl Exact {
     pub(super) fn new(source: &str) -> Result<Exact, String> {
-        let nfa = nfa(&[source], WhichCaptures::All)?;
+        let nfa = nfa(source)?;
         let config = BoundedBacktracker::config().visited_capacity(VISITED_BYTES);
         let search = BoundedBacktracker::builder()
             .configure(config)
@@ -100,107 +108,73 @@ impl Exact {
         Ok(Exact { dfa: dfa(nfa, CACHE_BYTES)?, search })
     }
 
-    fn scratch(&self) -> ExactScratch {
+    fn scratch(&self, automaton: Automaton<'_>) -> ExactScratch {
         ExactScratch {
-            walks: Walks::new(&self.dfa, 1),
+            walks: Walks::new(automaton, 1),
             search: self.search.create_cache(),
             captures: self.search.create_captures(),
-            known: Known::default(),
         }
     }
 
-    /// What the pattern captures in a stretch of a sentence.
-    fn captures<'k>(
+    /// Where the longest match that begins with the classes ends; adds what is captured in it.
+    fn end(
         &self,
-        scratch: &'k mut ExactScratch,
+        scratch: &mut ExactScratch,
+        automaton: Automaton<'_>,
         pattern: &Pattern,
-        stretch: &[u8],
-    ) -> &'k [(Capture, u16, u16)] {
-        let ExactScratch { search, captures, known, .. } = scratch;
-        known.get(stretch, |found| {
-            let input = Input::new(stretch).anchored(Anchored::Yes);
-            match self.search.try_captures(search, input, captures) {
-                Ok(()) => captured(pattern, found, |group| {
-                    captures.get_group(group).map(|span| (span.start, span.end))
-                }),
-                Err(_) => captured_slowly(pattern, found, stretch),
+        (classes, tags): (&[u8], &[u8]),
+        found: &mut Vec<Captured>,
+    ) -> Option<usize> {
+        let ExactScratch { walks, search, captures } = scratch;
+        let end = walks.furthest_end(automaton, classes)?;
+        let stretch = &tags[..end];
+        match self.search.try_captures(search, Input::new(stretch).anchored(Anchored::Yes), captures) {
+            Ok(()) => {
+                captured(pattern, found, |group| captures.get_group(group).map(|span| (span.start, span.end)))
             }
-        })
-    }
-}
-
-/// What a pattern has captured in the stretches seen so far: most are short, and many stand in text after text.
-#[derive(Default)]
-struct Known {
-    /// By the hash of the stretch: where its tags and its captures stand.
-    places: FxHashMap<u64, (Range<usize>, Range<usize>)>,
-    tags: Vec<u8>,
-    captures: Vec<(Capture, u16, u16)>,
-    /// The captures in a stretch that is not remembered.
-    once: Vec<(Capture, u16, u16)>,
-}
-
-/// So many stretches are remembered of each pattern; then all are forgotten.
-const MOST_KNOWN: usize = 1024;
-/// Longer ones hardly ever return.
-const LONGEST_KNOWN: usize = 32;
-
-impl Known {
-    /// The captures in a stretch: those known, or those that `search` adds.
-    fn get(
-        &mut self,
-        stretch: &[u8],
-        search: impl FnOnce(&mut Vec<(Capture, u16, u16)>),
-    ) -> &[(Capture, u16, u16)] {
-        if stretch.len() > LONGEST_KNOWN {
-            self.once.clear();
-            search(&mut self.once);
-            return &self.once;
+            Err(_) => captured_slowly(pattern, found, stretch),
         }
-        let hash = FxBuildHasher.hash_one(stretch);
-        let known = self.places.get(&hash).filter(|(tags, _)| self.tags[tags.clone()] == *stretch);
-        if let Some((_, captures)) = known {
-            return &self.captures[captures.clone()];
-        }
-        if self.places.len() >= MOST_KNOWN {
-            self.places.clear();
-            self.tags.clear();
-            self.captures.clear();
-        }
-        let (tag, capture) = (self.tags.len(), self.captures.len());
-        search(&mut self.captures);
-        self.tags.extend_from_slice(stretch);
-        self.places.insert(hash, (tag..self.tags.len(), capture..self.captures.len()));
-        &self.captures[capture..]
+        Some(end)
     }
 }
 
 impl Matcher {
     pub(super) fn new(patterns: &[Pattern]) -> Result<Matcher, String> {
-        let mut sources: Vec<String> = Vec::new();
+        let mut all: Vec<Hir> = Vec::new();
         let mut twins: Vec<Vec<usize>> = Vec::new();
         for (number, pattern) in patterns.iter().enumerate() {
-            let relaxed = relaxed(&pattern.source);
-            match sources.iter().position(|known| *known == relaxed) {
+            let relaxed = relaxed(&pattern.source)?;
+            match all.iter().position(|known| *known == relaxed) {
                 Some(known) => twins[known].push(number),
                 None => {
-                    sources.push(relaxed);
+                    all.push(relaxed);
                     twins.push(vec![number]);
                 }
             }
         }
-        let relaxed = dfa(nfa(&sources, WhichCaptures::None)?, CACHE_BYTES)?;
-        Ok(Matcher { relaxed, twins, pool: Pool::new() })
+        let alphabet = Alphabet::of(&all);
+        let backward = Backward::new(&all, &alphabet);
+        let nfa = compiler(WhichCaptures::None).build_many_from_hir(&all);
+        let relaxed = dfa(nfa.map_err(|problem| problem.to_string())?, CACHE_BYTES)?;
+        Ok(Matcher { alphabet, backward, relaxed, twins, pool: Pool::new() })
+    }
+
+    /// That of all patterns.
+    fn automaton(&self) -> Automaton<'_> {
+        Automaton { dfa: &self.relaxed, alphabet: &self.alphabet }
     }
 
     fn scratch(&self, patterns: usize) -> Scratch {
         let words = self.twins.len().div_ceil(64);
         Scratch {
-            relaxed: Walks::new(&self.relaxed, words),
+            trail: Trail::new(&self.backward),
+            relaxed: Walks::new(self.automaton(), words),
             sentence: Vec::new(),
             classes: Vec::new(),
+            beginnings: Vec::new(),
             ends: vec![0; patterns],
-            hits: vec![0; words],
+            hits: Hits { patterns: vec![0; words], ends: vec![0; self.twins.len()] },
+            memo: Memo::default(),
             exact: (0..patterns).map(|_| None).collect(),
         }
     }
@@ -223,42 +197,74 @@ impl Search<'_> {
     /// is left out if none of them can meet its conditions.
     pub(crate) fn matches(&mut self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match<'_>)) {
         let Search { matcher, patterns, scratch } = self;
-        let Scratch { relaxed, sentence, classes, ends, hits, exact } = &mut **scratch;
+        let Scratch { trail, relaxed, sentence, classes, beginnings, ends, hits, memo, exact } =
+            &mut **scratch;
         sentence.clear();
         sentence.push(SENTENCE_START);
         sentence.extend_from_slice(tags);
-        relaxed.classify(&matcher.relaxed, sentence, classes);
+        matcher.alphabet.classify(sentence, classes);
+        trail.beginnings(&matcher.backward, classes, beginnings);
+        if beginnings.is_empty() {
+            return;
+        }
+        let last = sentence.len();
+        classes.extend_from_slice(&[0; PADDING]);
         ends.fill(0);
-        for start in 0..sentence.len() {
-            if relaxed.leads_nowhere(&classes[start..])
-                || !relaxed.walk(&matcher.relaxed, &classes[start..], hits)
-            {
-                continue;
-            }
-            for &number in bits(hits).flat_map(|hit| &matcher.twins[hit]) {
+        for start in beginnings.iter().rev().map(|&start| usize::from(start)) {
+            relaxed.walk(matcher.automaton(), &classes[start..=last], hits);
+            for (number, furthest) in hits.all(&matcher.twins) {
                 let pattern = &patterns[number];
                 if !pattern.may_match(cues) {
                     continue;
                 }
-                let Some(automaton) = pattern.exact() else { continue };
-                let scratch = exact[number].get_or_insert_with(|| automaton.scratch());
-                let Some(end) = scratch.walks.furthest_end(&automaton.dfa, &sentence[start..]) else {
+                // whether the sentence ends there counts too
+                let length = furthest + usize::from(start + furthest == last);
+                let stretch = Stretch { pattern: number, classes: &classes[start..], length };
+                let end = memo.end(stretch, |captures| {
+                    let one = pattern.exact()?;
+                    let automaton = Automaton { dfa: &one.dfa, alphabet: &matcher.alphabet };
+                    let scratch = exact[number].get_or_insert_with(|| one.scratch(automaton));
+                    one.end(
+                        scratch,
+                        automaton,
+                        pattern,
+                        (&classes[start..=last], &sentence[start..]),
+                        captures,
+                    )
+                });
+                let Some(end) = end.map(|end| (start + end) as u16).filter(|&end| end != ends[number]) else {
                     continue;
                 };
-                let end = start + end;
-                if ends[number] == end {
-                    continue;
-                }
                 ends[number] = end;
-                let captures = automaton.captures(scratch, pattern, &sentence[start..end]);
-                found(Match { pattern: number, start, captures });
+                found(Match { pattern: number, start, captures: &memo.captures });
             }
         }
     }
 }
 
+/// Relaxed patterns that match: a bit for each, and how far they reach.
+struct Hits {
+    patterns: Vec<u64>,
+    ends: Vec<u16>,
+}
+
+impl Hits {
+    fn add(&mut self, patterns: &[u64], end: usize) {
+        for (all, &more) in self.patterns.iter_mut().zip(patterns) {
+            *all |= more;
+        }
+        bits(patterns).for_each(|hit| self.ends[hit] = end as u16);
+    }
+
+    /// The patterns of which those are the relaxed ones, and how far these reach.
+    fn all<'h>(&'h self, twins: &'h [Vec<usize>]) -> impl Iterator<Item = (usize, usize)> + 'h {
+        bits(&self.patterns)
+            .flat_map(move |hit| twins[hit].iter().map(move |&number| (number, usize::from(self.ends[hit]))))
+    }
+}
+
 /// The numbers of the bits that are set.
-fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
+pub(super) fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
     words.iter().enumerate().flat_map(|(place, &word)| {
         let mut left = word;
         std::iter::from_fn(move || {
@@ -286,9 +292,13 @@ struct Walks {
     sets: Vec<u64>,
     words: usize,
     stride: usize,
-    /// The pairs of classes behind which no pattern goes on, as far as they have been met: most walks are that short, and
-    /// this table is much smaller than that of the walks.
-    nowhere: Vec<bool>,
+}
+
+/// An automaton, and the classes in which it reads the tags.
+#[derive(Clone, Copy)]
+struct Automaton<'a> {
+    dfa: &'a DFA,
+    alphabet: &'a Alphabet,
 }
 
 /// From here nothing matches any more.
@@ -301,7 +311,7 @@ const MATCHES: u16 = 1 << 15;
 const MOST_STATES: usize = (UNKNOWN & !MATCHES) as usize;
 
 impl Walks {
-    fn new(dfa: &DFA, words: usize) -> Walks {
+    fn new(Automaton { dfa, alphabet }: Automaton<'_>, words: usize) -> Walks {
         let mut walks = Walks {
             cache: dfa.create_cache(),
             forgotten: 0,
@@ -311,8 +321,7 @@ impl Walks {
             matches: Vec::new(),
             sets: vec![0],
             words,
-            stride: dfa.byte_classes().alphabet_len(),
-            nowhere: vec![false; dfa.byte_classes().alphabet_len().pow(2)],
+            stride: alphabet.len(),
         };
         walks.begin(dfa);
         walks
@@ -352,58 +361,26 @@ impl Walks {
         number
     }
 
-    /// The tags in the automaton's classes, with the end behind them.
-    fn classify(&self, dfa: &DFA, tags: &[u8], found: &mut Vec<u8>) {
-        let classes = dfa.byte_classes();
-        found.clear();
-        found.extend(tags.iter().map(|&tag| classes.get(tag)));
-        found.push(classes.eoi().as_usize() as u8);
-    }
-
-    /// Whether it is known that nothing matches from here.
-    fn leads_nowhere(&self, classes: &[u8]) -> bool {
-        self.pair(classes).is_some_and(|pair| self.nowhere[pair])
-    }
-
-    /// The place of the first two classes in the table of pairs.
-    fn pair(&self, classes: &[u8]) -> Option<usize> {
-        let &[first, second, ..] = classes else { return None };
-        Some(usize::from(first) * self.stride + usize::from(second))
-    }
-
-    /// Reads the classes and finds the patterns that match, if any: `hits` are they then.
-    fn walk(&mut self, dfa: &DFA, classes: &[u8], hits: &mut [u64]) -> bool {
-        let (mut state, mut any) = (START, false);
+    /// Reads the classes and finds the patterns that match.
+    fn walk(&mut self, automaton: Automaton<'_>, classes: &[u8], hits: &mut Hits) {
+        let mut state = START;
+        hits.patterns.fill(0);
         for (at, &class) in classes.iter().enumerate() {
-            state = self.step(dfa, state, usize::from(class));
-            if state & MATCHES == 0 {
-                if state == DEAD {
-                    if let Some(pair) = self.pair(classes).filter(|_| at < 2 && !any) {
-                        self.nowhere[pair] = true;
-                    }
-                    break;
-                }
-                continue;
-            }
-            if !std::mem::replace(&mut any, true) {
-                hits.fill(0);
-            }
-            let set = self.matches[usize::from(state & !MATCHES)] as usize;
-            for (hit, &found) in hits.iter_mut().zip(&self.sets[set..]) {
-                *hit |= found;
+            state = self.step(automaton, state, usize::from(class));
+            if state & MATCHES != 0 {
+                let set = self.matches[usize::from(state & !MATCHES)] as usize;
+                hits.add(&self.sets[set..set + self.words], at);
+            } else if state == DEAD {
+                break;
             }
         }
-        any
     }
 
-    /// The end of the longest match that begins with the tags.
-    fn furthest_end(&mut self, dfa: &DFA, tags: &[u8]) -> Option<usize> {
+    /// The end of the longest match that begins with the classes.
+    fn furthest_end(&mut self, automaton: Automaton<'_>, classes: &[u8]) -> Option<usize> {
         let (mut state, mut furthest) = (START, None);
-        let classes = dfa.byte_classes();
-        let last = classes.eoi().as_usize();
-        let read = tags.iter().map(|&tag| usize::from(classes.get(tag))).chain([last]);
-        for (at, class) in read.enumerate() {
-            state = self.step(dfa, state, class);
+        for (at, &class) in classes.iter().enumerate() {
+            state = self.step(automaton, state, usize::from(class));
             if state == DEAD {
                 break;
             }
@@ -415,9 +392,9 @@ impl Walks {
     }
 
     #[inline]
-    fn step(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
+    fn step(&mut self, automaton: Automaton<'_>, state: u16, class: usize) -> u16 {
         match self.next.get(usize::from(state & !MATCHES) * self.stride + class) {
-            Some(&UNKNOWN) => self.explore(dfa, state, class),
+            Some(&UNKNOWN) => self.explore(automaton, state, class),
             Some(&next) => next,
             None => DEAD,
         }
@@ -425,15 +402,12 @@ impl Walks {
 
     /// Asks the automaton.
     #[cold]
-    fn explore(&mut self, dfa: &DFA, state: u16, class: usize) -> u16 {
-        let classes = dfa.byte_classes();
+    fn explore(&mut self, Automaton { dfa, alphabet }: Automaton<'_>, state: u16, class: usize) -> u16 {
         let state = state & !MATCHES;
         let from = self.states[usize::from(state)];
-        let next = if class == classes.eoi().as_usize() {
-            dfa.next_eoi_state(&mut self.cache, from)
-        } else {
-            let tag = (0..=255).find(|&tag| usize::from(classes.get(tag)) == class).unwrap_or(0);
-            dfa.next_state(&mut self.cache, from, tag)
+        let next = match alphabet.samples.get(class) {
+            Some(&tag) => dfa.next_state(&mut self.cache, from, tag),
+            None => dfa.next_eoi_state(&mut self.cache, from),
         };
         let Ok(next) = next else { return DEAD };
         // `next` is a name of the automaton's new states then, `state` a number of the old table.
@@ -480,44 +454,24 @@ fn captured_slowly(pattern: &Pattern, found: &mut Vec<(Capture, u16, u16)>, stre
     }
 }
 
-/// The pattern without counting and captures: it matches wherever the pattern does. The compiled notation holds no
-/// brackets but those of its syntax.
-fn relaxed(source: &str) -> String {
-    let mut relaxed = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(found) = rest.find(['{', '(']) {
-        relaxed.push_str(&rest[..found]);
-        rest = &rest[found + 1..];
-        if source.as_bytes()[source.len() - rest.len() - 1] == b'(' {
-            relaxed.push_str(if rest.starts_with('?') { "(" } else { "(?:" });
-            continue;
-        }
-        let (bounds, after) = rest.split_once('}').unwrap_or((rest, ""));
-        rest = after;
-        match bounds {
-            "0,0" | "0,1" | "1,1" => relaxed.extend(["{", bounds, "}"]),
-            _ => relaxed.push(if bounds.starts_with("0,") { '*' } else { '+' }),
-        }
-    }
-    relaxed + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn relaxed_patterns_do_not_count() {
-        assert_eq!(relaxed(r"([\x41])(?:a{1,16}?|b{0,3}){1,1}$"), r"(?:[\x41])(?:a+?|b*){1,1}$");
-    }
 
     /// Found by fuzzing: the table went on with the names of states that the automaton had forgotten.
     #[test]
     fn an_automaton_that_forgets_its_states_answers_alike() {
         let patterns = ["a(?:b|c){1,6}a[bc]{3}d", "(?:a|b){2,9}c[abd]{2}d", "[abcd]{3,7}dd"];
-        let automaton = |bytes| dfa(nfa(&patterns, WhichCaptures::None).unwrap(), bytes).unwrap();
-        let (roomy, narrow) = (automaton(CACHE_BYTES), automaton(0));
-        let (mut remembers, mut forgets) = (Walks::new(&roomy, 1), Walks::new(&narrow, 1));
+        let patterns = patterns.map(|pattern| relaxed(pattern).unwrap());
+        let alphabet = Alphabet::of(&patterns);
+        let dfa = |bytes| {
+            let nfa = compiler(WhichCaptures::None).build_many_from_hir(&patterns);
+            dfa(nfa.unwrap(), bytes).unwrap()
+        };
+        let (roomy, narrow) = (dfa(CACHE_BYTES), dfa(0));
+        let automaton = |dfa| Automaton { dfa, alphabet: &alphabet };
+        let (roomy, narrow) = (automaton(&roomy), automaton(&narrow));
+        let (mut remembers, mut forgets) = (Walks::new(roomy, 1), Walks::new(narrow, 1));
         let mut random = 7_u32;
         for _ in 0..20_000 {
             let tags: Vec<u8> = std::iter::repeat_with(|| {
@@ -526,21 +480,57 @@ mod tests {
             })
             .take(24)
             .collect();
-            let (mut wanted, mut found) = ([0], [0]);
+            let hits = || Hits { patterns: vec![0], ends: vec![0; 3] };
+            let (mut wanted, mut found) = (hits(), hits());
             let mut classes = Vec::new();
-            remembers.classify(&roomy, &tags, &mut classes);
+            alphabet.classify(&tags, &mut classes);
+            remembers.walk(roomy, &classes, &mut wanted);
+            forgets.walk(narrow, &classes, &mut found);
+            assert_eq!((&wanted.patterns, &wanted.ends), (&found.patterns, &found.ends), "{tags:?}");
             assert_eq!(
-                remembers.walk(&roomy, &classes, &mut wanted),
-                forgets.walk(&narrow, &classes, &mut found)
-            );
-            assert_eq!(wanted, found, "{tags:?}");
-            assert_eq!(
-                remembers.furthest_end(&roomy, &tags),
-                forgets.furthest_end(&narrow, &tags),
+                remembers.furthest_end(roomy, &classes),
+                forgets.furthest_end(narrow, &classes),
                 "{tags:?}"
             );
         }
         assert_eq!(remembers.forgotten, 0);
         assert!(forgets.forgotten > 10, "{}", forgets.forgotten);
+    }
+
+    /// From the end is found exactly where the patterns begin from the start.
+    #[test]
+    fn patterns_begin_where_they_match() {
+        let patterns =
+            [r"\x01(?:a|b){0,6}c", "N(?:[ab]{1,3},)?c(?:$|d)", "(?:N|[VW])(?:a,)*,b?$", "[QV]a?(?:b|Nc)+,"];
+        let patterns = patterns.map(|pattern| relaxed(pattern).unwrap());
+        let alphabet = Alphabet::of(&patterns);
+        let backward = Backward::new(&patterns, &alphabet);
+        let all =
+            dfa(compiler(WhichCaptures::None).build_many_from_hir(&patterns).unwrap(), CACHE_BYTES).unwrap();
+        let automaton = Automaton { dfa: &all, alphabet: &alphabet };
+        let (mut walks, mut trail) = (Walks::new(automaton, 1), Trail::new(&backward));
+        let mut hits = Hits { patterns: vec![0], ends: vec![0; patterns.len()] };
+        let (mut random, mut count) = (7_u32, 0);
+        for _ in 0..20_000 {
+            let mut tags = vec![SENTENCE_START];
+            tags.extend((0..12).map(|_| {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                b"aabbc,,dNQVx"[(random >> 16) as usize % 12]
+            }));
+            let (mut classes, mut found) = (Vec::new(), Vec::new());
+            alphabet.classify(&tags, &mut classes);
+            trail.beginnings(&backward, &classes, &mut found);
+            found.reverse();
+            let wanted: Vec<u16> = (0..tags.len())
+                .filter(|&start| {
+                    walks.walk(automaton, &classes[start..], &mut hits);
+                    hits.patterns[0] != 0
+                })
+                .map(|start| start as u16)
+                .collect();
+            assert_eq!(found, wanted, "{tags:?}");
+            count += found.len();
+        }
+        assert!(count > 1_000, "{count}");
     }
 }

@@ -2,7 +2,9 @@
 //! quotation, a noun phrase, a verb group, a mark); the patterns of `patterns/` are regular expressions over it.
 //! This room says which patterns match and what they capture; who wins is left to attribution.
 
+mod backward;
 mod matcher;
+mod memo;
 mod notation;
 mod table;
 mod tag;

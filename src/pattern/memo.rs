@@ -1,0 +1,197 @@
+//! What the patterns have captured in the stretches of sentences seen so far: most are short, and many stand in text
+//! after text. To find it again costs one look at one place in memory, where the automata need dozens.
+
+use rustc_hash::FxHashMap;
+
+use super::notation::Capture;
+
+/// What is captured: its kind, its first unit and its end, counted from where the pattern begins.
+pub(super) type Captured = (Capture, u16, u16);
+
+/// A stretch of a sentence, and the pattern that may match in it.
+#[derive(Clone, Copy)]
+pub(super) struct Stretch<'a> {
+    pub(super) pattern: usize,
+    /// The classes of the tags, followed by [`PADDING`] more bytes of any kind.
+    pub(super) classes: &'a [u8],
+    pub(super) length: usize,
+}
+
+/// So many bytes can be read behind a stretch.
+pub(super) const PADDING: usize = 16;
+/// Longer stretches are kept in a slower way,
+const SHORT: usize = 14;
+/// and so are those with more captures.
+const FEW: usize = 4;
+
+/// The table begins anew when it has as many places; half of the last quarter stays free.
+const MOST_PLACES: usize = 1 << 15;
+const FIRST_PLACES: usize = 1 << 8;
+/// The same of the slower way.
+const MOST_LONG: usize = 1 << 11;
+
+#[derive(Default)]
+pub(super) struct Memo {
+    /// By hash, where there is room. The number of places is a power of two.
+    places: Vec<Place>,
+    taken: usize,
+    long: FxHashMap<Box<[u8]>, (Option<u16>, Vec<Captured>)>,
+    key: Vec<u8>,
+    /// What the last search captured.
+    pub(super) captures: Vec<Captured>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    /// The classes, the pattern and the length; zero for a free place.
+    key: u128,
+    /// [`NOWHERE`] if the pattern does not match.
+    end: u8,
+    count: u8,
+    captures: [(Capture, u8, u8); FEW],
+}
+
+const NOWHERE: u8 = u8::MAX;
+const FREE: Place = Place { key: 0, end: NOWHERE, count: 0, captures: [(Capture::Quote, 0, 0); FEW] };
+
+impl Memo {
+    /// Where the pattern's longest match in the stretch ends. `search` finds it where it is not known, and adds what is
+    /// captured, which is in `captures` then.
+    pub(super) fn end(
+        &mut self,
+        stretch: Stretch<'_>,
+        search: impl FnOnce(&mut Vec<Captured>) -> Option<usize>,
+    ) -> Option<usize> {
+        let key = short_key(stretch);
+        if let Some(place) = key.and_then(|key| self.find(key)) {
+            let Place { end, count, captures, .. } = self.places[place];
+            self.captures.clear();
+            let captures = captures.iter().take(usize::from(count));
+            self.captures.extend(captures.map(|&(kind, from, to)| (kind, u16::from(from), u16::from(to))));
+            return (end != NOWHERE).then_some(usize::from(end));
+        }
+        self.end_slowly(stretch, key, search)
+    }
+
+    #[cold]
+    fn end_slowly(
+        &mut self,
+        stretch: Stretch<'_>,
+        key: Option<u128>,
+        search: impl FnOnce(&mut Vec<Captured>) -> Option<usize>,
+    ) -> Option<usize> {
+        self.key.clear();
+        self.key.extend_from_slice(&stretch.pattern.to_le_bytes());
+        self.key.extend_from_slice(&stretch.classes[..stretch.length]);
+        self.captures.clear();
+        if let Some((end, captures)) = self.long.get(&*self.key) {
+            self.captures.extend_from_slice(captures);
+            return end.map(usize::from);
+        }
+        let end = search(&mut self.captures);
+        match key.filter(|_| self.captures.len() <= FEW) {
+            Some(key) => self.keep(key, end),
+            None => {
+                if self.long.len() >= MOST_LONG {
+                    self.long.clear();
+                }
+                let found = (end.map(|end| end as u16), self.captures.clone());
+                self.long.insert(self.key.as_slice().into(), found);
+            }
+        }
+        end
+    }
+
+    fn find(&self, key: u128) -> Option<usize> {
+        self.probe(key).find_map(|place| match self.places[place].key {
+            known if known == key => Some(Some(place)),
+            0 => Some(None),
+            _ => None,
+        })?
+    }
+
+    /// The places where a key can stand, in order.
+    fn probe(&self, key: u128) -> impl Iterator<Item = usize> + use<> {
+        let last = self.places.len().wrapping_sub(1);
+        let count = self.places.len();
+        (0..count).scan(hash(key), move |at, _| {
+            let place = *at & last;
+            *at = place + 1;
+            Some(place)
+        })
+    }
+
+    fn keep(&mut self, key: u128, end: Option<usize>) {
+        if self.taken * 4 >= self.places.len() * 3 {
+            self.make_room();
+        }
+        let mut place = Place { key, count: self.captures.len() as u8, ..FREE };
+        place.end = end.map_or(NOWHERE, |end| end as u8);
+        for (short, &(kind, from, to)) in place.captures.iter_mut().zip(&self.captures) {
+            *short = (kind, from as u8, to as u8);
+        }
+        self.put(place);
+    }
+
+    fn put(&mut self, place: Place) {
+        if let Some(at) = self.probe(place.key).find(|&at| self.places[at].key == 0) {
+            self.places[at] = place;
+            self.taken += 1;
+        }
+    }
+
+    fn make_room(&mut self) {
+        let places = (self.places.len() * 2).max(FIRST_PLACES);
+        if places > MOST_PLACES {
+            self.places.fill(FREE);
+            self.taken = 0;
+            return;
+        }
+        let old = std::mem::replace(&mut self.places, vec![FREE; places]);
+        self.taken = 0;
+        old.into_iter().filter(|place| place.key != 0).for_each(|place| self.put(place));
+    }
+}
+
+/// A short stretch and its pattern as a number.
+fn short_key(Stretch { pattern, classes, length }: Stretch<'_>) -> Option<u128> {
+    let window = classes.first_chunk::<PADDING>().filter(|_| length <= SHORT && pattern < 1 << 12)?;
+    let window = u128::from_le_bytes(*window) & ((1 << (8 * length)) - 1);
+    let key = window | (pattern as u128) << (8 * SHORT) | (length as u128) << (8 * SHORT + 12);
+    (key != 0).then_some(key)
+}
+
+fn hash(key: u128) -> usize {
+    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_found_again() {
+        let mut memo = Memo::default();
+        let mut searches = 0;
+        for round in 0..2 {
+            for number in 0..3_000_usize {
+                let mut classes = [7; 40];
+                classes[..2].copy_from_slice(&(number as u16).to_le_bytes());
+                let length = 1 + number % 20;
+                let pattern = number % 5 * usize::from(length > 1) + number / 256 * 8;
+                let stretch = Stretch { pattern, classes: &classes, length };
+                let wanted = (number % 7 > 0).then_some(length / 2);
+                let end = memo.end(stretch, |captures| {
+                    searches += 1;
+                    captures.extend((0..number % 6).map(|at| (Capture::Cue, at as u16, number as u16 % 14)));
+                    wanted
+                });
+                assert_eq!(end, wanted, "{round} {number}");
+                assert_eq!(memo.captures.len(), number % 6);
+                assert!(memo.captures.iter().all(|captured| captured.2 == number as u16 % 14));
+            }
+        }
+        assert_eq!(searches, 3_000);
+    }
+}
