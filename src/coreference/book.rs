@@ -358,11 +358,11 @@ impl<'t> Book<'t> {
     }
 
     pub(crate) fn who(&self, id: EntityId) -> Option<&Who> {
-        self.entities.get(id.index()?)
+        self.entities.get(id.0 as usize)
     }
 
     pub(crate) fn who_mut(&mut self, id: EntityId) -> Option<&mut Who> {
-        self.entities.get_mut(id.index()?)
+        self.entities.get_mut(id.0 as usize)
     }
 
     pub(crate) fn gender(&self, id: EntityId) -> Gender {

@@ -4,6 +4,7 @@
 
 mod activation;
 mod apart;
+mod aspect;
 mod book;
 mod cast;
 mod describe;
