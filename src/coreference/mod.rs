@@ -16,6 +16,7 @@ mod kinship;
 mod naming;
 mod narrator;
 mod nouns;
+mod numbers;
 mod resolve;
 mod wishes;
 mod word_map;

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::aspect::{Aspect, Sort};
 use super::book::{Book, EntityId, Who};
 use super::form::{WordId, gender_of};
-use super::aspect::{Aspect, Sort};
 use super::word_map::WordMap;
 use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
 use crate::document::EntityKind;

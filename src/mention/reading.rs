@@ -58,6 +58,12 @@ impl<'a> Reader<'a> {
         self.known_entry(at).is_some_and(|entry| entry.has(features))
     }
 
+    /// Whether a token from `start` to `end` has any of the features.
+    pub(crate) fn any(&self, start: usize, end: usize, features: Features) -> bool {
+        let entries = self.entries.get(start - self.first..end.max(start) - self.first);
+        entries.is_some_and(|entries| entries.iter().any(|entry| entry.has(features)))
+    }
+
     pub(crate) fn is(&self, at: usize, mark: Mark) -> bool {
         self.token(at).is_some_and(|token| token.is(mark))
     }

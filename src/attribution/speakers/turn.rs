@@ -71,6 +71,11 @@ const REPLYING: &[&str] = &[
     "echoed",
 ];
 
+/// Whether it is somebody's words in quotation marks.
+pub(super) fn is_turn(attribution: &Attribution) -> bool {
+    attribution.kind != Kind::Indirect && !attribution.quotes.is_empty()
+}
+
 /// The turns of a text, in order.
 pub(super) fn turns<'s>(
     found: &[Attribution],
@@ -79,13 +84,12 @@ pub(super) fn turns<'s>(
     scene: &'s Scene<'_>,
 ) -> Vec<Turn<'s>> {
     let mut style = Style::default();
-    let is_turn =
-        |attribution: &&Attribution| attribution.kind != Kind::Indirect && !attribution.quotes.is_empty();
-    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(found.iter().filter(is_turn).count());
+    let count = found.iter().filter(|attribution| is_turn(attribution)).count();
+    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(count);
     let mut last: Option<u32> = None;
     for (number, attribution) in found.iter().enumerate() {
         style.read(attribution);
-        if !is_turn(&attribution) {
+        if !is_turn(attribution) {
             continue;
         }
         let mut turn = Turn {
