@@ -230,13 +230,13 @@ impl<'t> Book<'t> {
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
         self.form_of = Vec::with_capacity(mentions.len());
-        let forms = mentions.len() / 8 + 4;
+        let forms = (mentions.len() / 4 + 4).min(MOST_AT_ONCE);
         self.forms.reserve(forms);
         self.owners.reserve(forms);
-        self.entities.reserve_exact(mentions.len() / 4 + 4);
-        self.numbers.reserve(forms.min(MOST_AT_ONCE));
+        self.numbers.reserve(forms);
         self.words.reserve((mentions.len() / 3).min(MOST_AT_ONCE));
         let mut reader = FormReader::default();
+        let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
             let named = mention.kind == MentionKind::Name && mention.has_name();
             let form = if named && self.read_name(&mut reader, mention, tokens, lexicon) {
@@ -245,7 +245,10 @@ impl<'t> Book<'t> {
                 NO_FORM
             };
             self.form_of.push(form);
+            described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
         }
+        // no more are named or described, save what only sources name
+        self.entities.reserve_exact(self.forms.len() + described + 4);
     }
 
     pub(crate) fn form(&self, mention: usize) -> Option<usize> {

@@ -45,21 +45,25 @@ impl Reading<'_, '_, '_> {
         let definite = first.is_some_and(|first| first.is(Words::DEFINITE));
         let (word, entry) = (token.text(text), lexicon.entry(token.word()));
         let head = self.book.word_at(token);
-        let described = Description { mention, head, word, noun: noun(self.book.spelling(head)), entry };
+        let described = Description { mention, head, word, noun: Noun::default(), entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);
         }
-        if let Some(id) = definite.then(|| self.by_role(&described)).flatten() {
-            return id;
-        }
-        let long = mention.main && mention.len >= 3;
-        if let Some(id) = (definite && (mention.speaks || long)).then(|| self.in_focus(&described)).flatten()
-        {
+        if let Some(id) = definite.then(|| self.definite(described)).flatten() {
             return id;
         }
         let id = self.new_description(&described);
         *self.by_head.entry(described.head) = id;
         id
+    }
+
+    /// Whom a definite description means, if it is somebody known.
+    fn definite(&self, described: Description<'_>) -> Option<EntityId> {
+        let described = Description { noun: noun(self.book.spelling(described.head)), ..described };
+        let mention = &described.mention;
+        let long = mention.main && mention.len >= 3;
+        let in_focus = || if mention.speaks || long { self.in_focus(&described) } else { None };
+        self.by_role(&described).or_else(in_focus)
     }
 
     /// "the 71-year-old": only of people.
@@ -126,11 +130,9 @@ impl Reading<'_, '_, '_> {
         let mention = &mentions[number];
         let (name, _) = mention.name();
         let Some(noun) = name.checked_sub(1).and_then(|at| self.given.tokens.get(at)) else { return };
+        let Some(owner) = self.owner(mentions, number) else { return };
         let noun = noun.text(self.book.text);
-        if relation(noun).is_none() {
-            return;
-        }
-        if let Some(owner) = self.owner(mentions, number) {
+        if relation(noun).is_some() {
             let head = self.book.word(noun);
             self.relatives.insert((owner, head), mention.entity);
         }
@@ -138,12 +140,10 @@ impl Reading<'_, '_, '_> {
 
     pub(super) fn enter_families(&mut self) {
         let mut titled: Vec<(WordId, EntityId)> = Vec::new();
-        for (number, who) in self.book.entities.iter().enumerate() {
-            let forms = who.forms.iter().map(|&form| &self.book.forms[form]);
-            let titles = forms.filter(|form| form.title == Title::Office || form.is_noble());
-            titled.extend(
-                titles.filter_map(|form| form.title_word).map(|title| (title, EntityId(number as u32))),
-            );
+        for (form, &owner) in self.book.forms.iter().zip(&self.book.owners) {
+            if form.title == Title::Office || form.is_noble() {
+                titled.extend(form.title_word.filter(|_| owner.is_some()).map(|title| (title, owner)));
+            }
         }
         titled.sort_unstable();
         titled.dedup();
