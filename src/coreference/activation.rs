@@ -31,7 +31,7 @@ pub(crate) struct Activation {
     /// The last ones.
     recent: [Recent; PLACES],
     /// The places of those who fit each sort: a bit for each place.
-    fitting: [u32; Sort::COUNT],
+    fitting: [u32; Sort::ROOM],
     taken: u8,
     lifts: u32,
 }
@@ -85,7 +85,7 @@ impl Activation {
         Activation {
             levels: Vec::with_capacity(entities),
             recent: [alone; PLACES],
-            fitting: [0; Sort::COUNT],
+            fitting: [0; Sort::ROOM],
             taken: 0,
             lifts: 0,
         }
@@ -133,9 +133,8 @@ impl Activation {
 
     fn see(&mut self, place: Place, aspect: Aspect) {
         self.at(place).aspect = aspect;
-        let sorts = u32::from(aspect.sorts());
-        for (sort, fitting) in self.fitting.iter_mut().enumerate() {
-            *fitting = *fitting & !(1 << place) | (sorts >> sort & 1) << place;
+        for (fitting, fits) in self.fitting.iter_mut().zip(aspect.sorts()) {
+            *fitting = *fitting & !(1 << place) | fits << place;
         }
     }
 
@@ -159,6 +158,23 @@ impl Activation {
 
     fn place(&self, id: EntityId) -> Place {
         self.levels.get(id.0 as usize).map_or(NOWHERE, |level| level.place)
+    }
+
+    /// Whether an entity is on the mind.
+    pub(super) fn is_recent(&self, id: EntityId) -> bool {
+        self.place(id) != NOWHERE
+    }
+
+    /// The one for whom `fits` holds who is most on the mind in a sentence; of equals the latest.
+    pub(super) fn most_of(&self, sentence: u32, fits: impl Fn(EntityId) -> bool) -> Option<EntityId> {
+        let mut best: Option<(f32, EntityId)> = None;
+        for id in self.recent().filter(|&id| fits(id)) {
+            let level = self.level(id, sentence);
+            if best.is_none_or(|(most, _)| level > most) {
+                best = Some((level, id));
+            }
+        }
+        best.map(|(_, id)| id)
     }
 
     /// The entities on the mind, latest first.

@@ -43,7 +43,7 @@ pub(super) enum Sort {
 }
 
 /// How well each aspect fits each sort.
-const FITS: [[f32; Sort::COUNT]; 11] = [
+static FITS: [[f32; Sort::COUNT]; 11] = [
     [0.0, 0.0, 0.0, 0.0, 0.0],
     [1.0, 0.0, 0.0, 0.0, 1.0],
     [0.0, 1.0, 0.0, 0.0, 1.0],
@@ -57,14 +57,14 @@ const FITS: [[f32; Sort::COUNT]; 11] = [
     [0.0, 0.0, 0.0, 1.0, 0.0],
 ];
 
-/// The sorts that each aspect fits at all, as bits.
-const SORTS: [u8; 11] = {
-    let mut sorts = [0; 11];
+/// For each sort 1 where an aspect fits at all.
+static SORTS: [[u32; Sort::ROOM]; 11] = {
+    let mut sorts = [[0; Sort::ROOM]; 11];
     let mut aspect = 0;
     while aspect < sorts.len() {
         let mut sort = 0;
         while sort < Sort::COUNT {
-            sorts[aspect] |= ((FITS[aspect][sort] > 0.0) as u8) << sort;
+            sorts[aspect][sort] = (FITS[aspect][sort] > 0.0) as u32;
             sort += 1;
         }
         aspect += 1;
@@ -74,6 +74,8 @@ const SORTS: [u8; 11] = {
 
 impl Sort {
     pub(super) const COUNT: usize = 5;
+    /// The same, rounded up to what the processor takes at once.
+    pub(super) const ROOM: usize = 8;
 
     /// For whom a pronoun can stand; `None` if it stands for nobody by what he is.
     pub(super) fn of(pronoun: Pronoun) -> Option<Sort> {
@@ -110,8 +112,8 @@ impl Aspect {
         FITS[self as usize][sort as usize]
     }
 
-    /// Whether it fits a sort, by the sort's number.
-    pub(super) fn sorts(self) -> u8 {
+    /// For each sort 1 where it fits.
+    pub(super) fn sorts(self) -> [u32; Sort::ROOM] {
         SORTS[self as usize]
     }
 }

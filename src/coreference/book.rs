@@ -234,13 +234,13 @@ impl<'t> Book<'t> {
         self.forms.reserve(forms);
         self.owners.reserve(forms);
         self.numbers.reserve(forms);
-        self.words.reserve((mentions.len() / 3).min(MOST_AT_ONCE));
+        self.words.reserve((mentions.len() / 2).min(MOST_AT_ONCE));
         let mut reader = FormReader::default();
         let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
             let named = mention.kind == MentionKind::Name && mention.has_name();
             let form = if named && self.read_name(&mut reader, mention, tokens, lexicon) {
-                self.intern(&reader.form, mention, number) as u32
+                self.intern(&mut reader, mention, (number, tokens)) as u32
             } else {
                 NO_FORM
             };
@@ -282,17 +282,22 @@ impl<'t> Book<'t> {
             && (2..=6).contains(&(single.end() - single.start()));
         let shown = if form.title != Title::None { first } else { start };
         form.shown = ((shown + reader.dropped) as u32, end as u32);
-        form.shouted = tokens[shown..end].iter().all(|token| {
-            token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word()
-        });
         !form.words.is_empty()
     }
 
-    fn intern(&mut self, form: &Form, mention: &Mention, number: usize) -> usize {
-        let index = self.form_index(form, number);
+    fn intern(
+        &mut self,
+        reader: &mut FormReader,
+        mention: &Mention,
+        (number, tokens): (usize, &[Token]),
+    ) -> usize {
+        // a new form is looked at below, as one is that has been written in capitals only
+        reader.form.shouted = true;
+        let shown = reader.form.shown;
+        let index = self.form_index(&reader.form, number);
         let known = &mut self.forms[index];
-        if known.shouted && !form.shouted {
-            known.shown = form.shown;
+        if known.shouted && !is_shouted(&tokens[shown.0 as usize - reader.dropped..shown.1 as usize]) {
+            known.shown = shown;
             known.shouted = false;
         }
         match mention {
@@ -365,6 +370,13 @@ const NO_TITLE: WordId = WordId::new(u32::MAX);
 fn telling_title(form: &Form) -> Option<WordId> {
     let tells = form.title == Title::Courtesy || form.words.len() == 1;
     tells.then(|| form.title_word.unwrap_or(NO_TITLE))
+}
+
+/// Whether all words are written in capitals only.
+fn is_shouted(tokens: &[Token]) -> bool {
+    tokens
+        .iter()
+        .all(|token| token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word())
 }
 
 fn form_hash(words: &[WordId], title: Option<WordId>) -> u64 {

@@ -12,6 +12,9 @@ pub(crate) struct Gatherer {
     pub(crate) mentions: Vec<Mention>,
     /// For each sentence its first token.
     pub(crate) sentences: Vec<u32>,
+    /// How often one who tells of himself is a subject, and how often "he" or "she" is.
+    pub(crate) first_person: usize,
+    pub(crate) third_person: usize,
     paragraph: u32,
     headline: bool,
     /// Whether a subject of the sentence has been seen.
@@ -84,6 +87,10 @@ impl Gatherer {
             return;
         }
         self.push(phrase, kind, role);
+        match kind {
+            MentionKind::Pronoun(pronoun) if subject && !phrase.plural => self.count(pronoun),
+            _ => {}
+        }
         let speaks = sentence.has(at + 1, FINITE_CUE) || after_cue;
         let main = subject && !self.has_subject;
         self.has_subject |= subject;
@@ -95,21 +102,26 @@ impl Gatherer {
         self.reporting |= speaks;
     }
 
+    fn count(&mut self, pronoun: Pronoun) {
+        self.first_person += usize::from(pronoun == Pronoun::First);
+        self.third_person += usize::from(matches!(pronoun, Pronoun::He | Pronoun::She));
+    }
+
     /// Whom the words before the head mention besides.
     fn within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
-        if let Some(pronoun) = reader.entry(phrase.start).in_table(&POSSESSIVES) {
+        let owner = reader.entry(phrase.start).in_table(&POSSESSIVES);
+        if let Some(pronoun) = owner {
             let (start, end) = (phrase.start, phrase.start + 1);
             let kind = PhraseKind::Pronoun;
             let owner = NounPhrase { start, end, head: start, name: (start, start), kind, plural: false };
             self.push(&owner, MentionKind::Pronoun(pronoun), Role::Possessor);
-        } else {
-            let name_start = if phrase.name.1 > phrase.name.0 { phrase.name.0 } else { phrase.head };
-            let end = name_start.min(phrase.start + LONGEST_POSSESSOR);
-            if reader.any(phrase.start + 1, end, Features::CLITIC_S) {
-                self.possessor(reader, phrase.start, end);
-            }
         }
-        if phrase.kind != PhraseKind::Name && reader.any(phrase.start, phrase.head, Features::GIVEN) {
+        let name_start = if phrase.name.1 > phrase.name.0 { phrase.name.0 } else { phrase.head };
+        let before = reader.together(phrase.start, name_start.max(phrase.head));
+        if before.any(Features::CLITIC_S) && owner.is_none() {
+            self.possessor(reader, phrase.start, name_start.min(phrase.start + LONGEST_POSSESSOR));
+        }
+        if before.any(Features::GIVEN) && phrase.kind != PhraseKind::Name {
             self.full_name(reader, phrase);
         }
     }

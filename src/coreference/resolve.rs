@@ -69,14 +69,13 @@ pub(crate) fn resolve(
     wishes: &mut Wishes,
 ) -> Snapshots {
     name_mentions(book, mentions);
-    let (entities, words) = (book.entities.len(), book.words());
-    let roles = roles(book);
+    let entities = book.entities.len();
+    let heads = heads(book);
     let mut reading = Reading {
         book,
         given,
         activation: Activation::of(entities),
-        by_head: WordMap::of(words, EntityId::NONE),
-        roles,
+        heads,
         relatives: FxHashMap::default(),
         families: Vec::new(),
         wishes,
@@ -168,10 +167,8 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) book: &'b mut Book<'t>,
     pub(super) given: Resolution<'a>,
     pub(super) activation: Activation,
-    /// The last entity that a description with this head referred to.
-    pub(super) by_head: WordMap<EntityId>,
-    /// Whether anybody has a role, or bears a last name.
-    pub(super) roles: WordMap<bool>,
+    /// Whom the nouns of descriptions mean.
+    pub(super) heads: WordMap<Head>,
     /// The sister of someone, by that someone and the noun.
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
     /// Those with a surname, by it.
@@ -179,13 +176,41 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) wishes: &'b mut Wishes,
 }
 
-/// The words for what somebody is: a description by any other word means nobody known.
-fn roles(book: &Book<'_>) -> WordMap<bool> {
-    let mut roles = WordMap::of(book.words(), false);
-    for who in &book.entities {
-        who.roles.iter().copied().chain(who.last).for_each(|word| *roles.entry(word) = true);
+/// Whom a noun can mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head {
+    /// The last entity that a description with it referred to.
+    pub(super) last: EntityId,
+    /// Who has it as a role or bears it as a last name. A description by any other word means nobody known.
+    pub(super) bearer: Bearer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bearer {
+    Nobody,
+    One(EntityId),
+    Several,
+}
+
+impl Head {
+    const NONE: Head = Head { last: EntityId::NONE, bearer: Bearer::Nobody };
+
+    pub(super) fn is_borne_by(&mut self, id: EntityId) {
+        self.bearer = match self.bearer {
+            Bearer::Nobody => Bearer::One(id),
+            Bearer::One(known) if known == id => return,
+            _ => Bearer::Several,
+        };
     }
-    roles
+}
+
+/// The words for what somebody is.
+fn heads(book: &Book<'_>) -> WordMap<Head> {
+    let mut heads = WordMap::of(book.words(), Head::NONE);
+    for (who, id) in book.entities.iter().zip((0..).map(EntityId)) {
+        who.roles.iter().copied().chain(who.last).for_each(|word| heads.entry(word).is_borne_by(id));
+    }
+    heads
 }
 
 /// So many mentions behind a pronoun, and so many words before it, may belong to the clause that opens a sentence.
@@ -251,7 +276,7 @@ impl Reading<'_, '_, '_> {
             who.vote(gender_of(entry), 5);
             if who.roles.len() < 8 && !who.roles.contains(&role) {
                 who.roles.push(role);
-                *self.roles.entry(role) = true;
+                self.heads.entry(role).is_borne_by(entity);
             }
             self.activation.see_again(entity, who);
         }
@@ -296,7 +321,7 @@ impl Reading<'_, '_, '_> {
         self.learn_role(entity, head);
         if let Some(token) = self.given.tokens.get(head) {
             let head = self.book.word_at(token);
-            *self.by_head.entry(head) = entity;
+            self.heads.entry(head).last = entity;
         }
     }
 

@@ -92,11 +92,11 @@ impl Reading<'_, '_, '_> {
         }
         let Some(token) = self.given.tokens.get(mention.head()) else { return };
         let head = self.book.word_at(token);
-        *self.by_head.entry(head) = right;
+        self.heads.entry(head).last = right;
         if let Some(who) = self.book.who_mut(right) {
             if who.roles.len() < 8 && !who.roles.contains(&head) {
                 who.roles.push(head);
-                *self.roles.entry(head) = true;
+                self.heads.entry(head).is_borne_by(right);
             }
         }
     }
