@@ -212,12 +212,12 @@ pub(crate) fn identify_with<'t>(
     cast: &[&Speaker],
     wishes: &mut Wishes,
 ) -> People<'t> {
-    let mentions = &mut reading.gathered.mentions;
     let mut book = Book::new(layout.text);
     book.enter_cast(cast, lexicon);
-    book.enter(mentions, &layout.tokens, lexicon);
-    coreference::join(&mut book, mentions, lexicon);
-    let narrator = coreference::narrator(&mut book, mentions);
+    book.enter(&reading.gathered.mentions, &layout.tokens, lexicon);
+    coreference::join(&mut book, &reading.gathered.mentions, lexicon);
+    let narrator = coreference::narrator(&mut book, &reading.gathered);
+    let mentions = &mut reading.gathered.mentions;
     wishes.enter(&mut book);
     attribution::bind(&reading.found, &mut book, mentions, &layout.tokens, wishes);
     let paragraphs = attribution::snapshot_paragraphs(&reading.found, wishes.candidates);
@@ -260,15 +260,17 @@ fn sort_near(places: &mut [Placed]) {
 
 /// Where a mention outside quotation marks stands, and whom it refers to.
 fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
+    if !is_told(mention) {
+        return None;
+    }
     let (start, end) =
         (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
-    let counts = is_told(mention) && start < end;
-    counts.then_some(Placed { start: start as u32, end: end as u32, entity: mention.entity })
+    (start < end).then_some(Placed { start: start as u32, end: end as u32, entity: mention.entity })
 }
 
 /// Whether the document tells of a mention.
 fn is_told(mention: &Mention) -> bool {
-    mention.entity.is_some() && !mention.is_quoted() && !mention.headline
+    mention.entity.is_some() & !mention.is_quoted() & !mention.headline
 }
 
 /// Makes the document of what was found.

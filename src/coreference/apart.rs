@@ -3,9 +3,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Mention;
 use super::book::Book;
 use super::form::{Form, Title, WordId};
+use super::word_map::WordMap;
+use super::{Mention, MentionKind};
 
 /// So many sentences with both show that they are two; for "Mrs. Hill and Ann" one is enough.
 const ENOUGH: u32 = 2;
@@ -33,26 +34,40 @@ impl Apart {
 
     /// Counts over all sentences of the narration.
     pub(super) fn read(book: &Book<'_>, mentions: &[Mention]) -> Apart {
-        if !book.forms.iter().any(|form| form.title != Title::None && !form.is_full()) {
-            return Apart::default();
+        let titled = |form: &&Form| form.title != Title::None && !form.is_full();
+        let mut surnames = WordMap::of(book.words(), false);
+        let mut married = false;
+        for form in book.forms.iter().filter(titled) {
+            *surnames.entry(form.words[0]) = true;
+            married |= form.married;
         }
         let mut families: FxHashSet<(WordId, WordId)> = FxHashSet::default();
         for form in book.forms.iter().filter(|form| form.is_full()) {
             if let (Some(&first), Some(&last)) = (form.words.first(), form.words.last()) {
-                families.insert((first, last));
+                if surnames.get(last) {
+                    families.insert((first, last));
+                }
             }
         }
         let mut apart = Apart::default();
-        for form in book.forms.iter().filter(|form| !form.is_full() && form.title == Title::None) {
-            apart.bare.insert(form.words[0], form.narrated);
+        if married {
+            for form in book.forms.iter().filter(|form| !form.is_full() && form.title == Title::None) {
+                apart.bare.insert(form.words[0], form.narrated);
+            }
+        }
+        if families.is_empty() {
+            return apart;
         }
         let mut seen: Vec<usize> = Vec::with_capacity(MOST);
+        let mut sentence = u32::MAX;
         for (number, mention) in mentions.iter().enumerate() {
-            let new_sentence =
-                number.checked_sub(1).is_none_or(|last| mentions[last].sentence != mention.sentence);
-            if new_sentence {
+            if mention.kind != MentionKind::Name {
+                continue;
+            }
+            if mention.sentence != sentence {
                 apart.count(book, &families, &seen);
                 seen.clear();
+                sentence = mention.sentence;
             }
             if let Some(form) = book.form(number).filter(|_| !mention.is_quoted() && !mention.headline) {
                 if seen.len() < MOST && !seen.contains(&form) {
@@ -65,6 +80,9 @@ impl Apart {
     }
 
     fn count(&mut self, book: &Book<'_>, families: &FxHashSet<(WordId, WordId)>, seen: &[usize]) {
+        if seen.len() < 2 {
+            return;
+        }
         for &titled in seen {
             let form = &book.forms[titled];
             if form.title == Title::None || form.is_full() {

@@ -1,13 +1,12 @@
 //! The book of names: every form of a name in the text, and the entities that they belong to.
 
-use std::hash::BuildHasher;
 use std::num::NonZeroU32;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use super::dictionary::Dictionary;
 use super::form::{Form, FormReader, Title, WordId};
+use super::numbers::{Numbers, Vacant, hash};
 use super::{Mention, MentionKind};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
@@ -151,10 +150,8 @@ impl Who {
 #[derive(Debug, Default)]
 pub(crate) struct Book<'t> {
     words: Dictionary,
-    /// Words of one letter: initials. Few.
-    letters: Vec<WordId>,
-    /// The forms, by the hash of what tells them apart; where two share one, the second stands under the next number.
-    keys: FxHashMap<u64, u32>,
+    /// The forms, by what tells them apart.
+    numbers: Numbers,
     pub(crate) forms: Vec<Form>,
     /// The entity of each form.
     pub(crate) owners: Vec<EntityId>,
@@ -168,6 +165,9 @@ pub(crate) struct Book<'t> {
 /// Room for so many names is made at once: that of longer texts grows with them.
 const MOST_AT_ONCE: usize = 256;
 
+/// Of a longer name, so many tokens are read.
+const LONGEST_NAME: usize = 8;
+
 /// In [`Book::form_of`]: no name.
 const NO_FORM: u32 = u32::MAX;
 
@@ -179,7 +179,7 @@ impl<'t> Book<'t> {
     /// The number of a word: its case, a final full stop and its apostrophes do not count.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
         if let Some(letters) = Letters::of(word) {
-            return self.word_of_letters(letters, word);
+            return self.words.enter_letters(letters);
         }
         self.buffer.clear();
         let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -195,28 +195,21 @@ impl<'t> Book<'t> {
             let characters = word.chars().filter(|&character| character != '\u{ad}');
             self.buffer.extend(characters.flat_map(char::to_lowercase));
         }
-        let (id, new) = self.words.enter(&self.buffer);
-        if new && self.buffer.chars().count() == 1 {
-            self.letters.push(id);
-        }
-        id
-    }
-
-    fn word_of_letters(&mut self, letters: Letters, word: &str) -> WordId {
-        let (id, new) = self.words.enter_letters(letters, word);
-        if new && letters.len() == 1 {
-            self.letters.push(id);
-        }
-        id
+        self.words.enter(&self.buffer)
     }
 
     /// The number of a token's word.
+    #[inline]
     pub(crate) fn word_at(&mut self, token: &Token) -> WordId {
-        let letters = Letters::at(self.text.as_bytes(), token.start());
-        match letters.filter(|letters| token.start() + letters.len() == token.end()) {
-            Some(letters) => self.word_of_letters(letters, token.text(self.text)),
-            None => self.word(token.text(self.text)),
+        let bytes = self.text.as_bytes();
+        if let Some(letters) = Letters::at(bytes, token.start()) {
+            let end = token.start() + letters.len();
+            // Hill; Mr.
+            if end == token.end() || end + 1 == token.end() && bytes[end] == b'.' {
+                return self.words.enter_letters(letters);
+            }
         }
+        self.word(token.text(self.text))
     }
 
     /// A word by its number, in lower case.
@@ -229,10 +222,6 @@ impl<'t> Book<'t> {
         self.words.len()
     }
 
-    fn is_letter(&self, word: WordId) -> bool {
-        self.letters.contains(&word)
-    }
-
     /// The number of a word that has been seen.
     pub(crate) fn known_word(&self, word: &str) -> Option<WordId> {
         self.words.get(word)
@@ -241,110 +230,114 @@ impl<'t> Book<'t> {
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
         self.form_of = Vec::with_capacity(mentions.len());
-        let forms = mentions.len() / 8 + 4;
+        let forms = (mentions.len() / 4 + 4).min(MOST_AT_ONCE);
         self.forms.reserve(forms);
         self.owners.reserve(forms);
-        self.entities.reserve_exact(mentions.len() / 4 + 4);
-        self.keys.reserve(forms.min(MOST_AT_ONCE));
-        self.words.reserve((mentions.len() / 3).min(MOST_AT_ONCE));
+        self.numbers.reserve(forms);
+        self.words.reserve((mentions.len() / 2).min(MOST_AT_ONCE));
+        let mut reader = FormReader::default();
+        let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
-            let form = if mention.kind == MentionKind::Name && mention.has_name() {
-                self.read_name(mention, tokens, lexicon)
-                    .map(|reader| self.intern(reader.form, mention, number))
+            let named = mention.kind == MentionKind::Name && mention.has_name();
+            let form = if named && self.read_name(&mut reader, mention, tokens, lexicon) {
+                self.intern(&mut reader, mention, (number, tokens)) as u32
             } else {
-                None
+                NO_FORM
             };
-            self.form_of.push(form.map_or(NO_FORM, |form| form as u32));
+            self.form_of.push(form);
+            described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
         }
+        // no more are named or described, save what only sources name
+        self.entities.reserve_exact(self.forms.len() + described + 4);
     }
 
     pub(crate) fn form(&self, mention: usize) -> Option<usize> {
         self.form_of.get(mention).filter(|&&form| form != NO_FORM).map(|&form| form as usize)
     }
 
-    fn read_name(&mut self, mention: &Mention, tokens: &[Token], lexicon: &Lexicon) -> Option<FormReader> {
+    /// Reads the form of a name; whether there is one.
+    fn read_name(
+        &mut self,
+        reader: &mut FormReader,
+        mention: &Mention,
+        tokens: &[Token],
+        lexicon: &Lexicon,
+    ) -> bool {
         let (start, end) = mention.name();
-        let end = end.min(start + 8);
-        let organisation =
-            tokens.get(end - 1).is_some_and(|last| lexicon.entry(last.word()).has(Features::ORGANISATION));
-        let mut reader = FormReader { organisation, ..FormReader::default() };
+        let end = end.min(start + LONGEST_NAME).min(tokens.len());
+        let Some(single) = tokens[..end].last() else { return false };
+        *reader = FormReader::default();
+        reader.organisation = lexicon.entry(single.word()).has(Features::ORGANISATION);
         let first = titles_before(mention.start(), start, tokens, lexicon);
-        for at in first..end {
-            let token = tokens.get(at)?;
-            if !token.is_word() {
-                continue;
+        for (token, at) in tokens[first..end].iter().zip(first + 1..) {
+            if token.is_word() {
+                let id = self.word_at(token);
+                reader.word(token.text(self.text), id, lexicon.entry(token.word()), at < end);
             }
-            let word = token.text(self.text);
-            let id = self.word_at(token);
-            reader.word(word, id, lexicon.entry(token.word()), at + 1 < end);
         }
-        reader.drop_last_initial(|word| self.is_letter(word));
-        if reader.form.words.is_empty() {
-            return None;
-        }
-        let single = tokens.get(end - 1)?;
-        reader.form.acronym = reader.form.words.len() == 1
+        reader.drop_last_initial(|word| self.words.is_letter(word));
+        let form = &mut reader.form;
+        form.acronym = form.words.len() == 1
             && single.shape() == Shape::Upper
             && (2..=6).contains(&(single.end() - single.start()));
-        let shown = if reader.form.title != Title::None { first } else { start };
-        reader.form.shown = ((shown + reader.dropped) as u32, end as u32);
-        reader.form.shouted = tokens[shown..end].iter().all(|token| {
-            token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word()
-        });
-        Some(reader)
+        let shown = if form.title != Title::None { first } else { start };
+        form.shown = ((shown + reader.dropped) as u32, end as u32);
+        !form.words.is_empty()
     }
 
-    fn intern(&mut self, form: Form, mention: &Mention, number: usize) -> usize {
-        let (shown, shouted) = (form.shown, form.shouted);
-        let index = self.form_index(form, number);
+    fn intern(
+        &mut self,
+        reader: &mut FormReader,
+        mention: &Mention,
+        (number, tokens): (usize, &[Token]),
+    ) -> usize {
+        // a new form is looked at below, as one is that has been written in capitals only
+        reader.form.shouted = true;
+        let shown = reader.form.shown;
+        let index = self.form_index(&reader.form, number);
         let known = &mut self.forms[index];
-        if known.shouted && !shouted {
+        if known.shouted && !is_shouted(&tokens[shown.0 as usize - reader.dropped..shown.1 as usize]) {
             known.shown = shown;
             known.shouted = false;
         }
-        let form = known;
         match mention {
             _ if mention.headline => {}
-            mention if mention.is_quoted() => form.quoted += 1,
+            mention if mention.is_quoted() => known.quoted += 1,
             mention => {
-                form.narrated += 1;
-                form.subject += u32::from(mention.role == super::Role::Subject);
+                known.narrated += 1;
+                known.subject += u32::from(mention.role == super::Role::Subject);
             }
         }
         index
     }
 
     /// The index of a form, new or known.
-    pub(crate) fn form_index(&mut self, form: Form, mention: usize) -> usize {
-        match self.form_place(&form.words, telling_title(&form)) {
-            Ok(index) => index,
-            Err(hash) => {
-                let index = self.forms.len();
-                self.keys.insert(hash, index as u32);
-                self.forms.push(Form { mention: mention as u32, ..form });
-                self.owners.push(EntityId::NONE);
-                index
-            }
-        }
+    pub(crate) fn form_index(&mut self, form: &Form, mention: usize) -> usize {
+        let title = telling_title(form);
+        self.find_form(&form.words, title).unwrap_or_else(|vacant| {
+            let Book { forms, numbers, .. } = self;
+            forms.push(Form { mention: mention as u32, ..*form });
+            numbers.enter(vacant, forms.len() - 1, |number| {
+                let form = &forms[number];
+                form_hash(&form.words, telling_title(form))
+            });
+            self.owners.push(EntityId::NONE);
+            self.forms.len() - 1
+        })
     }
 
     /// The form with these words and this title, or the vacant place where it belongs.
-    fn form_place(&self, words: &[WordId], title: Option<WordId>) -> Result<usize, u64> {
-        let mut hash = FxBuildHasher.hash_one((words, title));
-        while let Some(&index) = self.keys.get(&hash) {
-            let known = &self.forms[index as usize];
-            if *known.words == *words && telling_title(known) == title {
-                return Ok(index as usize);
-            }
-            hash = hash.wrapping_add(1);
-        }
-        Err(hash)
+    fn find_form(&self, words: &[WordId], title: Option<WordId>) -> Result<usize, Vacant> {
+        self.numbers.find(form_hash(words, title), |number| {
+            let known = &self.forms[number];
+            *known.words == *words && telling_title(known) == title
+        })
     }
 
     /// The untitled form of these words.
     pub(crate) fn bare_form(&self, words: &[WordId]) -> Option<usize> {
         let title = matches!(words, [_]).then_some(NO_TITLE);
-        self.form_place(words, title).ok()
+        self.find_form(words, title).ok()
     }
 
     /// A new entity.
@@ -358,11 +351,11 @@ impl<'t> Book<'t> {
     }
 
     pub(crate) fn who(&self, id: EntityId) -> Option<&Who> {
-        self.entities.get(id.index()?)
+        self.entities.get(id.0 as usize)
     }
 
     pub(crate) fn who_mut(&mut self, id: EntityId) -> Option<&mut Who> {
-        self.entities.get_mut(id.index()?)
+        self.entities.get_mut(id.0 as usize)
     }
 
     pub(crate) fn gender(&self, id: EntityId) -> Gender {
@@ -377,6 +370,18 @@ const NO_TITLE: WordId = WordId::new(u32::MAX);
 fn telling_title(form: &Form) -> Option<WordId> {
     let tells = form.title == Title::Courtesy || form.words.len() == 1;
     tells.then(|| form.title_word.unwrap_or(NO_TITLE))
+}
+
+/// Whether all words are written in capitals only.
+fn is_shouted(tokens: &[Token]) -> bool {
+    tokens
+        .iter()
+        .all(|token| token.shape() == Shape::Upper && token.end() - token.start() > 3 || !token.is_word())
+}
+
+fn form_hash(words: &[WordId], title: Option<WordId>) -> u64 {
+    let title = title.map_or(0, |title| title.index() as u64 + 1);
+    words.iter().fold(title, |before, word| hash(before, word.index() as u64 + 1))
 }
 
 /// Where the titles right before a name begin: "Sen." in "Vermont Sen. Ann Lowe".

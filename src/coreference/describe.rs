@@ -6,10 +6,11 @@ use super::book::{EntityId, Tokens, Who};
 use super::form::{Title, WordId, gender_of};
 use super::kinship::{Relation, relation};
 use super::nouns::{Noun, noun};
-use super::resolve::Reading;
+use super::resolve::{Bearer, Reading};
 use super::{Mention, MentionKind, Role};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Entry, Features, Words};
+use crate::text::Token;
 
 /// Whoever has a lower level is not at hand.
 const AT_HAND: f32 = 0.00;
@@ -28,7 +29,7 @@ const FOCUS: f32 = 0.7;
 struct Description<'a> {
     mention: Mention,
     head: WordId,
-    word: &'a str,
+    token: &'a Token,
     noun: Noun,
     entry: Entry,
 }
@@ -37,29 +38,32 @@ impl Reading<'_, '_, '_> {
     /// The entity of the description at `number`, new or known.
     pub(super) fn description(&mut self, mentions: &[Mention], number: usize) -> EntityId {
         let mention = mentions[number];
-        let text = self.book.text;
         let tokens = self.given.tokens;
         let Some(token) = tokens.get(mention.head()) else { return EntityId::NONE };
         let lexicon = self.given.lexicon;
         let first = tokens.get(mention.start()).map(|token| lexicon.entry(token.word()));
         let definite = first.is_some_and(|first| first.is(Words::DEFINITE));
-        let (word, entry) = (token.text(text), lexicon.entry(token.word()));
+        let entry = lexicon.entry(token.word());
         let head = self.book.word_at(token);
-        let described = Description { mention, head, word, noun: noun(self.book.spelling(head)), entry };
+        let described = Description { mention, head, token, noun: Noun::default(), entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);
         }
-        if let Some(id) = definite.then(|| self.by_role(&described)).flatten() {
-            return id;
-        }
-        let long = mention.main && mention.len >= 3;
-        if let Some(id) = (definite && (mention.speaks || long)).then(|| self.in_focus(&described)).flatten()
-        {
+        if let Some(id) = definite.then(|| self.definite(described)).flatten() {
             return id;
         }
         let id = self.new_description(&described);
-        *self.by_head.entry(described.head) = id;
+        self.heads.entry(described.head).last = id;
         id
+    }
+
+    /// Whom a definite description means, if it is somebody known.
+    fn definite(&self, described: Description<'_>) -> Option<EntityId> {
+        let described = Description { noun: noun(self.book.spelling(described.head)), ..described };
+        let mention = &described.mention;
+        let long = mention.main && mention.len >= 3;
+        let in_focus = || if mention.speaks || long { self.in_focus(&described) } else { None };
+        self.by_role(&described).or_else(in_focus)
     }
 
     /// "the 71-year-old": only of people.
@@ -107,7 +111,7 @@ impl Reading<'_, '_, '_> {
         if let Some(&known) = self.relatives.get(&(owner, described.head)) {
             return known;
         }
-        if let Some(relation) = relation(described.word) {
+        if let Some(relation) = relation(described.token.text(self.book.text)) {
             if let Some(id) = self.of_family(owner, relation) {
                 self.relatives.insert((owner, described.head), id);
                 return id;
@@ -126,11 +130,9 @@ impl Reading<'_, '_, '_> {
         let mention = &mentions[number];
         let (name, _) = mention.name();
         let Some(noun) = name.checked_sub(1).and_then(|at| self.given.tokens.get(at)) else { return };
+        let Some(owner) = self.owner(mentions, number) else { return };
         let noun = noun.text(self.book.text);
-        if relation(noun).is_none() {
-            return;
-        }
-        if let Some(owner) = self.owner(mentions, number) {
+        if relation(noun).is_some() {
             let head = self.book.word(noun);
             self.relatives.insert((owner, head), mention.entity);
         }
@@ -138,18 +140,16 @@ impl Reading<'_, '_, '_> {
 
     pub(super) fn enter_families(&mut self) {
         let mut titled: Vec<(WordId, EntityId)> = Vec::new();
-        for (number, who) in self.book.entities.iter().enumerate() {
-            let forms = who.forms.iter().map(|&form| &self.book.forms[form]);
-            let titles = forms.filter(|form| form.title == Title::Office || form.is_noble());
-            titled.extend(
-                titles.filter_map(|form| form.title_word).map(|title| (title, EntityId(number as u32))),
-            );
+        for (form, &owner) in self.book.forms.iter().zip(&self.book.owners) {
+            if form.title == Title::Office || form.is_noble() {
+                titled.extend(form.title_word.filter(|_| owner.is_some()).map(|title| (title, owner)));
+            }
         }
         titled.sort_unstable();
         titled.dedup();
         for bearers in titled.chunk_by(|one, other| one.0 == other.0) {
             if let &[(title, only)] = bearers {
-                *self.by_head.entry(title) = only;
+                self.heads.entry(title).last = only;
             }
         }
         let named = (0..).map(EntityId).zip(&self.book.entities).filter(|(_, who)| who.is_person());
@@ -206,25 +206,27 @@ impl Reading<'_, '_, '_> {
     fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
         let mention = &described.mention;
         let number = if mention.plural { Number::Plural } else { Number::Singular };
-        let mut best: Option<(f32, EntityId)> = None;
         let title = described.noun.title.and_then(|title| self.book.known_word(title));
-        let known = self.roles.get(described.head) || title.is_some_and(|title| self.roles.get(title));
-        for id in self.activation.recent().take_while(|_| known) {
-            let Some(who) = self.book.who(id) else { continue };
-            let has_role = who.roles.iter().any(|role| *role == described.head || title == Some(*role))
-                || who.kind == EntityKind::Organisation && who.last == Some(described.head);
-            if !has_role || who.number != number {
-                continue;
+        let bearer = self.heads.get(described.head).bearer;
+        let titled = title.map_or(Bearer::Nobody, |title| self.heads.get(title).bearer);
+        let has_role = |id: EntityId| {
+            self.book.who(id).is_some_and(|who| {
+                let role = who.roles.iter().any(|role| *role == described.head || title == Some(*role))
+                    || who.kind == EntityKind::Organisation && who.last == Some(described.head);
+                role && who.number == number
+            })
+        };
+        let best = match (bearer, titled) {
+            (Bearer::Nobody, Bearer::Nobody) => None,
+            (Bearer::One(only), Bearer::Nobody) | (Bearer::Nobody, Bearer::One(only)) => {
+                Some(only).filter(|&only| self.activation.is_recent(only) && has_role(only))
             }
-            let level = self.activation.level(id, mention.sentence);
-            if best.is_none_or(|(most, _)| level > most) {
-                best = Some((level, id));
-            }
-        }
+            _ => self.activation.most_of(mention.sentence, has_role),
+        };
         let fits = |id: &EntityId| self.book.who(*id).is_some_and(|who| who.number == number);
-        let called = || Some(self.by_head.get(described.head)).filter(fits);
+        let called = || Some(self.heads.get(described.head).last).filter(fits);
         let named = || self.organisation(described);
-        best.map(|(_, id)| id).or_else(|| self.somebody(described)).or_else(named).or_else(called)
+        best.or_else(|| self.somebody(described)).or_else(named).or_else(called)
     }
 
     /// "the newspaper", "the group": the organisation of this sort that is most on the reader's mind.
@@ -284,8 +286,9 @@ impl Reading<'_, '_, '_> {
             ..Who::default()
         };
         let gender = gender_of(entry);
-        *self.roles.entry(described.head) = true;
         who.vote(gender, if gender == Gender::Unknown { 0 } else { 5 });
-        self.book.add(who)
+        let id = self.book.add(who);
+        self.heads.entry(described.head).is_borne_by(id);
+        id
     }
 }

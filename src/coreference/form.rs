@@ -152,10 +152,11 @@ const SURNAME_TITLES: &[&str] = &["Mr", "Ms", "Messrs", "Monsieur", "M", "Herr",
 
 /// Dear Ann, old Mr. Hill; Then Ann (at a sentence's start).
 fn is_no_part(word: &str, entry: Entry) -> bool {
+    const LONGEST_ENDEARING: usize = 7;
     const ENDEARING: &[&str] =
         &["dear", "dearest", "old", "poor", "little", "young", "good", "sweet", "my", "darling", "the"];
     let name = Features::GIVEN.with(Features::ORGANISATION).with(Features::PLACE).with(Features::TITLE);
-    ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
+    word.len() <= LONGEST_ENDEARING && ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
         || entry.has(Features::ADVERB.with(Features::CONJUNCTION).with(Features::SUBORDINATOR))
             && !entry.has(name.with(Features::NOUNS).with(Features::ADJECTIVE))
 }

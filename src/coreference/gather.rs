@@ -1,7 +1,7 @@
 //! Collects the mentions of each paragraph from its units, and the names inside its quotations.
 
 use super::{EntityId, Mention, MentionKind, Pronoun, Role};
-use crate::lexicon::{Entry, Features, Words};
+use crate::lexicon::{ByWord, Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, names_in};
 use crate::pattern::{Tag, UnitKind, Units};
 use crate::text::Mark;
@@ -12,6 +12,9 @@ pub(crate) struct Gatherer {
     pub(crate) mentions: Vec<Mention>,
     /// For each sentence its first token.
     pub(crate) sentences: Vec<u32>,
+    /// How often one who tells of himself is a subject, and how often "he" or "she" is.
+    pub(crate) first_person: usize,
+    pub(crate) third_person: usize,
     paragraph: u32,
     headline: bool,
     /// Whether a subject of the sentence has been seen.
@@ -42,12 +45,11 @@ impl Gatherer {
             self.sentences.push(first as u32);
             self.has_subject = false;
             self.reporting = false;
-            for at in start..end {
-                match units.list[at].kind {
-                    UnitKind::Quote(_) => self.quotation(reader, units.list[at].start, units.list[at].end),
-                    UnitKind::Phrase(index) => {
-                        self.phrase(reader, units, (start, end), at, &units.phrases[index]);
-                    }
+            let sentence = Sentence { units, start, end };
+            for (at, unit) in (start..end).zip(&units.list[start..end]) {
+                match unit.kind {
+                    UnitKind::Quote(_) => self.quotation(reader, unit.start, unit.end),
+                    UnitKind::Phrase(index) => self.phrase(reader, sentence, at, &units.phrases[index]),
                     _ => {}
                 }
             }
@@ -75,62 +77,64 @@ impl Gatherer {
         });
     }
 
-    fn phrase(
-        &mut self,
-        reader: &Reader<'_>,
-        units: &Units,
-        sentence: (usize, usize),
-        at: usize,
-        phrase: &NounPhrase,
-    ) {
+    fn phrase(&mut self, reader: &Reader<'_>, sentence: Sentence<'_>, at: usize, phrase: &NounPhrase) {
         let Some(kind) = mention_kind(reader, phrase) else { return };
-        self.possessors(reader, phrase);
-        self.full_names_within(reader, phrase);
-        let role = if is_subject(units, sentence, at) { Role::Subject } else { Role::Object };
-        let thing = matches!(kind, MentionKind::Thing);
-        if thing && role != Role::Subject {
+        self.within(reader, phrase);
+        let after_cue = sentence.is_after_quoting_cue(at);
+        let subject = sentence.is_subject(at, after_cue);
+        let role = if subject { Role::Subject } else { Role::Object };
+        if kind == MentionKind::Thing && !subject {
             return;
         }
         self.push(phrase, kind, role);
+        match kind {
+            MentionKind::Pronoun(pronoun) if subject && !phrase.plural => self.count(pronoun),
+            _ => {}
+        }
+        let speaks = sentence.has(at + 1, FINITE_CUE) || after_cue;
+        let main = subject && !self.has_subject;
+        self.has_subject |= subject;
         if let Some(last) = self.mentions.last_mut() {
-            last.speaks = speaks(units, sentence, at);
-            self.reporting |= last.speaks;
+            last.speaks = speaks;
+            last.main = main;
+            last.apposition = sentence.is_apposed(at);
         }
-        if role == Role::Subject && !std::mem::replace(&mut self.has_subject, true) {
-            if let Some(last) = self.mentions.last_mut() {
-                last.main = true;
-            }
-        }
-        if is_apposed(units, sentence, at) {
-            if let Some(last) = self.mentions.last_mut() {
-                last.apposition = true;
-            }
-        }
+        self.reporting |= speaks;
     }
 
-    /// Ann in "Ann’s father".
-    fn possessors(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
-        if let Some(pronoun) = possessive(*reader.entry(phrase.start)) {
+    fn count(&mut self, pronoun: Pronoun) {
+        self.first_person += usize::from(pronoun == Pronoun::First);
+        self.third_person += usize::from(matches!(pronoun, Pronoun::He | Pronoun::She));
+    }
+
+    /// Whom the words before the head mention besides.
+    fn within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
+        let owner = reader.entry(phrase.start).in_table(&POSSESSIVES);
+        if let Some(pronoun) = owner {
             let (start, end) = (phrase.start, phrase.start + 1);
             let kind = PhraseKind::Pronoun;
             let owner = NounPhrase { start, end, head: start, name: (start, start), kind, plural: false };
             self.push(&owner, MentionKind::Pronoun(pronoun), Role::Possessor);
-            return;
         }
         let name_start = if phrase.name.1 > phrase.name.0 { phrase.name.0 } else { phrase.head };
-        for clitic in phrase.start + 1..name_start.min(phrase.start + 12) {
-            if reader.has(clitic, Features::CLITIC_S) {
-                self.names(reader, phrase.start, clitic, Role::Possessor);
-                return;
-            }
+        let before = reader.together(phrase.start, name_start.max(phrase.head));
+        if before.any(Features::CLITIC_S) && owner.is_none() {
+            self.possessor(reader, phrase.start, name_start.min(phrase.start + LONGEST_POSSESSOR));
+        }
+        if before.any(Features::GIVEN) && phrase.kind != PhraseKind::Name {
+            self.full_name(reader, phrase);
+        }
+    }
+
+    /// Ann in "Ann’s father".
+    fn possessor(&mut self, reader: &Reader<'_>, start: usize, end: usize) {
+        if let Some(clitic) = (start + 1..end).find(|&at| reader.has(at, Features::CLITIC_S)) {
+            self.names(reader, start, clitic, Role::Possessor);
         }
     }
 
     /// Ann Cole in "an Ann Cole archive".
-    fn full_names_within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
-        if phrase.kind == PhraseKind::Name {
-            return;
-        }
+    fn full_name(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
         let full =
             |&at: &usize| reader.has(at, Features::GIVEN) && reader.is_name(at) && reader.is_name(at + 1);
         if let Some(first) = (phrase.start..phrase.head).find(full) {
@@ -162,6 +166,9 @@ impl Gatherer {
     }
 }
 
+/// Of a longer possessor, the name is not looked for.
+const LONGEST_POSSESSOR: usize = 12;
+
 /// Almost every word of a sentence is written with a capital: a title, whatever stands at its end.
 fn is_title(reader: &Reader<'_>) -> bool {
     let tokens = &reader.tokens[reader.first..reader.end];
@@ -189,112 +196,175 @@ fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind>
         PhraseKind::Description => MentionKind::Description,
         PhraseKind::Document | PhraseKind::CueNoun | PhraseKind::Thing => MentionKind::Thing,
         PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Neuter | PhraseKind::Relative => {
-            MentionKind::Pronoun(pronoun(*reader.entry(phrase.start))?)
+            MentionKind::Pronoun(reader.entry(phrase.start).in_table(&PRONOUNS)?)
         }
     })
 }
 
 /// Which pronoun a word is.
-fn pronoun(word: Entry) -> Option<Pronoun> {
-    const PRONOUNS: &[(Words, Pronoun)] = &[
-        (Words::of(&[Words::HE, Words::HIM, Words::HIMSELF]), Pronoun::He),
-        (Words::of(&[Words::SHE, Words::HER, Words::HERS, Words::HERSELF]), Pronoun::She),
-        (Words::of(&[Words::THEY, Words::THEM, Words::THEMSELVES]), Pronoun::They),
-        (Words::of(&[Words::IT, Words::ITSELF]), Pronoun::It),
-        (Words::of(&[Words::I, Words::ME, Words::MYSELF]), Pronoun::First),
-        (Words::of(&[Words::WE, Words::US, Words::OURSELVES]), Pronoun::First),
-        (Words::YOU, Pronoun::You),
-        (Words::WHO, Pronoun::Who),
-    ];
-    PRONOUNS.iter().find(|(words, _)| word.is(*words)).map(|&(_, pronoun)| pronoun)
-}
+static PRONOUNS: ByWord<Option<Pronoun>> = ByWord::of(
+    &[
+        (Words::of(&[Words::HE, Words::HIM, Words::HIMSELF]), Some(Pronoun::He)),
+        (Words::of(&[Words::SHE, Words::HER, Words::HERS, Words::HERSELF]), Some(Pronoun::She)),
+        (Words::of(&[Words::THEY, Words::THEM, Words::THEMSELVES]), Some(Pronoun::They)),
+        (Words::of(&[Words::IT, Words::ITSELF]), Some(Pronoun::It)),
+        (Words::of(&[Words::I, Words::ME, Words::MYSELF]), Some(Pronoun::First)),
+        (Words::of(&[Words::WE, Words::US, Words::OURSELVES]), Some(Pronoun::First)),
+        (Words::YOU, Some(Pronoun::You)),
+        (Words::WHO, Some(Pronoun::Who)),
+    ],
+    None,
+);
 
 /// The pronoun that owns: "his" stands for him.
-fn possessive(word: Entry) -> Option<Pronoun> {
-    let known = [(Words::HIS, Pronoun::He), (Words::HER, Pronoun::She), (Words::MY, Pronoun::First)];
-    known.iter().find(|(words, _)| word.is(*words)).map(|&(_, pronoun)| pronoun)
-}
+static POSSESSIVES: ByWord<Option<Pronoun>> = ByWord::of(
+    &[(Words::HIS, Some(Pronoun::He)), (Words::HER, Some(Pronoun::She)), (Words::MY, Some(Pronoun::First))],
+    None,
+);
+
+/// What the tags of the units beside a phrase show: each has some of these.
+type Traits = u16;
+const PHRASE: Traits = 1;
+const FINITE_VERB: Traits = 1 << 1;
+const FINITE_CUE: Traits = 1 << 2;
+const PREPOSITION: Traits = 1 << 3;
+/// What follows is no subject.
+const OBJECT_FOLLOWS: Traits = 1 << 4;
+/// It may stand between a subject and its verb.
+const BETWEEN: Traits = 1 << 5;
+const CONJUNCTION: Traits = 1 << 6;
+const COMMA: Traits = 1 << 7;
+const QUOTED: Traits = 1 << 8;
+/// It may stand between quoted words and their cue.
+const BEHIND_QUOTED: Traits = 1 << 9;
+/// What follows may say who the phrase before it is.
+const APPOSITION: Traits = 1 << 10;
+
+/// The tags that have each trait.
+const TAGS_WITH: &[(Traits, &[u8])] = &[
+    (PREPOSITION, b"pfmob"),
+    (OBJECT_FOLLOWS, b"ptmfobA"),
+    (BETWEEN, b"RT"),
+    (CONJUNCTION, b"k"),
+    (COMMA, b","),
+    (QUOTED, b"Qq"),
+    (BEHIND_QUOTED, b",?.R"),
+    (APPOSITION, b"(,"),
+];
+
+static TRAITS: [Traits; 256] = {
+    let mut traits = [0; 256];
+    let mut tag = 0;
+    while tag < traits.len() {
+        let unit = Tag(tag as u8);
+        traits[tag] |= PHRASE * unit.is_phrase() as Traits
+            | FINITE_VERB * unit.is_finite_verb() as Traits
+            | FINITE_CUE * matches!(unit.cue_form(), Some(0)) as Traits;
+        tag += 1;
+    }
+    let mut list = 0;
+    while list < TAGS_WITH.len() {
+        let (one, tags) = TAGS_WITH[list];
+        let mut at = 0;
+        while at < tags.len() {
+            traits[tags[at] as usize] |= one;
+            at += 1;
+        }
+        list += 1;
+    }
+    traits
+};
 
 /// More phrases between a subject and its verb are not read.
 const MOST_PREPOSITIONS: usize = 3;
+/// So many units may stand between the commas of an aside.
+const LONGEST_ASIDE: usize = 13;
 
-/// A finite verb follows (adverbs and asides between), and no preposition stands before; or a verb of saying stands
-/// before, as in “Yes,” said Ann.
-fn is_subject(units: &Units, sentence: (usize, usize), at: usize) -> bool {
-    let tags = &units.tags;
-    let before = if at > sentence.0 { tags[at - 1] } else { b'.' };
-    if b"ptmfobA".contains(&before) {
-        return false;
+/// The units of a sentence.
+#[derive(Clone, Copy, Debug)]
+struct Sentence<'u> {
+    units: &'u Units,
+    start: usize,
+    end: usize,
+}
+
+impl Sentence<'_> {
+    /// Whether a unit of the sentence has a trait.
+    #[inline]
+    fn has(&self, at: usize, one: Traits) -> bool {
+        at < self.end && TRAITS[usize::from(self.units.tags[at])] & one != 0
     }
-    let mut next = at + 1;
-    // "A clerk with the agency in Dover came"
-    for _ in 0..MOST_PREPOSITIONS {
-        if next + 1 < sentence.1 && b"pfmob".contains(&tags[next]) && Tag(tags[next + 1]).is_phrase() {
+
+    /// A finite verb follows (adverbs and asides between), and no preposition stands before; or a quoting cue does.
+    fn is_subject(&self, at: usize, after_cue: bool) -> bool {
+        if at > self.start && self.has(at - 1, OBJECT_FOLLOWS) {
+            return false;
+        }
+        let mut next = at + 1;
+        // "A clerk with the agency in Dover came"
+        let last = next + 2 * MOST_PREPOSITIONS;
+        while next < last && self.has(next, PREPOSITION) && self.has(next + 1, PHRASE) {
             next += 2;
         }
-    }
-    while next < sentence.1 && matches!(tags[next], b'R' | b'T') {
-        next += 1;
-    }
-    if next < sentence.1 && Tag(tags[next]).is_finite_verb() {
-        return true;
-    }
-    if next + 2 < sentence.1 && tags[next] == b'k' && Tag(tags[next + 1]).is_phrase() {
-        // "Ann and Bob came"
-        return Tag(tags[next + 2]).is_finite_verb();
-    }
-    if next < sentence.1 && tags[next] == b',' && at == sentence.0 {
-        // "Ann, the harbour master, came"
-        let comma = (next + 1..sentence.1.min(next + 14)).find(|&unit| tags[unit] == b',');
-        return comma.is_some_and(|comma| tags.get(comma + 1).is_some_and(|&tag| Tag(tag).is_finite_verb()));
-    }
-    Tag(before).cue_form() == Some(0) && at >= sentence.0 + 2 && is_quote_side(units, sentence, at - 1)
-}
-
-/// A verb of saying or thinking stands beside it.
-fn speaks(units: &Units, sentence: (usize, usize), at: usize) -> bool {
-    let finite_cue = |unit: usize| Tag(units.tags[unit]).cue_form() == Some(0);
-    at + 1 < sentence.1 && finite_cue(at + 1)
-        || at > sentence.0 && finite_cue(at - 1) && is_quote_side(units, sentence, at - 1)
-}
-
-/// Whether a quotation (and a comma) stands before the verb at `verb`.
-fn is_quote_side(units: &Units, sentence: (usize, usize), verb: usize) -> bool {
-    let mut at = verb;
-    while at > sentence.0 && b",?.R".contains(&units.tags[at - 1]) {
-        at -= 1;
-    }
-    at > sentence.0 && matches!(units.tags[at - 1], b'Q' | b'q')
-}
-
-/// "Ann Lowe, the harbour master, …"; "the mayor, Ann Cole, …"; "National Water Council (NWC)".
-fn is_apposed(units: &Units, sentence: (usize, usize), at: usize) -> bool {
-    let tags = &units.tags;
-    if at < sentence.0 + 2 {
-        return false;
-    }
-    let pair = (tags[at - 2], tags[at]);
-    let next = if at + 1 < sentence.1 { tags[at + 1] } else { b'.' };
-    match tags[at - 1] {
-        b'(' => pair == (b'N', b'N') && next == b')',
-        b',' => {
-            let named = tags[at] == b'N';
-            let head = if named { head_before(tags, sentence.0, at - 2) } else { at - 2 };
-            let before = match &tags[sentence.0..head] {
-                // "On the radio, the mayor, Ann Cole, …"
-                [first, .., b','] if named && next == b',' && b"pfmtTR".contains(first) => b'.',
-                // “We won,” the mayor, Ann Cole, said
-                [.., b'Q' | b'q', b','] => b'.',
-                [.., before] => *before,
-                [] => b'.',
-            };
-            let described = named && tags[head] == b'D';
-            (pair == (b'N', b'D') || described)
-                && !b"kp,".contains(&before)
-                && !Tag(next).is_finite_verb()
-                && next != b'k'
+        while self.has(next, BETWEEN) {
+            next += 1;
         }
-        _ => false,
+        if self.has(next, FINITE_VERB) {
+            return true;
+        }
+        if self.has(next, CONJUNCTION) && self.has(next + 1, PHRASE) && next + 2 < self.end {
+            // "Ann and Bob came"
+            return self.has(next + 2, FINITE_VERB);
+        }
+        if at == self.start && self.has(next, COMMA) {
+            // "Ann, the harbour master, came"
+            let tags = &self.units.tags;
+            let comma = (next + 1..self.end.min(next + 1 + LONGEST_ASIDE)).find(|&unit| tags[unit] == b',');
+            let verb = comma.and_then(|comma| tags.get(comma + 1));
+            return verb.is_some_and(|&verb| Tag(verb).is_finite_verb());
+        }
+        after_cue
+    }
+
+    /// Quoted words (and a comma) and then a verb of saying or thinking stand before, as in “Yes,” said Ann.
+    fn is_after_quoting_cue(&self, at: usize) -> bool {
+        if at == self.start || !self.has(at - 1, FINITE_CUE) {
+            return false;
+        }
+        let mut before = at - 1;
+        while before > self.start && self.has(before - 1, BEHIND_QUOTED) {
+            before -= 1;
+        }
+        before > self.start && self.has(before - 1, QUOTED)
+    }
+
+    /// "Ann Lowe, the harbour master, …"; "the mayor, Ann Cole, …"; "National Water Council (NWC)".
+    fn is_apposed(&self, at: usize) -> bool {
+        at >= self.start + 2 && self.has(at - 1, APPOSITION) && self.tells_who_is_before(at)
+    }
+
+    fn tells_who_is_before(&self, at: usize) -> bool {
+        let tags = &self.units.tags;
+        let pair = (tags[at - 2], tags[at]);
+        let next = if at + 1 < self.end { tags[at + 1] } else { b'.' };
+        if tags[at - 1] == b'(' {
+            return pair == (b'N', b'N') && next == b')';
+        }
+        let named = tags[at] == b'N';
+        let head = if named { head_before(tags, self.start, at - 2) } else { at - 2 };
+        let before = match &tags[self.start..head] {
+            // "On the radio, the mayor, Ann Cole, …"
+            [first, .., b','] if named && next == b',' && b"pfmtTR".contains(first) => b'.',
+            // “We won,” the mayor, Ann Cole, said
+            [.., b'Q' | b'q', b','] => b'.',
+            [.., before] => *before,
+            [] => b'.',
+        };
+        let described = named && tags[head] == b'D';
+        (pair == (b'N', b'D') || described)
+            && !b"kp,".contains(&before)
+            && !Tag(next).is_finite_verb()
+            && next != b'k'
     }
 }
 

@@ -2,6 +2,7 @@
 //! up by their first and last words, so that the time is linear in the number of forms.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::Mention;
 use super::apart::Apart;
@@ -64,9 +65,12 @@ impl ByWord {
 
     fn enter(&mut self, word: Option<WordId>, id: EntityId) {
         let Some(word) = word else { return };
-        let full = self.get(word).count() >= LONGEST_FAMILY;
-        if full || self.get(word).any(|other| other == id) {
-            return;
+        let mut known = 0;
+        for other in self.get(word) {
+            known += 1;
+            if other == id || known >= LONGEST_FAMILY {
+                return;
+            }
         }
         let number = self.entries.len() as u32;
         self.entries.push((id, NO_ENTRY));
@@ -99,18 +103,19 @@ impl Directory {
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
     let directory = Directory::of(book.words(), book.forms.len());
-    let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon };
+    let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon, acronyms: false };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
             joiner.directory.add(who, id);
         }
     }
+    joiner.acronyms = book.forms.iter().any(|form| form.acronym);
     let unowned = (0..book.forms.len()).filter(|&form| book.owners[form] == EntityId::NONE);
-    let mut order: Vec<(u64, usize)> = unowned.map(|form| (precedence(&book.forms[form]), form)).collect();
+    let mut order: Vec<u64> = unowned.map(|form| precedence(&book.forms[form], form)).collect();
     order.sort_unstable();
     let mut slips: Vec<(usize, usize)> = Vec::new();
-    for (_, form) in order {
+    for form in order.into_iter().map(|precedence| (precedence & INDEX) as usize) {
         if let Some(tail) = odd_tail(book, form) {
             slips.push((form, tail));
             continue;
@@ -138,11 +143,15 @@ fn odd_tail(book: &Book<'_>, index: usize) -> Option<usize> {
     (known.title == Title::None && known.count() >= 10 * form.count() && !known.is_place()).then_some(tail)
 }
 
-/// The smaller, the earlier: by rank, then the longest, then the first.
-fn precedence(form: &Form) -> u64 {
+/// The smaller, the earlier: by rank, then the longest, then the first: forms are numbered by their first mentions, save
+/// those of the cast, which come last. The lowest bits are the index.
+fn precedence(form: &Form, index: usize) -> u64 {
     let shortness = u8::MAX - form.words.len() as u8;
-    u64::from(rank(form)) << 40 | u64::from(shortness) << 32 | u64::from(form.mention)
+    let unmentioned = u64::from(form.mention == u32::MAX);
+    u64::from(rank(form)) << 48 | u64::from(shortness) << 40 | unmentioned << 32 | index as u64
 }
+
+const INDEX: u64 = u32::MAX as u64;
 
 /// Full names before titled surnames before single words.
 fn rank(form: &Form) -> u8 {
@@ -154,10 +163,15 @@ fn rank(form: &Form) -> u8 {
     }
 }
 
+/// Those who bear a word of a name: few, as a rule.
+type Family = SmallVec<[EntityId; 8]>;
+
 struct Joiner<'l> {
     directory: Directory,
     apart: Apart,
     lexicon: &'l Lexicon,
+    /// Whether any form is an acronym.
+    acronyms: bool,
 }
 
 impl Joiner<'_> {
@@ -204,7 +218,7 @@ impl Joiner<'_> {
     fn titled(&self, book: &Book<'_>, index: usize) -> Option<EntityId> {
         let form = &book.forms[index];
         let word = *form.words.first()?;
-        let mut known: Vec<EntityId> = self.directory.last.get(word).collect();
+        let mut known: Family = self.directory.last.get(word).collect();
         if form.takes_given_name || known.is_empty() && form.title == Title::Courtesy {
             for id in self.by_given_name(book, word) {
                 // "Gao Junlan … Ms. Gao"
@@ -214,7 +228,7 @@ impl Joiner<'_> {
                 }
             }
         }
-        known.retain(|&id| {
+        known.retain(|&mut id| {
             book.who(id).is_some_and(|who| {
                 let rank_fits = form.title != Title::Office || who.office || !who.mister;
                 let two =
@@ -228,7 +242,7 @@ impl Joiner<'_> {
             [] => None,
             several if form.title == Title::Office => most_named(book, several),
             several => {
-                let in_cast: Vec<EntityId> = several
+                let in_cast: Family = several
                     .iter()
                     .copied()
                     .filter(|&id| book.who(id).is_some_and(|who| who.of_cast))
@@ -238,14 +252,14 @@ impl Joiner<'_> {
         }
     }
 
-    fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Vec<EntityId> {
-        let mut known: Vec<EntityId> = self.directory.first.get(word).collect();
+    fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Family {
+        let mut known: Family = self.directory.first.get(word).collect();
         if known.is_empty() {
             for full in self.lexicon.full_names(book.spelling(word)) {
                 let Some(id) = book.known_word(full) else { continue };
                 known.extend(self.directory.first.get(id));
             }
-            known.retain(|&id| book.who(id).is_some_and(|who| who.of_cast || !book.is_noble(who)));
+            known.retain(|&mut id| book.who(id).is_some_and(|who| who.of_cast || !book.is_noble(who)));
         }
         known
     }
@@ -268,11 +282,11 @@ impl Joiner<'_> {
         let allowed = |id: &EntityId| {
             self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(bears))
         };
-        let mut by_surname: Vec<EntityId> = self.directory.last.get(word).filter(allowed).collect();
-        let by_given: Vec<EntityId> = self.by_given_name(book, word).into_iter().filter(allowed).collect();
+        let mut by_surname: Family = self.directory.last.get(word).filter(allowed).collect();
+        let by_given: Family = self.by_given_name(book, word).into_iter().filter(allowed).collect();
         // A bare surname is a man's or a public person's: Mrs. Hill is not called Hill.
         if by_surname.iter().any(|&id| !book.is_lady_only(id)) {
-            by_surname.retain(|&id| !book.is_lady_only(id));
+            by_surname.retain(|&mut id| !book.is_lady_only(id));
         }
         match (most_named(book, &by_surname), most_named(book, &by_given)) {
             (Some(one), Some(other)) => {
@@ -322,7 +336,7 @@ impl Joiner<'_> {
         if is_given && who.is_person() && !form.is_place() {
             who.vote(given_gender(form.first), GIVEN_SHOWS);
         }
-        if who.kind == EntityKind::Organisation && form.is_full() {
+        if self.acronyms && who.kind == EntityKind::Organisation && form.is_full() {
             let initials: String =
                 form.words.iter().filter_map(|&word| book.spelling(word).chars().next()).collect();
             self.directory.initials.entry(initials).or_insert(owner);

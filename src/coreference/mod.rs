@@ -4,6 +4,7 @@
 
 mod activation;
 mod apart;
+mod aspect;
 mod book;
 mod cast;
 mod describe;
@@ -15,6 +16,7 @@ mod kinship;
 mod naming;
 mod narrator;
 mod nouns;
+mod numbers;
 mod resolve;
 mod wishes;
 mod word_map;

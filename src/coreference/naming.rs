@@ -145,12 +145,11 @@ fn slice(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> Span {
 }
 
 /// Whether nothing stands between the words but one space.
-fn is_one_line(words: &str) -> bool {
-    let mut space = false;
-    words.bytes().all(|byte| {
-        let two = space && byte == b' ';
-        space = byte == b' ';
-        byte.is_ascii_graphic() || space && !two
+fn is_one_line(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> bool {
+    let words = tokens.get(start as usize..end as usize).unwrap_or(&[]);
+    words.windows(2).all(|pair| {
+        let (before, after) = (pair[0].end(), pair[1].start());
+        before == after || before + 1 == after && text.as_bytes()[before] == b' '
     })
 }
 
@@ -158,7 +157,7 @@ fn is_one_line(words: &str) -> bool {
 fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> Words {
     let span = slice(text, tokens, range);
     let words = &text[span.range()];
-    if is_one_line(words) {
+    if words.is_ascii() && is_one_line(text, tokens, range) {
         return Words::At(span);
     }
     let mut line = String::with_capacity(words.len());

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::book::{Book, EntityId, Who};
-use super::{Mention, MentionKind, Pronoun, Role};
+use super::{Gatherer, Mention, MentionKind, Pronoun, Role};
 use crate::document::EntityKind;
 
 /// A text is told in the first person when "I" is a subject at least so often, …
@@ -14,20 +14,12 @@ const SHARE: usize = 8;
 const NEAR: u32 = 3;
 
 /// The entity of the narrator, if the text has one.
-pub(crate) fn narrator(book: &mut Book<'_>, mentions: &[Mention]) -> EntityId {
-    let count = |wanted: fn(Pronoun) -> bool| {
-        mentions
-            .iter()
-            .filter(|mention| mention.role == Role::Subject && !mention.plural)
-            .filter(|mention| matches!(mention.kind, MentionKind::Pronoun(pronoun) if wanted(pronoun)))
-            .count()
-    };
-    let first = count(|pronoun| pronoun == Pronoun::First);
-    let third = count(|pronoun| matches!(pronoun, Pronoun::He | Pronoun::She));
+pub(crate) fn narrator(book: &mut Book<'_>, gathered: &Gatherer) -> EntityId {
+    let (first, third) = (gathered.first_person, gathered.third_person);
     if first < FEWEST || first * SHARE < third {
         return EntityId::NONE;
     }
-    named_in_talk(book, mentions)
+    named_in_talk(book, &gathered.mentions)
         .unwrap_or_else(|| book.add(Who { kind: EntityKind::Person, ..Who::default() }))
 }
 

@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
+use super::aspect::{Aspect, Sort};
 use super::book::{Book, EntityId, Who};
 use super::form::{WordId, gender_of};
 use super::word_map::WordMap;
 use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
-use crate::document::{EntityKind, Gender, Number};
+use crate::document::EntityKind;
 use crate::lexicon::{Features, Lexicon};
 use crate::text::{Mark, Token};
 
@@ -27,25 +28,23 @@ impl Snapshots {
     }
 }
 
-/// By how much a mention lifts its entity: the subject of a verb of saying, the first subject of a sentence, another
-/// one; whoever stands in an object, owns, is addressed or named in talk. Found by search on the gold texts.
-const SPEAKING: f32 = 1.50;
-const MAIN: f32 = 1.20;
-const SUBJECT: f32 = 0.80;
-const OBJECT: f32 = 0.45;
-const OBJECT_PRONOUN: f32 = 0.93;
-const POSSESSOR: f32 = 0.55;
-const POSSESSIVE: f32 = 0.30;
-const VOCATIVE: f32 = 1.20;
-const QUOTED: f32 = 0.01;
+/// By how much a mention lifts its entity, by role. Of a subject: another one, the first of its sentence, that of a verb
+/// of saying; of the others: what is no pronoun, a pronoun. Found by search on the gold texts.
+const WEIGHTS: [[f32; 4]; 5] = [
+    [0.80, 1.20, 1.50, 1.50],
+    [0.45, 0.93, 0.45, 0.93],
+    [0.55, 0.30, 0.55, 0.30],
+    [0.01, 0.01, 0.01, 0.01],
+    [1.20, 1.20, 1.20, 1.20],
+];
 /// What is left of that in the words that a sentence reports.
 const REPORTED: f32 = 0.50;
-/// How well a pronoun fits somebody of unknown gender or kind, and somebody who may be a place or a thing.
-const UNKNOWN_GENDER: f32 = 0.25;
-const UNKNOWN_KIND: f32 = 0.60;
-const DOUBTFUL: f32 = 0.21;
 /// How well it fits somebody of whom the words beside it speak by name.
-pub(super) const SPOKEN_OF: f32 = 0.31;
+const SPOKEN_OF: f32 = 0.31;
+/// So many mentions before and after are looked at for that.
+const BESIDE: usize = 12;
+/// Nobody with a lower level is meant by a pronoun.
+const LEAST: f32 = 0.02;
 
 /// Room for so many entities of snapshots is made at once.
 const MOST_AT_ONCE: usize = 1024;
@@ -69,20 +68,14 @@ pub(crate) fn resolve(
     paragraphs: &[u32],
     wishes: &mut Wishes,
 ) -> Snapshots {
-    for (number, mention) in mentions.iter_mut().enumerate() {
-        if let Some(form) = book.form(number) {
-            mention.entity = book.owners[form];
-        }
-    }
-    vote_by_pronouns(book, mentions);
-    let (entities, words) = (book.entities.len(), book.words());
-    let roles = roles(book);
+    name_mentions(book, mentions);
+    let entities = book.entities.len();
+    let heads = heads(book);
     let mut reading = Reading {
         book,
         given,
         activation: Activation::of(entities),
-        by_head: WordMap::of(words, EntityId::NONE),
-        roles,
+        heads,
         relatives: FxHashMap::default(),
         families: Vec::new(),
         wishes,
@@ -105,36 +98,68 @@ pub(crate) fn resolve(
     snapshots
 }
 
-/// A pronoun with one person alone in sight tells that person's gender.
-fn vote_by_pronouns(book: &mut Book<'_>, mentions: &[Mention]) {
-    let mut sight: Vec<(EntityId, u32)> = Vec::new();
-    for mention in mentions {
-        if mention.is_quoted() || mention.headline {
-            continue;
-        }
-        sight.retain(|&(_, sentence)| sentence + 1 >= mention.sentence);
+/// Gives each mention by name its entity. A pronoun with one person alone in sight tells that person's gender.
+fn name_mentions(book: &mut Book<'_>, mentions: &mut [Mention]) {
+    let mut sight = Sight::default();
+    for (number, mention) in mentions.iter_mut().enumerate() {
         match mention.kind {
-            MentionKind::Name if mention.entity.is_some() => {
-                if let Some(who) = book.who_mut(mention.entity) {
-                    who.speaks |= mention.speaks;
+            MentionKind::Name => {
+                let Some(form) = book.form(number) else { continue };
+                mention.entity = book.owners[form];
+                if mention.is_quoted() || mention.headline {
+                    continue;
                 }
-                let person = book.who(mention.entity).is_some_and(|who| who.is_person());
-                if person {
-                    sight.retain(|&(id, _)| id != mention.entity);
-                    sight.push((mention.entity, mention.sentence));
-                }
-            }
-            MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) => {
-                if let [(only, _)] = sight[..] {
-                    if let Some(who) = book.who_mut(only) {
-                        who.vote(pronoun.gender(), 1);
-                        who.shown = who.shown.saturating_add(1);
-                    }
+                let Some(who) = book.who_mut(mention.entity) else { continue };
+                who.speaks |= mention.speaks;
+                if who.is_person() {
+                    sight.see_person(mention.entity, mention.sentence);
                 }
             }
-            MentionKind::Description if !mention.plural => sight.push((EntityId::NONE, mention.sentence)),
+            MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) if !mention.headline => {
+                if let Some(who) = sight.only(mention.sentence).and_then(|only| book.who_mut(only)) {
+                    who.vote(pronoun.gender(), 1);
+                    who.shown = who.shown.saturating_add(1);
+                }
+            }
+            MentionKind::Description if !mention.plural && !mention.headline => {
+                sight.see(EntityId::NONE, mention.sentence);
+            }
             _ => {}
         }
+    }
+}
+
+/// The last two in sight, the latest last: who, and the sentence from which on each is out of sight. Somebody who is
+/// described is always another one.
+#[derive(Debug)]
+struct Sight([(EntityId, u32); 2]);
+
+impl Default for Sight {
+    fn default() -> Sight {
+        Sight([(EntityId::NONE, 0); 2])
+    }
+}
+
+/// In the sentence after the next, who is not mentioned again is out of sight.
+const IN_SIGHT: u32 = 2;
+
+impl Sight {
+    fn see(&mut self, id: EntityId, sentence: u32) {
+        self.0 = [self.0[1], (id, sentence + IN_SIGHT)];
+    }
+
+    fn see_person(&mut self, id: EntityId, sentence: u32) {
+        if self.0[1].0 == id {
+            self.0[1].1 = sentence + IN_SIGHT;
+        } else {
+            self.see(id, sentence);
+        }
+    }
+
+    /// The only one in sight, if it is a person.
+    fn only(&self, sentence: u32) -> Option<EntityId> {
+        let [other, last] = self.0;
+        (other.1 <= sentence && sentence < last.1).then_some(last.0)
     }
 }
 
@@ -142,10 +167,8 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) book: &'b mut Book<'t>,
     pub(super) given: Resolution<'a>,
     pub(super) activation: Activation,
-    /// The last entity that a description with this head referred to.
-    pub(super) by_head: WordMap<EntityId>,
-    /// Whether anybody has a role, or bears a last name.
-    pub(super) roles: WordMap<bool>,
+    /// Whom the nouns of descriptions mean.
+    pub(super) heads: WordMap<Head>,
     /// The sister of someone, by that someone and the noun.
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
     /// Those with a surname, by it.
@@ -153,13 +176,41 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) wishes: &'b mut Wishes,
 }
 
-/// The words for what somebody is: a description by any other word means nobody known.
-fn roles(book: &Book<'_>) -> WordMap<bool> {
-    let mut roles = WordMap::of(book.words(), false);
-    for who in &book.entities {
-        who.roles.iter().copied().chain(who.last).for_each(|word| *roles.entry(word) = true);
+/// Whom a noun can mean.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head {
+    /// The last entity that a description with it referred to.
+    pub(super) last: EntityId,
+    /// Who has it as a role or bears it as a last name. A description by any other word means nobody known.
+    pub(super) bearer: Bearer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bearer {
+    Nobody,
+    One(EntityId),
+    Several,
+}
+
+impl Head {
+    const NONE: Head = Head { last: EntityId::NONE, bearer: Bearer::Nobody };
+
+    pub(super) fn is_borne_by(&mut self, id: EntityId) {
+        self.bearer = match self.bearer {
+            Bearer::Nobody => Bearer::One(id),
+            Bearer::One(known) if known == id => return,
+            _ => Bearer::Several,
+        };
     }
-    roles
+}
+
+/// The words for what somebody is.
+fn heads(book: &Book<'_>) -> WordMap<Head> {
+    let mut heads = WordMap::of(book.words(), Head::NONE);
+    for (who, id) in book.entities.iter().zip((0..).map(EntityId)) {
+        who.roles.iter().copied().chain(who.last).for_each(|word| heads.entry(word).is_borne_by(id));
+    }
+    heads
 }
 
 /// So many mentions behind a pronoun, and so many words before it, may belong to the clause that opens a sentence.
@@ -169,23 +220,16 @@ const LONGEST_OPENING: usize = 8;
 impl Reading<'_, '_, '_> {
     fn snapshot(&self, sentence: u32, snapshots: &mut Snapshots) {
         let Snapshots { levels, ends } = snapshots;
-        let person = |id: &EntityId| {
-            self.book.who(*id).is_some_and(|who| who.is_person() && who.number == Number::Singular)
-        };
-        let first = levels.len();
-        let people = self.activation.recent().filter(person);
-        levels.extend(people.map(|id| (id, self.activation.level(id, sentence))));
-        levels[first..].sort_by(|one, other| other.1.total_cmp(&one.1));
-        levels.truncate(first + SNAPSHOT);
+        self.activation.highest(Sort::Person, sentence, SNAPSHOT, levels);
         ends.push(levels.len() as u32);
     }
 
     fn read(&mut self, mentions: &mut [Mention], number: usize) {
-        let mention = mentions[number];
+        let mention = &mentions[number];
         if mention.headline {
             return;
         }
-        let entity = match mention.kind {
+        let shown = match mention.kind {
             MentionKind::Name => {
                 self.learn_roles(mentions, number);
                 mention.entity
@@ -193,15 +237,17 @@ impl Reading<'_, '_, '_> {
             MentionKind::Pronoun(pronoun) => self.pronoun(mentions, number, pronoun),
             MentionKind::Description | MentionKind::Thing => self.description(mentions, number),
         };
-        mentions[number].entity = self.wished(mentions, number, entity);
+        let entity = self.wished(mentions, number, shown);
+        let mention = &mut mentions[number];
+        mention.entity = entity;
         if mention.apposition && number > 0 {
             self.appose(mentions, number);
         }
-        let entity = mentions[number].entity;
-        if let Some(who) = self.book.who_mut(entity) {
+        let mention = &mentions[number];
+        if let Some(who) = self.book.who_mut(mention.entity) {
             who.mentions += 1;
+            self.activation.lift(mention.entity, who, mention.sentence, weight(mention));
         }
-        self.activation.lift(entity, mention.sentence, weight(&mention));
     }
 
     /// "harbour master Ann Lowe", "Sen. Lowe": what the words before the name say.
@@ -230,8 +276,9 @@ impl Reading<'_, '_, '_> {
             who.vote(gender_of(entry), 5);
             if who.roles.len() < 8 && !who.roles.contains(&role) {
                 who.roles.push(role);
-                *self.roles.entry(role) = true;
+                self.heads.entry(role).is_borne_by(entity);
             }
+            self.activation.see_again(entity, who);
         }
     }
 
@@ -266,13 +313,15 @@ impl Reading<'_, '_, '_> {
         mentions[described].entity = entity;
         if described < named {
             // what was read as somebody else's mention is this one's
-            let mention = mentions[described];
-            self.activation.lift(entity, mention.sentence, weight(&mention));
+            let mention = &mentions[described];
+            if let Some(who) = self.book.who(entity) {
+                self.activation.lift(entity, who, mention.sentence, weight(mention));
+            }
         }
         self.learn_role(entity, head);
         if let Some(token) = self.given.tokens.get(head) {
             let head = self.book.word_at(token);
-            *self.by_head.entry(head) = entity;
+            self.heads.entry(head).last = entity;
         }
     }
 
@@ -345,81 +394,64 @@ impl Reading<'_, '_, '_> {
             })
             .flatten()
             .map(|other| other.entity);
-        let mut best: Option<(f32, EntityId)> = None;
-        let mut spoken_of = [EntityId::NONE; 6];
-        spoken_of_beside(mentions, number, &mut spoken_of);
-        for id in self.activation.recent() {
-            let Some(who) = self.book.who(id) else { continue };
-            let fit = fit(who, pronoun);
-            if fit == 0.0 || subject == Some(id) {
-                continue;
-            }
-            let fit = fit * if spoken_of.contains(&id) { SPOKEN_OF } else { 1.0 };
-            let level = self.activation.level(id, mention.sentence) * fit;
-            if level > 0.02 && best.is_none_or(|(most, _)| level > most) {
-                best = Some((level, id));
-            }
-        }
-        best.map_or(EntityId::NONE, |(_, id)| id)
+        let Some(sort) = Sort::of(pronoun) else { return EntityId::NONE };
+        let spoken_of = SpokenOf::beside(mentions, number);
+        let weigh = |id: EntityId| if subject == Some(id) { 0.0 } else { spoken_of.weight(id) };
+        self.activation.most(sort, mention.sentence, LEAST, weigh).unwrap_or(EntityId::NONE)
     }
 }
 
 /// Nobody speaks of himself by name: those named inside the quotations of the sentence.
-pub(super) fn spoken_of_beside(mentions: &[Mention], number: usize, found: &mut [EntityId; 6]) {
-    let sentence = mentions[number].sentence;
-    let beside = |other: &&Mention| other.sentence == sentence;
-    let before = mentions[..number].iter().rev().take(12).take_while(beside);
-    let after = mentions[number..].iter().take(12).take_while(beside);
-    let quoted = before.chain(after).filter(|other| other.is_quoted());
-    for (place, other) in found.iter_mut().zip(quoted) {
-        *place = other.entity;
+#[derive(Debug)]
+pub(super) struct SpokenOf {
+    ids: [EntityId; 6],
+    count: usize,
+}
+
+impl SpokenOf {
+    pub(super) fn beside(mentions: &[Mention], number: usize) -> SpokenOf {
+        let sentence = mentions[number].sentence;
+        let mut spoken_of = SpokenOf { ids: [EntityId::NONE; 6], count: 0 };
+        let (before, after) = mentions.split_at(number);
+        for other in before.iter().rev().take(BESIDE) {
+            if other.sentence != sentence {
+                break;
+            }
+            spoken_of.add(other);
+        }
+        for other in after.iter().take(BESIDE) {
+            if other.sentence != sentence {
+                break;
+            }
+            spoken_of.add(other);
+        }
+        spoken_of
+    }
+
+    fn add(&mut self, other: &Mention) {
+        if other.is_quoted() && self.count < self.ids.len() {
+            self.ids[self.count] = other.entity;
+            self.count += 1;
+        }
+    }
+
+    /// How much of somebody's level counts.
+    pub(super) fn weight(&self, id: EntityId) -> f32 {
+        if self.ids[..self.count].contains(&id) { SPOKEN_OF } else { 1.0 }
     }
 }
 
 /// How well a pronoun can stand for someone: 0 when it cannot.
 pub(super) fn fit(who: &Who, pronoun: Pronoun) -> f32 {
-    match pronoun {
-        Pronoun::He | Pronoun::She => {
-            if !who.is_person() || who.number == Number::Plural {
-                return 0.0;
-            }
-            let unsure = match () {
-                () if who.is_doubtful() && who.forms.is_empty() => 0.0,
-                () if who.is_doubtful() => DOUBTFUL,
-                () if who.kind == EntityKind::Unknown => UNKNOWN_KIND,
-                () => 1.0,
-            };
-            match who.gender() {
-                gender if gender == pronoun.gender() => 1.0,
-                Gender::Unknown => UNKNOWN_GENDER * unsure,
-                _ => 0.0,
-            }
-        }
-        Pronoun::They => match (who.number, who.kind) {
-            (Number::Plural, _) | (_, EntityKind::Group) => 1.0,
-            (_, EntityKind::Organisation) => 0.6,
-            _ => 0.0,
-        },
-        Pronoun::It => match who.kind {
-            EntityKind::Organisation | EntityKind::Document => 1.0,
-            _ => 0.0,
-        },
-        _ => 0.0,
-    }
+    Sort::of(pronoun).map_or(0.0, |sort| Aspect::of(who).fit(sort))
 }
 
 /// By how much a mention lifts its entity.
 fn weight(mention: &Mention) -> f32 {
-    let weight = match (mention.role, mention.kind) {
-        (Role::Subject, _) if mention.speaks => SPEAKING,
-        (Role::Subject, _) if mention.main => MAIN,
-        (Role::Subject, _) => SUBJECT,
-        (Role::Object, MentionKind::Pronoun(_)) => OBJECT_PRONOUN,
-        (Role::Object, _) => OBJECT,
-        (Role::Possessor, MentionKind::Pronoun(_)) => POSSESSIVE,
-        (Role::Possessor, _) => POSSESSOR,
-        (Role::Vocative, _) => VOCATIVE,
-        (Role::Quoted, _) => QUOTED,
+    let column = match mention.role {
+        Role::Subject => usize::from(mention.main) | usize::from(mention.speaks) << 1,
+        _ => usize::from(matches!(mention.kind, MentionKind::Pronoun(_))),
     };
+    let weight = WEIGHTS[mention.role as usize][column];
     if mention.reported && !mention.speaks { weight * REPORTED } else { weight }
 }

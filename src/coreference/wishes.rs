@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::book::{Book, EntityId, Who};
-use super::resolve::{Reading, SPOKEN_OF, fit, spoken_of_beside};
+use super::resolve::{Reading, SpokenOf, fit};
 use super::{Mention, MentionKind, Pronoun, Role};
 use crate::document::{EntityKind, Gender};
 
@@ -60,10 +60,12 @@ impl Wishes {
 
 impl Reading<'_, '_, '_> {
     /// Whom a mention means: the one that the text shows, unless the caller says otherwise.
+    #[inline]
     pub(super) fn wished(&mut self, mentions: &[Mention], number: usize, shown: EntityId) -> EntityId {
-        if self.wishes.is_idle() {
-            return shown;
-        }
+        if self.wishes.is_idle() { shown } else { self.consider(mentions, number, shown) }
+    }
+
+    fn consider(&mut self, mentions: &[Mention], number: usize, shown: EntityId) -> EntityId {
         let mention = mentions[number];
         if let MentionKind::Pronoun(pronoun) = mention.kind {
             if self.wishes.candidates && mention.role == Role::Subject {
@@ -82,31 +84,31 @@ impl Reading<'_, '_, '_> {
     /// stands at least as high on the reader's mind, and has the name of the office.
     fn displace(&mut self, mention: &Mention, wrong: EntityId, right: EntityId) {
         let level = self.activation.level(wrong, mention.sentence);
-        self.activation.lift(right, mention.sentence, level);
+        if let Some(who) = self.book.who(right) {
+            self.activation.lift(right, who, mention.sentence, level);
+        }
         if mention.kind != MentionKind::Description {
             return;
         }
         let Some(token) = self.given.tokens.get(mention.head()) else { return };
         let head = self.book.word_at(token);
-        *self.by_head.entry(head) = right;
+        self.heads.entry(head).last = right;
         if let Some(who) = self.book.who_mut(right) {
             if who.roles.len() < 8 && !who.roles.contains(&head) {
                 who.roles.push(head);
-                *self.roles.entry(head) = true;
+                self.heads.entry(head).is_borne_by(right);
             }
         }
     }
 
     /// Everyone on the reader's mind for whom the pronoun can stand.
     fn rivals(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> Vec<(EntityId, f32)> {
-        let mut spoken_of = [EntityId::NONE; 6];
-        spoken_of_beside(mentions, number, &mut spoken_of);
+        let spoken_of = SpokenOf::beside(mentions, number);
         let sentence = mentions[number].sentence;
         let mut rivals: Vec<(EntityId, f32)> = Vec::new();
         for id in self.activation.recent() {
             let Some(who) = self.book.who(id) else { continue };
-            let named = if spoken_of.contains(&id) { SPOKEN_OF } else { 1.0 };
-            let level = self.activation.level(id, sentence) * fit(who, pronoun) * named;
+            let level = self.activation.level(id, sentence) * fit(who, pronoun) * spoken_of.weight(id);
             if level > 0.0 {
                 rivals.push((id, level));
             }

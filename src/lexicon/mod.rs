@@ -20,7 +20,7 @@ pub(crate) use features::Features;
 use index::{Index, Recent, Recents, WordHash};
 pub(crate) use verb::{Frame, Verb};
 use word::Word;
-pub(crate) use word::Words;
+pub(crate) use word::{ByWord, Words};
 
 /// What one word form can be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,6 +69,11 @@ impl Entry {
 
     pub(crate) fn is(self, words: Words) -> bool {
         words.has(self.word)
+    }
+
+    /// What a table has for the word.
+    pub(crate) fn in_table<T: Copy>(self, table: &ByWord<T>) -> T {
+        table.get(self.word)
     }
 
     /// The entry of a word that is (part of) a name where it stands.

@@ -129,6 +129,33 @@ impl Words {
     }
 }
 
+/// A value for each of some words, found without a search.
+#[derive(Debug)]
+pub(crate) struct ByWord<T>([T; 128]);
+
+impl<T: Copy> ByWord<T> {
+    /// The value of each set of words, and that of all others.
+    pub(crate) const fn of(sets: &[(Words, T)], others: T) -> ByWord<T> {
+        let mut values = [others; 128];
+        let mut word = 0;
+        while word < values.len() {
+            let mut at = sets.len();
+            while at > 0 {
+                at -= 1;
+                if sets[at].0.has(Word(word as u8)) {
+                    values[word] = sets[at].1;
+                }
+            }
+            word += 1;
+        }
+        ByWord(values)
+    }
+
+    pub(super) fn get(&self, word: Word) -> T {
+        self.0[usize::from(word.0) % 128]
+    }
+}
+
 /// All of them, with their spelling in capitals.
 pub(super) fn all() -> impl Iterator<Item = (&'static str, Word)> {
     SPELLINGS.iter().zip(1..).map(|(&spelling, number)| (spelling, Word(number)))

@@ -53,6 +53,16 @@ impl<'a> Reader<'a> {
         self.known_entry(at).is_some_and(|entry| entry.has(features))
     }
 
+    /// What the tokens from `start` to `end` can be, all together.
+    #[inline]
+    pub(crate) fn together(&self, start: usize, end: usize) -> Features {
+        if end <= start {
+            return Features::NONE;
+        }
+        let entries = self.entries.get(start - self.first..end - self.first).unwrap_or(&[]);
+        entries.iter().fold(Features::NONE, |all, entry| all.with(entry.features))
+    }
+
     pub(crate) fn is(&self, at: usize, mark: Mark) -> bool {
         self.token(at).is_some_and(|token| token.is(mark))
     }

@@ -88,12 +88,12 @@ impl Tag {
         Tag(CUES + form as u8 * STRENGTHS + strength(verb))
     }
 
-    pub(crate) fn is_cue(self) -> bool {
+    pub(crate) const fn is_cue(self) -> bool {
         self.0 >= CUES
     }
 
-    pub(crate) fn cue_form(self) -> Option<u8> {
-        self.is_cue().then(|| (self.0 - CUES) / STRENGTHS)
+    pub(crate) const fn cue_form(self) -> Option<u8> {
+        if self.is_cue() { Some((self.0 - CUES) / STRENGTHS) } else { None }
     }
 
     /// The form of a verb, cue or not.
@@ -104,7 +104,7 @@ impl Tag {
         }
     }
 
-    pub(crate) fn is_finite_verb(self) -> bool {
+    pub(crate) const fn is_finite_verb(self) -> bool {
         matches!(self.0, b'V' | b'Y') || matches!(self.cue_form(), Some(0 | 3))
     }
 
@@ -117,13 +117,13 @@ impl Tag {
         self.is_cue() && (self.0 - CUES) % STRENGTHS == 2
     }
 
-    pub(crate) fn is_phrase(self) -> bool {
-        PHRASES[usize::from(self.0)]
+    pub(crate) const fn is_phrase(self) -> bool {
+        PHRASES[self.0 as usize]
     }
 }
 
 /// A table: which it is cannot be foreseen.
-const PHRASES: [bool; 256] = {
+static PHRASES: [bool; 256] = {
     let phrases = b"NPODLSKTIir";
     let mut table = [false; 256];
     let mut at = 0;

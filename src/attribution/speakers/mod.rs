@@ -12,6 +12,7 @@ mod weigh;
 
 use std::cell::Cell;
 
+use super::style::Style;
 use super::{Attribution, Rule};
 use crate::coreference::{Book, EntityId, Mention, Snapshots, Wishes};
 use crate::near::partition_near;
@@ -84,14 +85,17 @@ impl Scene<'_> {
     }
 }
 
-/// The paragraphs before which the sieves want to know who is on the reader's mind.
-/// With `all`, those without a quoted word as well.
+/// The paragraphs before which the sieves want to know who is on the reader's mind: those with a turn for which a source
+/// may leave a choice. With `all`, all others with an attribution as well.
 pub(crate) fn snapshot_paragraphs(found: &[Attribution], all: bool) -> Vec<u32> {
-    let mut paragraphs: Vec<u32> = found
-        .iter()
-        .filter(|attribution| all || !attribution.quotes.is_empty())
-        .map(|attribution| attribution.paragraph)
-        .collect();
+    let mut style = Style::default();
+    let mut paragraphs: Vec<u32> = Vec::new();
+    for attribution in found {
+        style.read(attribution);
+        if all || turn::is_turn(attribution) && (attribution.source.is_none() || style.is_story()) {
+            paragraphs.push(attribution.paragraph);
+        }
+    }
     paragraphs.sort_unstable();
     paragraphs.dedup();
     paragraphs

@@ -1,6 +1,7 @@
 //! The words that name a speaker: which entity, or which group of entities, they mean.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::Scene;
 use crate::attribution::{Attribution, Source};
@@ -44,7 +45,7 @@ impl Sources {
         };
         let members = members(source, first, scene);
         match members.as_slice() {
-            [_, _, ..] => self.group(members, book),
+            [_, _, ..] => self.group(&members, book),
             _ => {
                 lengthen(source, scene.mentions[first].entity, book, scene);
                 scene.mentions[first].entity
@@ -52,14 +53,14 @@ impl Sources {
         }
     }
 
-    fn group(&mut self, members: Vec<EntityId>, book: &mut Book<'_>) -> EntityId {
-        if let Some(&known) = self.groups.get(&members) {
+    fn group(&mut self, members: &[EntityId], book: &mut Book<'_>) -> EntityId {
+        if let Some(&known) = self.groups.get(members) {
             return known;
         }
         let mut who = Who { kind: EntityKind::Group, number: Number::Plural, ..Who::default() };
-        who.gather(&members);
+        who.gather(members);
         let id = book.add(who);
-        self.groups.insert(members, id);
+        self.groups.insert(members.to_vec(), id);
         id
     }
 }
@@ -107,17 +108,23 @@ fn named_in(source: &Source, scene: &Scene<'_>, first: usize) -> Option<usize> {
 }
 
 fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
-    let word = scene.tokens.get(source.start()).map_or("", |token| token.text(scene.text));
     source.end() == source.start() + 1
-        && ["who", "which", "that", "whom"].iter().any(|relative| relative.eq_ignore_ascii_case(word))
+        && first_word_is(source, scene, b"wt", &["who", "which", "that", "whom"])
 }
 
 /// "Nobody said so", "No official said so".
 fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
-    let word = scene.tokens.get(source.start()).map_or("", |token| token.text(scene.text));
-    ["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"]
-        .iter()
-        .any(|nobody| nobody.eq_ignore_ascii_case(word))
+    const NOBODY: &[&str] =
+        &["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"];
+    first_word_is(source, scene, b"nsa", NOBODY)
+}
+
+/// Whether a source begins with one of these words, which begin with these letters.
+fn first_word_is(source: &Source, scene: &Scene<'_>, letters: &[u8], words: &[&str]) -> bool {
+    let Some(token) = scene.tokens.get(source.start()) else { return false };
+    let letter = scene.text.as_bytes().get(token.start()).map_or(0, u8::to_ascii_lowercase);
+    let word = || token.text(scene.text);
+    letters.contains(&letter) && words.iter().any(|known| known.eq_ignore_ascii_case(word()))
 }
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
@@ -133,10 +140,10 @@ fn before(source: &Source, book: &Book<'_>, scene: &Scene<'_>) -> EntityId {
 }
 
 /// "Ann and Bob": the entities that "and" joins in a source.
-fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
-    let mut members = Vec::new();
+fn members(source: &Source, first: usize, scene: &Scene<'_>) -> SmallVec<[EntityId; 4]> {
+    let mut members = SmallVec::new();
     let mut last: Option<&Mention> = None;
-    let names_only = is_list_of_names(source, scene);
+    let mut names_only: Option<bool> = None;
     for mention in scene.mentions[first..].iter().take(12) {
         let end = scene.tokens.get(mention.end().saturating_sub(1)).map_or(usize::MAX, |token| token.end());
         let beyond = end > source.span().end();
@@ -147,7 +154,8 @@ fn members(source: &Source, first: usize, scene: &Scene<'_>) -> Vec<EntityId> {
             let between = scene.tokens.get(last.end()..mention.start()).unwrap_or(&[]);
             let and = |token: &Token| token.text(scene.text).eq_ignore_ascii_case("and");
             let joined = (1..=2).contains(&between.len()) && between.last().is_some_and(and);
-            let comma = names_only && matches!(between, [comma] if comma.is(Mark::Comma));
+            let comma = matches!(between, [comma] if comma.is(Mark::Comma))
+                && *names_only.get_or_insert_with(|| is_list_of_names(source, scene));
             let joined = joined || comma;
             if !joined && beyond {
                 break;
@@ -189,8 +197,8 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
 
 /// Somebody without a name is known by the fullest description: "a spokesman for the agency".
 fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_>) {
-    let Some(described) = description(source, scene) else { return };
     let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && !who.of_cast) else { return };
+    let Some(described) = description(source, scene) else { return };
     if described.count() > who.description.map_or(0, Tokens::count) {
         who.description = Some(described);
     }

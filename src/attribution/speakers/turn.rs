@@ -1,5 +1,6 @@
 //! What the text shows about one turn of a conversation.
 
+use super::turns::{TURNS_AFTER, TURNS_BEFORE};
 use super::{Scene, source};
 use crate::attribution::Attribution;
 use crate::attribution::style::Style;
@@ -71,6 +72,11 @@ const REPLYING: &[&str] = &[
     "echoed",
 ];
 
+/// Whether it is somebody's words in quotation marks.
+pub(super) fn is_turn(attribution: &Attribution) -> bool {
+    attribution.kind != Kind::Indirect && !attribution.quotes.is_empty()
+}
+
 /// The turns of a text, in order.
 pub(super) fn turns<'s>(
     found: &[Attribution],
@@ -79,13 +85,12 @@ pub(super) fn turns<'s>(
     scene: &'s Scene<'_>,
 ) -> Vec<Turn<'s>> {
     let mut style = Style::default();
-    let is_turn =
-        |attribution: &&Attribution| attribution.kind != Kind::Indirect && !attribution.quotes.is_empty();
-    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(found.iter().filter(is_turn).count());
+    let count = found.iter().filter(|attribution| is_turn(attribution)).count();
+    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(count);
     let mut last: Option<u32> = None;
     for (number, attribution) in found.iter().enumerate() {
         style.read(attribution);
-        if !is_turn(&attribution) {
+        if !is_turn(attribution) {
             continue;
         }
         let mut turn = Turn {
@@ -98,12 +103,35 @@ pub(super) fn turns<'s>(
             anchor: scene.fixed(number),
             ..Turn::default()
         };
-        turn.read(attribution, speakers[number], book, scene);
+        if turn.anchor.is_none() {
+            turn.read_source(attribution, speakers[number], book, scene);
+        }
         turns.push(turn);
         last = Some(last_paragraph(attribution, scene));
     }
+    read_open(&mut turns, found, book, scene);
     look_around(&mut turns);
     turns
+}
+
+/// Reads the turns that no source decides, and what is said in those that stand near one.
+fn read_open<'s>(turns: &mut [Turn<'s>], found: &[Attribution], book: &Book<'_>, scene: &'s Scene<'_>) {
+    let mut told = 0;
+    for at in 0..turns.len() {
+        if turns[at].anchor.is_some() {
+            continue;
+        }
+        let (first, end) = (at.saturating_sub(TURNS_BEFORE), turns.len().min(at + TURNS_AFTER + 1));
+        for turn in &mut turns[first.max(told)..end.max(told)] {
+            let attribution = &found[turn.number];
+            turn.read_talk(attribution, scene);
+            turn.goes_on = turn.story && cue_is(attribution, scene, GOING_ON);
+            turn.replies = turn.story && cue_is(attribution, scene, REPLYING);
+        }
+        told = told.max(end);
+        let turn = &mut turns[at];
+        turn.read(&found[turn.number], book, scene);
+    }
 }
 
 /// A quotation mark and a space are no longer, in bytes.
@@ -144,18 +172,10 @@ fn look_around(turns: &mut [Turn<'_>]) {
 }
 
 impl<'s> Turn<'s> {
-    fn read(&mut self, attribution: &Attribution, speaker: EntityId, book: &Book<'_>, scene: &'s Scene<'_>) {
-        if self.anchor.is_none() {
-            self.read_source(attribution, speaker, book, scene);
-        }
-        self.read_talk(attribution, scene);
-        self.goes_on = cue_is(attribution, scene, GOING_ON);
-        self.replies = cue_is(attribution, scene, REPLYING);
-        if self.anchor.is_none() {
-            self.levels = scene.snapshot(self.paragraph).unwrap_or_default();
-            self.read_beat(attribution, book, scene);
-            self.read_lead(attribution, book, scene);
-        }
+    fn read(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &'s Scene<'_>) {
+        self.levels = scene.snapshot(self.paragraph).unwrap_or_default();
+        self.read_beat(attribution, book, scene);
+        self.read_lead(attribution, book, scene);
     }
 
     fn read_source(

@@ -11,8 +11,8 @@ use crate::coreference::{Book, EntityId};
 /// So many possible speakers are weighed for each turn.
 const CANDIDATES: usize = 6;
 /// So many turns before and after may bring a candidate, over so many paragraphs of narration.
-const TURNS_BEFORE: usize = 8;
-const TURNS_AFTER: usize = 6;
+pub(super) const TURNS_BEFORE: usize = 8;
+pub(super) const TURNS_AFTER: usize = 6;
 const GAP_BEFORE: u32 = 4;
 const GAP_AFTER: u32 = 2;
 
