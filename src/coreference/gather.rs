@@ -265,9 +265,18 @@ static TRAITS: [Traits; 256] = {
     let mut tag = 0;
     while tag < traits.len() {
         let unit = Tag(tag as u8);
-        traits[tag] |= PHRASE * unit.is_phrase() as Traits
-            | FINITE_VERB * unit.is_finite_verb() as Traits
-            | FINITE_CUE * matches!(unit.cue_form(), Some(0)) as Traits;
+        let shown = [
+            (PHRASE, unit.is_phrase()),
+            (FINITE_VERB, unit.is_finite_verb()),
+            (FINITE_CUE, matches!(unit.cue_form(), Some(0))),
+        ];
+        let mut at = 0;
+        while at < shown.len() {
+            if shown[at].1 {
+                traits[tag] |= shown[at].0;
+            }
+            at += 1;
+        }
         tag += 1;
     }
     let mut list = 0;
