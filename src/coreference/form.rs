@@ -150,16 +150,25 @@ const MARRIED: &[&str] = &["Mrs", "Madame", "Mme", "Frau", "Señora", "Signora"]
 /// Titles behind which a surname stands.
 const SURNAME_TITLES: &[&str] = &["Mr", "Ms", "Messrs", "Monsieur", "M", "Herr", "Señor", "Signor", "Mister"];
 
-/// Dear Ann, old Mr. Hill; Then Ann (at a sentence's start).
-fn is_no_part(word: &str, entry: Entry) -> bool {
-    const LONGEST_ENDEARING: usize = 7;
+/// Dear Ann, old Mr. Hill.
+fn is_endearing(word: &str) -> bool {
     const ENDEARING: &[&str] =
         &["dear", "dearest", "old", "poor", "little", "young", "good", "sweet", "my", "darling", "the"];
-    let name = Features::GIVEN.with(Features::ORGANISATION).with(Features::PLACE).with(Features::TITLE);
-    word.len() <= LONGEST_ENDEARING && ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
-        || entry.has(Features::ADVERB.with(Features::CONJUNCTION).with(Features::SUBORDINATOR))
-            && !entry.has(name.with(Features::NOUNS).with(Features::ADJECTIVE))
+    const LONGEST: usize = 7;
+    word.len() <= LONGEST && ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
+
+const LINKING: Features = Features::ADVERB.with(Features::CONJUNCTION).with(Features::SUBORDINATOR);
+
+/// Dear Ann; Then Ann (at a sentence's start).
+fn is_no_part(word: &str, entry: Entry) -> bool {
+    let name = Features::GIVEN.with(Features::ORGANISATION).with(Features::PLACE).with(Features::TITLE);
+    is_endearing(word)
+        || entry.has(LINKING) && !entry.has(name.with(Features::NOUNS).with(Features::ADJECTIVE))
+}
+
+/// A word that is none of these is part of a name wherever it stands in it, unless it is endearing.
+const PECULIAR: Features = Features::ROLES.with(Features::SUFFIX).with(Features::OF).with(LINKING);
 
 /// What a title word shows.
 pub(crate) fn gender_of(entry: Entry) -> Gender {
@@ -194,6 +203,14 @@ pub(crate) struct FormReader {
 impl FormReader {
     /// The next word. `id` is its number, `entry` what it can be, `more` whether another word follows.
     pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
+        if !entry.has(PECULIAR) {
+            if self.form.words.is_empty() && more && is_endearing(word) {
+                self.dropped += 1;
+            } else {
+                self.part(id, entry);
+            }
+            return;
+        }
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
         let role = entry.has(Features::ROLES)
@@ -227,6 +244,10 @@ impl FormReader {
             self.dropped += 1;
             return;
         }
+        self.part(id, entry);
+    }
+
+    fn part(&mut self, id: WordId, entry: Entry) {
         if self.form.words.is_empty() {
             self.form.first = entry.features;
         }

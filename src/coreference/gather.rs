@@ -45,8 +45,12 @@ impl Gatherer {
             self.sentences.push(first as u32);
             self.has_subject = false;
             self.reporting = false;
-            let sentence = Sentence { units, start, end };
-            for (at, unit) in (start..end).zip(&units.list[start..end]) {
+            let sentence = Sentence { units, tags: &units.tags[..end], start };
+            for at in start..end {
+                if !sentence.has(at, MENTIONS) {
+                    continue;
+                }
+                let unit = &units.list[at];
                 match unit.kind {
                     UnitKind::Quote(_) => self.quotation(reader, unit.start, unit.end),
                     UnitKind::Phrase(index) => self.phrase(reader, sentence, at, &units.phrases[index]),
@@ -240,6 +244,9 @@ const BEHIND_QUOTED: Traits = 1 << 9;
 /// What follows may say who the phrase before it is.
 const APPOSITION: Traits = 1 << 10;
 
+/// It may mention somebody: a phrase, or quoted words with names in them.
+const MENTIONS: Traits = 1 << 11;
+
 /// The tags that have each trait.
 const TAGS_WITH: &[(Traits, &[u8])] = &[
     (PREPOSITION, b"pfmob"),
@@ -250,6 +257,7 @@ const TAGS_WITH: &[(Traits, &[u8])] = &[
     (QUOTED, b"Qq"),
     (BEHIND_QUOTED, b",?.R"),
     (APPOSITION, b"(,"),
+    (MENTIONS, b"NPOrIDLSKTQqi"),
 ];
 
 static TRAITS: [Traits; 256] = {
@@ -257,9 +265,18 @@ static TRAITS: [Traits; 256] = {
     let mut tag = 0;
     while tag < traits.len() {
         let unit = Tag(tag as u8);
-        traits[tag] |= PHRASE * unit.is_phrase() as Traits
-            | FINITE_VERB * unit.is_finite_verb() as Traits
-            | FINITE_CUE * matches!(unit.cue_form(), Some(0)) as Traits;
+        let shown = [
+            (PHRASE, unit.is_phrase()),
+            (FINITE_VERB, unit.is_finite_verb()),
+            (FINITE_CUE, matches!(unit.cue_form(), Some(0))),
+        ];
+        let mut at = 0;
+        while at < shown.len() {
+            if shown[at].1 {
+                traits[tag] |= shown[at].0;
+            }
+            at += 1;
+        }
         tag += 1;
     }
     let mut list = 0;
@@ -284,15 +301,17 @@ const LONGEST_ASIDE: usize = 13;
 #[derive(Clone, Copy, Debug)]
 struct Sentence<'u> {
     units: &'u Units,
+    /// Of all units up to its end.
+    tags: &'u [u8],
+    /// Its first unit.
     start: usize,
-    end: usize,
 }
 
 impl Sentence<'_> {
     /// Whether a unit of the sentence has a trait.
     #[inline]
     fn has(&self, at: usize, one: Traits) -> bool {
-        at < self.end && TRAITS[usize::from(self.units.tags[at])] & one != 0
+        self.tags.get(at).is_some_and(|&tag| TRAITS[usize::from(tag)] & one != 0)
     }
 
     /// A finite verb follows (adverbs and asides between), and no preposition stands before; or a quoting cue does.
@@ -312,14 +331,15 @@ impl Sentence<'_> {
         if self.has(next, FINITE_VERB) {
             return true;
         }
-        if self.has(next, CONJUNCTION) && self.has(next + 1, PHRASE) && next + 2 < self.end {
+        if self.has(next, CONJUNCTION) && self.has(next + 1, PHRASE) && next + 2 < self.tags.len() {
             // "Ann and Bob came"
             return self.has(next + 2, FINITE_VERB);
         }
         if at == self.start && self.has(next, COMMA) {
             // "Ann, the harbour master, came"
             let tags = &self.units.tags;
-            let comma = (next + 1..self.end.min(next + 1 + LONGEST_ASIDE)).find(|&unit| tags[unit] == b',');
+            let end = self.tags.len().min(next + 1 + LONGEST_ASIDE);
+            let comma = (next + 1..end).find(|&unit| tags[unit] == b',');
             let verb = comma.and_then(|comma| tags.get(comma + 1));
             return verb.is_some_and(|&verb| Tag(verb).is_finite_verb());
         }
@@ -344,9 +364,9 @@ impl Sentence<'_> {
     }
 
     fn tells_who_is_before(&self, at: usize) -> bool {
-        let tags = &self.units.tags;
+        let tags = self.tags;
         let pair = (tags[at - 2], tags[at]);
-        let next = if at + 1 < self.end { tags[at + 1] } else { b'.' };
+        let next = tags.get(at + 1).copied().unwrap_or(b'.');
         if tags[at - 1] == b'(' {
             return pair == (b'N', b'N') && next == b')';
         }

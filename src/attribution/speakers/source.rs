@@ -108,23 +108,23 @@ fn named_in(source: &Source, scene: &Scene<'_>, first: usize) -> Option<usize> {
 }
 
 fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
-    source.end() == source.start() + 1
-        && first_word_is(source, scene, b"wt", &["who", "which", "that", "whom"])
+    source.end() == source.start() + 1 && first_word_is(source, scene, &["who", "which", "that", "whom"])
 }
 
 /// "Nobody said so", "No official said so".
 fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
     const NOBODY: &[&str] =
         &["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"];
-    first_word_is(source, scene, b"nsa", NOBODY)
+    first_word_is(source, scene, NOBODY)
 }
 
-/// Whether a source begins with one of these words, which begin with these letters.
-fn first_word_is(source: &Source, scene: &Scene<'_>, letters: &[u8], words: &[&str]) -> bool {
+/// Whether a source begins with one of these words.
+#[inline]
+fn first_word_is(source: &Source, scene: &Scene<'_>, words: &[&str]) -> bool {
     let Some(token) = scene.tokens.get(source.start()) else { return false };
-    let letter = scene.text.as_bytes().get(token.start()).map_or(0, u8::to_ascii_lowercase);
-    let word = || token.text(scene.text);
-    letters.contains(&letter) && words.iter().any(|known| known.eq_ignore_ascii_case(word()))
+    let word = &scene.text.as_bytes()[token.start()..token.end()];
+    let letter = word.first().map_or(0, u8::to_ascii_lowercase);
+    words.iter().any(|known| known.as_bytes()[0] == letter && known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.

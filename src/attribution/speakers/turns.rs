@@ -25,6 +25,9 @@ pub(super) fn take_turns(
     ranking: Option<&mut Ranking>,
 ) -> Vec<(usize, EntityId, Sieve)> {
     let turns = turns(found, speakers, book, scene);
+    if ranking.is_none() && turns.iter().all(|turn| turn.anchor.is_some()) {
+        return Vec::new();
+    }
     let choices: Vec<Choice> =
         (0..turns.len()).map(|at| Choice::new(&turns, at, book, scene.narrator)).collect();
     let chosen = best_succession(&turns, &choices);
