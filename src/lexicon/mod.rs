@@ -18,7 +18,7 @@ pub(crate) use class::{Opening, Reading, WordClass};
 use features::Classes;
 pub(crate) use features::Features;
 use index::{Index, Recent, Recents, WordHash};
-pub(crate) use verb::{Frame, Verb};
+pub(crate) use verb::{Constructions, Frame, Verb};
 use word::Word;
 pub(crate) use word::{ByWord, Words};
 
@@ -55,6 +55,11 @@ impl Entry {
     /// With more features; with this main class unless it has one.
     fn adding(self, features: Features, main: Features) -> Entry {
         Entry { features: self.features.with(features), main: self.main.or(Classes::of(main)), ..self }
+    }
+
+    /// The number of the attribution verb of which the word is a form, 0 if it is none.
+    pub(crate) fn verb_number(self) -> u16 {
+        self.verb
     }
 
     /// A plural that is no singular.
@@ -120,6 +125,8 @@ pub(crate) struct Lexicon {
     entries: Vec<Entry>,
     known: FxHashMap<Entry, u16>,
     verbs: Vec<Verb>,
+    /// Of each verb what is asked of every one in a text: small enough to stay in the processor's cache.
+    constructions: Vec<Constructions>,
     /// In lower case.
     nicknames: FxHashMap<String, Vec<String>>,
     /// The nouns that say, by their forms, and the adjectives that tell what somebody thinks: indices into `verbs`.
@@ -168,6 +175,7 @@ impl Lexicon {
             entries: vec![Entry::default()],
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
+            constructions: vec![Constructions::of(&Verb::none())],
             nicknames: FxHashMap::default(),
             nouns: FxHashMap::default(),
             adjectives: FxHashMap::default(),
@@ -263,7 +271,7 @@ impl Lexicon {
             let number = self.verbs.len() as u16;
             self.nouns.insert(inflection::plural(row[0]), number);
             self.nouns.insert(row[0].to_owned(), number);
-            self.verbs.push(Verb::from_noun(&row));
+            self.enter_verb(Verb::from_noun(&row));
         }
         for row in rows(include_str!("roles.txt")) {
             let features = Features::ROLE.with(Features::gender(row.get(1).copied().unwrap_or("e")));
@@ -368,7 +376,7 @@ impl Lexicon {
     fn add_cue_adjective(&mut self, row: &[&'static str]) {
         let &[adjective, class, takes, ..] = row else { return };
         self.adjectives.insert(adjective, self.verbs.len() as u16);
-        self.verbs.push(Verb::from_row(&[adjective, "-", class, takes]));
+        self.enter_verb(Verb::from_row(&[adjective, "-", class, takes]));
         self.add(adjective, Features::CUE_ADJECTIVE, Features::NONE);
     }
 
@@ -382,7 +390,8 @@ impl Lexicon {
             let head = if head == 0 { self.add_verb_forms(Verb::head_of_phrasal(&verb)) } else { head };
             let phrasal = self.verbs.len() as u16;
             self.verbs[usize::from(head)].phrasal.push((particle, phrasal));
-            self.verbs.push(verb);
+            self.constructions[usize::from(head)] = Constructions::of(&self.verbs[usize::from(head)]);
+            self.enter_verb(verb);
             return;
         }
         debug_assert!(usize::from(number) < usize::from(u16::MAX));
@@ -403,8 +412,13 @@ impl Lexicon {
                 ..old
             });
         }
-        self.verbs.push(verb);
+        self.enter_verb(verb);
         number
+    }
+
+    fn enter_verb(&mut self, verb: Verb) {
+        self.constructions.push(Constructions::of(&verb));
+        self.verbs.push(verb);
     }
 
     /// The number of what is known of a word's second part: "twenty-one" is not "one".
@@ -416,11 +430,6 @@ impl Lexicon {
         self.entries[usize::from(id)]
     }
 
-    /// The attribution verb of which the word is a form.
-    pub(crate) fn verb_of(&self, entry: Entry) -> Option<(u16, &Verb)> {
-        (entry.verb != 0).then(|| (entry.verb, &self.verbs[usize::from(entry.verb)]))
-    }
-
     /// The noun that says, by any of its forms, with what it takes.
     pub(crate) fn noun(&self, word: &str) -> Option<&Verb> {
         self.nouns.get(word).map(|&number| &self.verbs[usize::from(number)])
@@ -429,6 +438,10 @@ impl Lexicon {
     /// The adjective that tells what somebody thinks, as if it were a verb.
     pub(crate) fn cue_adjective(&self, word: &str) -> Option<u16> {
         self.adjectives.get(word).copied()
+    }
+
+    pub(crate) fn constructions(&self, verb: u16) -> Constructions {
+        self.constructions[usize::from(verb)]
     }
 
     pub(crate) fn verb(&self, number: u16) -> &Verb {

@@ -106,11 +106,6 @@ impl Verb {
         noun
     }
 
-    /// All its frames: a bit for each.
-    pub(crate) fn frames(&self) -> u32 {
-        self.frames
-    }
-
     pub(crate) fn takes(&self, frame: Frame) -> bool {
         self.frames & frame as u32 != 0
     }
@@ -139,10 +134,6 @@ impl Verb {
         self.phrasal.iter().find(|(particle, _)| particle.eq_ignore_ascii_case(word)).map(|&(_, verb)| verb)
     }
 
-    pub(crate) fn has_phrasal(&self) -> bool {
-        !self.phrasal.is_empty()
-    }
-
     pub(super) fn particle(&self) -> Option<&str> {
         self.lemma.split_once(' ').map(|(_, particle)| particle)
     }
@@ -164,6 +155,32 @@ impl Verb {
         }
         forms.push((ing, Features::ING));
         forms
+    }
+}
+
+/// The frames of a verb, and whether it begins a phrasal one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Constructions(u32);
+
+impl Constructions {
+    const PHRASAL: u32 = 1 << 31;
+
+    pub(super) fn of(verb: &Verb) -> Constructions {
+        let phrasal = if verb.phrasal.is_empty() { 0 } else { Constructions::PHRASAL };
+        Constructions(verb.frames | phrasal)
+    }
+
+    /// The frames: a bit for each.
+    pub(crate) fn frames(self) -> u32 {
+        self.0 & !Constructions::PHRASAL
+    }
+
+    pub(crate) fn takes(self, frame: Frame) -> bool {
+        self.0 & frame as u32 != 0
+    }
+
+    pub(crate) fn begins_phrasal(self) -> bool {
+        self.0 & Constructions::PHRASAL != 0
     }
 }
 

@@ -430,7 +430,7 @@ fn goes_on_to_noun(reader: &Reader<'_>, at: usize) -> bool {
 /// "retired Gen. Hill", "undecided voter Ann Hill": a participle before a name, not a verb with its object.
 pub(crate) fn describes_name(reader: &Reader<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).filter(|&before| before >= reader.first);
-    let after_cue = before.is_some_and(|before| reader.lexicon.verb_of(*reader.entry(before)).is_some());
+    let after_cue = before.is_some_and(|before| reader.entry(before).verb_number() != 0);
     after_cue
         && reader.has(at, Features::PARTICIPLE)
         && (reader.is_name(at + 1) || reader.has(at + 1, Features::ROLE))

@@ -1,6 +1,6 @@
 //! The alphabet of the tag strings.
 
-use crate::lexicon::{Frame, Verb};
+use crate::lexicon::{Constructions, Frame};
 use crate::mention::PhraseKind;
 
 /// What a unit is, as one byte.
@@ -84,7 +84,7 @@ impl Tag {
         Tag(b"VWXYZ"[form as usize])
     }
 
-    pub(crate) fn of_cue(verb: &Verb, form: CueForm) -> Tag {
+    pub(crate) fn of_cue(verb: Constructions, form: CueForm) -> Tag {
         Tag(CUES + form as u8 * STRENGTHS + strength(verb))
     }
 
@@ -151,7 +151,7 @@ impl std::fmt::Display for Tag {
     }
 }
 
-fn strength(verb: &Verb) -> u8 {
+fn strength(verb: Constructions) -> u8 {
     match () {
         () if verb.takes(Frame::Weak) => 4,
         () if verb.takes(Frame::Addressee)

@@ -289,7 +289,7 @@ impl Units {
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
         let tag = group.tag(reader);
         if group.verb != 0 {
-            let frames = reader.lexicon.verb(group.verb).frames();
+            let frames = reader.lexicon.constructions(group.verb).frames();
             self.cues.push(Cue { unit: self.list.len(), frames });
         }
         self.verbs.push(group);

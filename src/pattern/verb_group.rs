@@ -21,7 +21,7 @@ impl VerbGroup {
         if self.verb == 0 {
             Tag::of_verb(self.form)
         } else {
-            Tag::of_cue(reader.lexicon.verb(self.verb), self.form)
+            Tag::of_cue(reader.lexicon.constructions(self.verb), self.form)
         }
     }
 }
@@ -198,9 +198,9 @@ fn form_alone(entry: &Entry) -> CueForm {
 
 /// The attribution verb at `main`, with the second word of a phrasal verb, and where it ends.
 fn cue(reader: &Reader<'_>, main: usize) -> (u16, usize) {
-    let Some((number, verb)) = reader.lexicon.verb_of(*reader.entry(main)) else { return (0, main + 1) };
-    if verb.has_phrasal() {
-        if let Some(phrasal) = verb.with_particle(reader.word(main + 1)) {
+    let number = reader.entry(main).verb_number();
+    if number != 0 && reader.lexicon.constructions(number).begins_phrasal() {
+        if let Some(phrasal) = reader.lexicon.verb(number).with_particle(reader.word(main + 1)) {
             return (phrasal, main + 2);
         }
     }
