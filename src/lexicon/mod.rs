@@ -366,6 +366,12 @@ impl Lexicon {
         self.entries[usize::from(id)]
     }
 
+    /// Adds the entries of several words.
+    pub(crate) fn entries(&self, ids: impl Iterator<Item = u16>, found: &mut Vec<Entry>) {
+        let entries = self.entries.as_slice();
+        found.extend(ids.map(|id| entries[usize::from(id)]));
+    }
+
     /// The attribution verb of which the word is a form.
     pub(crate) fn verb_of(&self, entry: Entry) -> Option<(u16, &Verb)> {
         (entry.verb != 0).then(|| (entry.verb, &self.verbs[usize::from(entry.verb)]))
