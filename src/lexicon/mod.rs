@@ -430,6 +430,12 @@ impl Lexicon {
         self.entries[usize::from(id)]
     }
 
+    /// Adds the entries of several words.
+    pub(crate) fn entries(&self, ids: impl Iterator<Item = u16>, found: &mut Vec<Entry>) {
+        let entries = self.entries.as_slice();
+        found.extend(ids.map(|id| entries[usize::from(id)]));
+    }
+
     /// The noun that says, by any of its forms, with what it takes.
     pub(crate) fn noun(&self, word: &str) -> Option<&Verb> {
         self.nouns.get(word).map(|&number| &self.verbs[usize::from(number)])

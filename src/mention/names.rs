@@ -12,10 +12,14 @@ use crate::text::{Mark, Shape, Token};
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     entries: Vec<Entry>,
+    /// A bit for each token that may be a name, [`CHUNK`] tokens at a time.
+    candidates: Vec<u64>,
     used_as_names: FxHashSet<u64>,
     /// What the present paragraph adds to them.
     learnt: Vec<u64>,
 }
+
+const CHUNK: usize = u64::BITS as usize;
 
 /// Room for more words is given back.
 const MOST_KEPT: usize = 1024;
@@ -42,26 +46,55 @@ impl Names {
     pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
         let headline = is_headline(tokens);
         self.entries.clear();
-        self.entries.extend(tokens.iter().map(|token| {
-            let entry = lexicon.entry(token.word());
-            if token.shape() == Shape::Number { entry.as_number() } else { entry }
-        }));
+        self.candidates.clear();
+        for chunk in tokens.chunks(CHUNK) {
+            let (mut candidates, mut numbers) = (0, 0);
+            let first = self.entries.len();
+            let words = chunk.iter().enumerate().map(|(number, token)| {
+                // which may be names is hard to foresee, so that no branch asks
+                candidates |= u64::from(token.may_be_name()) << number;
+                numbers |= u64::from(token.shape() == Shape::Number) << number;
+                token.word()
+            });
+            lexicon.entries(words, &mut self.entries);
+            self.candidates.push(candidates);
+            for number in bits(numbers) {
+                self.entries[first + number] = self.entries[first + number].as_number();
+            }
+        }
         self.learnt.clear();
-        for at in (0..tokens.len()).filter(|&at| tokens[at].may_be_name()) {
-            let used = &self.used_as_names;
-            let scan = Scan { text, tokens, entries: &self.entries, headline, used };
-            if !scan.is_name(at) {
-                self.entries[at] = self.entries[at].as_capital();
-                continue;
+        for chunk in 0..self.candidates.len() {
+            for number in bits(self.candidates[chunk]) {
+                self.decide(text, tokens, headline, chunk * CHUNK + number);
             }
-            if !headline && at > 0 && scan.is_everyday(at) && !scan.starts_sentence(at) {
-                self.learnt.push(hash(tokens[at].text(text)));
-            }
-            self.entries[at] = self.entries[at].as_name();
         }
         self.used_as_names.extend(self.learnt.drain(..));
         (&self.entries, headline)
     }
+
+    /// Whether a token is a name; those before it are decided.
+    #[inline]
+    fn decide(&mut self, text: &str, tokens: &[Token], headline: bool, at: usize) {
+        let used = &self.used_as_names;
+        let scan = Scan { text, tokens, entries: &self.entries, headline, used };
+        if !scan.is_name(at) {
+            self.entries[at] = self.entries[at].as_capital();
+            return;
+        }
+        if !headline && at > 0 && scan.is_everyday(at) && !scan.starts_sentence(at) {
+            self.learnt.push(hash(tokens[at].text(text)));
+        }
+        self.entries[at] = self.entries[at].as_name();
+    }
+}
+
+/// The numbers of the bits that are set, ascending.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (bit < 64).then_some(bit)
+    })
 }
 
 fn hash(word: &str) -> u64 {
@@ -73,20 +106,19 @@ fn is_headline(tokens: &[Token]) -> bool {
     if tokens.len() > 40 {
         return false;
     }
-    let words =
-        tokens.iter().filter(|token| matches!(token.shape(), Shape::Lower | Shape::Capital | Shape::Upper));
-    let (mut all, mut capitals, mut long) = (0, 0, 0);
-    for word in words {
-        all += 1;
-        capitals += usize::from(word.is_capital());
-        if (all - capitals) * 3 > tokens.len() {
-            return false;
-        }
-        long += usize::from(!word.is_capital() && word.end() - word.start() > LONGEST_SMALL_WORD);
+    let small = tokens.iter().filter(|token| token.is_small()).count();
+    if small * 3 > tokens.len() {
+        return false;
     }
-    let stopped = tokens.last().is_some_and(|token| token.is(Mark::Period));
-    let quotes = || tokens.iter().any(|token| token.is(Mark::Quote));
-    all >= 4 && capitals * 3 >= all * 2 && !(stopped && (long > 0 || quotes()))
+    let capitals = tokens.iter().filter(|token| token.is_capital()).count();
+    let all = small + capitals;
+    all >= 4 && capitals * 3 >= all * 2 && !is_sentence(tokens)
+}
+
+/// Whether a full stop ends the tokens, and something among them shows that it ends a sentence.
+fn is_sentence(tokens: &[Token]) -> bool {
+    let shows = |token: &Token| token.is_small() && token.len() > LONGEST_SMALL_WORD || token.is(Mark::Quote);
+    tokens.last().is_some_and(|token| token.is(Mark::Period)) && tokens.iter().any(shows)
 }
 
 /// A longer word of a headline has a capital.
@@ -113,17 +145,22 @@ impl Scan<'_> {
             Some(Mark::Quote) => !self.comma_closes(at),
             Some(_) => true,
             None => {
-                before.text(self.text).ends_with('.')
+                self.ends_with_stop(before)
                     && !self.entry(at - 1).has(Features::TITLE)
                     && !self.is_known_initial(at - 1)
             }
         }
     }
 
+    fn ends_with_stop(&self, token: &Token) -> bool {
+        let last = token.end().wrapping_sub(1);
+        self.text.as_bytes().get(last) == Some(&b'.')
+    }
+
     /// The A. of "John A. Hill".
     fn is_known_initial(&self, at: usize) -> bool {
         let name = |at: usize| self.entry(at).has(Features::NAME_HERE);
-        self.tokens[at].text(self.text).len() == 2 && name(at) && at.checked_sub(1).is_some_and(name)
+        self.tokens[at].len() == 2 && name(at) && at.checked_sub(1).is_some_and(name)
     }
 
     /// “We won,” Hill said: the sentence goes on behind the quotation.
@@ -162,12 +199,11 @@ impl Scan<'_> {
 
     /// John A. Hill: no article between two words with capitals.
     fn is_middle_initial(&self, at: usize, token: &Token) -> bool {
-        let word = token.text(self.text);
         let capital = |at: Option<usize>| {
             at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.shape() == Shape::Capital)
         };
-        word.len() == 2
-            && word.ends_with('.')
+        token.len() == 2
+            && self.ends_with_stop(token)
             && capital(at.checked_sub(1))
             && capital(at.checked_add(1))
             && at.checked_sub(1).is_some_and(|before| !self.entry(before).has(Features::CLOSED_CLASSES))
@@ -181,7 +217,7 @@ impl Scan<'_> {
             && !self.headline
             && !upper(before)
             && !upper(self.tokens.get(at + 1))
-            && token.end() - token.start() < 4
+            && token.len() < 4
     }
 
     /// At a sentence's start and in headlines, a capital alone shows nothing.

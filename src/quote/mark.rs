@@ -52,31 +52,41 @@ enum Glyph {
     Either(Style),
 }
 
+/// What a character is, and what it is when it is written twice.
 fn glyph(rest: &str) -> Option<(Glyph, usize)> {
-    const TABLE: &[(&str, Glyph)] = &[
-        ("''", Glyph::Either(Style::Doubled)),
-        ("``", Glyph::Opening(Style::Doubled)),
-        ("’’", Glyph::Closing(Style::Doubled)),
-        ("‘‘", Glyph::Opening(Style::Doubled)),
-        ("\"", Glyph::Either(Style::Double)),
-        ("“", Glyph::Opening(Style::Double)),
-        ("”", Glyph::Closing(Style::Double)),
-        ("‟", Glyph::Opening(Style::Double)),
-        ("‘", Glyph::Opening(Style::Single)),
-        ("’", Glyph::Closing(Style::Single)),
-        ("'", Glyph::Either(Style::Single)),
-        ("`", Glyph::Opening(Style::Single)),
-        ("«", Glyph::Opening(Style::Guillemets)),
-        ("»", Glyph::Closing(Style::Guillemets)),
-        ("„", Glyph::Opening(Style::Low)),
-        ("‹", Glyph::Opening(Style::SingleGuillemets)),
-        ("›", Glyph::Closing(Style::SingleGuillemets)),
-        ("「", Glyph::Opening(Style::Corner)),
-        ("」", Glyph::Closing(Style::Corner)),
-        ("『", Glyph::Opening(Style::Corner)),
-        ("』", Glyph::Closing(Style::Corner)),
-    ];
-    TABLE.iter().find(|(text, _)| rest.starts_with(text)).map(|&(text, glyph)| (glyph, text.len()))
+    let character = rest.chars().next()?;
+    let (glyph, twice) = match character {
+        '"' => (Glyph::Either(Style::Double), None),
+        '“' | '‟' => (Glyph::Opening(Style::Double), None),
+        '”' => (Glyph::Closing(Style::Double), None),
+        '\'' => (Glyph::Either(Style::Single), Some(Glyph::Either(Style::Doubled))),
+        '‘' | '`' => (Glyph::Opening(Style::Single), Some(Glyph::Opening(Style::Doubled))),
+        '’' => (Glyph::Closing(Style::Single), Some(Glyph::Closing(Style::Doubled))),
+        '«' => (Glyph::Opening(Style::Guillemets), None),
+        '»' => (Glyph::Closing(Style::Guillemets), None),
+        '„' => (Glyph::Opening(Style::Low), None),
+        '‹' => (Glyph::Opening(Style::SingleGuillemets), None),
+        '›' => (Glyph::Closing(Style::SingleGuillemets), None),
+        '「' | '『' => (Glyph::Opening(Style::Corner), None),
+        '」' | '』' => (Glyph::Closing(Style::Corner), None),
+        _ => return None,
+    };
+    let len = character.len_utf8();
+    match twice {
+        Some(twice) if rest[len..].starts_with(character) => Some((twice, 2 * len)),
+        _ => Some((glyph, len)),
+    }
+}
+
+/// The length of an apostrophe with ASCII letters on both sides, as most are.
+fn inner_apostrophe(bytes: &[u8], at: usize) -> Option<usize> {
+    let len = match bytes[at..] {
+        [b'\'', ..] => 1,
+        [0xe2, 0x80, 0x99, ..] => 3,
+        _ => return None,
+    };
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    (letter(at.wrapping_sub(1)) && letter(at + len)).then_some(len)
 }
 
 /// Where the first byte of a mark may stand, in order: each half of the first bytes is looked for by itself, many bytes
@@ -125,9 +135,14 @@ const ELISIONS: &[&str] = &[
 pub(super) fn marks(text: &str, paragraph: Span, found: &mut Vec<Mark>) {
     found.clear();
     let mut at = paragraph.start();
-    let mut leads = Leads::new(&text.as_bytes()[..paragraph.end()], at);
+    let bytes = &text.as_bytes()[..paragraph.end()];
+    let mut leads = Leads::new(bytes, at);
     while let Some(next) = leads.from(at) {
         at = next;
+        if let Some(len) = inner_apostrophe(bytes, at) {
+            at += len;
+            continue;
+        }
         let Some((glyph, len)) = glyph(&text[at..paragraph.end()]) else {
             at += text[at..].chars().next().map_or(1, char::len_utf8);
             continue;

@@ -70,6 +70,11 @@ impl Token {
         self.start as usize + usize::from(self.len)
     }
 
+    /// Bytes.
+    pub(crate) fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+
     pub(crate) fn text<'t>(&self, text: &'t str) -> &'t str {
         &text[self.start()..self.end()]
     }
@@ -97,6 +102,11 @@ impl Token {
         self.kind == MARKS_FROM + mark as u8
     }
 
+    /// Written small.
+    pub(crate) fn is_small(&self) -> bool {
+        self.kind == Shape::Lower as u8
+    }
+
     /// Written with a capital first letter.
     pub(crate) fn is_capital(&self) -> bool {
         matches!(self.kind, CAPITAL | UPPER)
@@ -104,7 +114,8 @@ impl Token {
 
     /// Written as names are.
     pub(crate) fn may_be_name(&self) -> bool {
-        matches!(self.kind, CAPITAL | UPPER | HANDLE)
+        const NAMES: u32 = 1 << CAPITAL | 1 << UPPER | 1 << HANDLE;
+        NAMES >> (self.kind % 32) & 1 != 0
     }
 
     pub(crate) fn is_word(&self) -> bool {
@@ -172,7 +183,7 @@ impl<'a> Asked<'a> {
     ) -> usize {
         let mut count = 0;
         for (number, cut) in self.cuts.iter_mut().enumerate() {
-            let id = answer(cut.key, cut.token.kind == Shape::Lower as u8);
+            let id = answer(cut.key, cut.token.is_small());
             cut.token.word |= id.unwrap_or(0);
             unanswered[count % MOST_ASKED] = number as u16;
             count += usize::from(id.is_none());
