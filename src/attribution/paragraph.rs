@@ -1,5 +1,6 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
+use memchr::memchr2_iter;
 use smallvec::{SmallVec, smallvec};
 
 use super::clause::{self, Reach};
@@ -350,10 +351,11 @@ impl Paragraph<'_> {
     /// Words in quotation marks that no pattern takes, behind an attribution verb in their sentence: they are its
     /// subject's. `accepted` holds the candidates of this sentence from `first` on.
     fn govern(&self, sentence: (usize, usize), accepted: &mut Vec<Candidate>, first: usize) {
-        for unit in sentence.0..sentence.1 {
+        let tags = &self.units.tags[sentence.0..sentence.1];
+        for unit in memchr2_iter(b'Q', b'q', tags).map(|at| sentence.0 + at) {
             let taken =
                 |other: &Candidate| other.content.iter().any(|range| range.0 <= unit && unit < range.1);
-            if !b"Qq".contains(&self.units.tags[unit]) || accepted[first..].iter().any(taken) {
+            if accepted[first..].iter().any(taken) {
                 continue;
             }
             let announced = || {

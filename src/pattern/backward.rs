@@ -321,6 +321,69 @@ fn insert(set: &mut [u64], position: usize) {
     set[position / 64] |= 1 << (position % 64);
 }
 
+fn set_of(count: usize, members: &[usize]) -> Set {
+    let mut set: Set = vec![0; count.div_ceil(64)].into();
+    members.iter().for_each(|&position| insert(&mut set, position));
+    set
+}
+
+fn contains(set: &[u64], position: usize) -> bool {
+    set[position / 64] >> (position % 64) & 1 != 0
+}
+
+fn meet(one: &[u64], other: &[u64]) -> bool {
+    one.iter().zip(other).any(|(one, other)| one & other != 0)
+}
+
+/// For each position, those that can be added to a state that has it without changing what is found: whatever they read
+/// and whatever is before them, the position does as well. With them, many states are the same.
+fn covered(reads: &[Vec<u8>], before: &[Vec<usize>], begins: &[u64]) -> Vec<Set> {
+    let count = reads.len();
+    let mut covered = vec![set_of(count, &[]); count];
+    if count > MOST_COMPARED {
+        return covered;
+    }
+    let classes: Vec<[u64; 4]> = reads
+        .iter()
+        .map(|classes| {
+            let mut set = [0; 4];
+            classes.iter().for_each(|&class| insert(&mut set, usize::from(class)));
+            set
+        })
+        .collect();
+    let within = |one: &[u64; 4], other: &[u64; 4]| (0..4).all(|at| one[at] & !other[at] == 0);
+    // for each position, those that cover it
+    let mut covering: Vec<Set> = Vec::with_capacity(count);
+    for one in 0..count {
+        let covers = |&other: &usize| {
+            within(&classes[one], &classes[other]) && (!contains(begins, one) || contains(begins, other))
+        };
+        covering.push(set_of(count, &(0..count).filter(covers).collect::<Vec<_>>()));
+    }
+    let before_sets: Vec<Set> = before.iter().map(|before| set_of(count, before)).collect();
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for one in 0..count {
+            let kept = |other: &usize| {
+                let does = |&before: &usize| meet(&covering[before], &before_sets[*other]);
+                *other == one || before[one].iter().all(does)
+            };
+            let kept = set_of(count, &bits(&covering[one]).filter(kept).collect::<Vec<_>>());
+            if kept != covering[one] {
+                covering[one] = kept;
+                changed = true;
+            }
+        }
+    }
+    for (one, covering) in covering.iter().enumerate() {
+        bits(covering).for_each(|other| insert(&mut covered[other], one));
+    }
+    covered
+}
+
+/// Of more positions it would take too long.
+const MOST_COMPARED: usize = 1_000;
+
 /// The automaton of some patterns.
 #[derive(Debug)]
 struct Family {
@@ -338,23 +401,28 @@ impl Family {
         let mut positions = Positions::new(alphabet);
         positions.grow(sequences, Vec::new(), true);
         let Positions { reads, before, begins, ends, anywhere, .. } = positions;
-        let none: Set = vec![0; reads.len().div_ceil(64)].into();
-        let set = |members: &[usize]| {
-            let mut set = none.clone();
-            members.iter().for_each(|&position| insert(&mut set, position));
-            set
-        };
-        let mut by_class = vec![none.clone(); alphabet.len()];
+        let count = reads.len();
+        let set = |members: &[usize]| set_of(count, members);
+        let mut by_class = vec![set(&[]); alphabet.len()];
         for (position, classes) in reads.iter().enumerate() {
             classes.iter().for_each(|&class| insert(&mut by_class[usize::from(class)], position));
         }
-        Family { reads: by_class, before, begins: set(&begins), ends: set(&ends), anywhere }
+        let covered = covered(&reads, &before, &set(&begins));
+        let with_covered = |positions: &[usize]| {
+            let mut all = set(positions);
+            for &position in positions {
+                all.iter_mut().zip(&covered[position]).for_each(|(all, more)| *all |= more);
+            }
+            all
+        };
+        let before = before.iter().map(|before| bits(&with_covered(before)).collect()).collect();
+        Family { reads: by_class, before, begins: set(&begins), ends: with_covered(&ends), anywhere }
     }
 
     /// The state before a class, and whether a pattern begins with it.
     fn read(&self, behind: &[u64], class: usize) -> (Set, bool) {
         let read: Set = behind.iter().zip(&self.reads[class]).map(|(one, other)| one & other).collect();
-        let begins = read.iter().zip(&self.begins).any(|(one, other)| one & other != 0);
+        let begins = meet(&read, &self.begins);
         let mut before = self.ends.clone();
         for position in bits(&read) {
             self.before[position].iter().for_each(|&position| insert(&mut before, position));
