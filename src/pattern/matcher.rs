@@ -1,12 +1,14 @@
-//! Which patterns match in a tag string, and where. Three automata, each asked only where the one before says yes:
+//! Which patterns match in a tag string, and where. Four steps, each taken only where the one before says yes:
 //!
-//! 1. All patterns together, *relaxed*: every bounded repetition is an unbounded one, which needs no counting. This is
-//!    one lazy DFA of few states, tried from each unit at which a pattern can begin. It is never wrong when it says no.
-//! 2. The pattern itself as a lazy DFA: whether it matches, and how far the longest match reaches.
-//! 3. The pattern itself with its captures, over the stretch that the second has found.
+//! 1. From the sentence's end, one step a unit: at which units a pattern begins that goes on to its end
+//!    ([`backward`](super::backward)).
+//! 2. From there forwards: which patterns, and how far they can reach. One lazy DFA of all of them, *relaxed*: every
+//!    bounded repetition is an unbounded one, which needs no counting. It is never wrong when it says no.
+//! 3. What the pattern captures in that stretch, if it has been met before ([`memo`](super::memo)).
+//! 4. If not, the pattern itself: as a lazy DFA, for the end of the longest match, and with its captures.
 //!
-//! All are the `regex` crate's automata, anchored at the start (searched unanchored, the gaps in the patterns multiply
-//! the states). Sentences have at most some hundred units, so that time is linear in the text.
+//! The forward automata are the `regex` crate's, anchored at the start (searched unanchored, the gaps in the patterns
+//! multiply the states). Sentences have at most some hundred units, so that time is linear in the text.
 
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, Config, DFA};
@@ -130,7 +132,9 @@ impl Exact {
         let stretch = &tags[..end];
         match self.search.try_captures(search, Input::new(stretch).anchored(Anchored::Yes), captures) {
             Ok(()) => {
-                captured(pattern, found, |group| captures.get_group(group).map(|span| (span.start, span.end)))
+                captured(pattern, found, |group| {
+                    captures.get_group(group).map(|span| (span.start, span.end))
+                });
             }
             Err(_) => captured_slowly(pattern, found, stretch),
         }

@@ -24,18 +24,21 @@ const SHORT: usize = 14;
 /// and so are those with more captures.
 const FEW: usize = 4;
 
-/// The table begins anew when it has as many places; half of the last quarter stays free.
+/// The table begins anew when it would have more places; a quarter of them stays free.
 const MOST_PLACES: usize = 1 << 15;
 const FIRST_PLACES: usize = 1 << 8;
 /// The same of the slower way.
 const MOST_LONG: usize = 1 << 11;
+
+/// The end of a match, and what it captures.
+type Found = (Option<u16>, Vec<Captured>);
 
 #[derive(Default)]
 pub(super) struct Memo {
     /// By hash, where there is room. The number of places is a power of two.
     places: Vec<Place>,
     taken: usize,
-    long: FxHashMap<Box<[u8]>, (Option<u16>, Vec<Captured>)>,
+    long: FxHashMap<Box<[u8]>, Found>,
     key: Vec<u8>,
     /// What the last search captured.
     pub(super) captures: Vec<Captured>,
