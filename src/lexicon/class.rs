@@ -59,9 +59,8 @@ const BEFORE_VERB: Features = Features::AUXILIARY.with(Features::TO).with(Featur
 impl Opening {
     /// That of a word which is not (part of) a name.
     pub(super) fn of(entry: Entry) -> Opening {
-        let adverb = entry.has(Features::ADVERB)
-            && !(entry.has(LINKING_ADVERB) && !entry.has(Features::VERBS))
-            || entry.is_mainly(Features::ADVERB);
+        let beside_verb = entry.has(Features::VERBS) || !entry.has(LINKING_ADVERB);
+        let adverb = entry.has(Features::ADVERB) && beside_verb || entry.is_mainly(Features::ADVERB);
         match () {
             () if adverb || entry.has(BEFORE_VERB) || entry.is(Words::SPECIAL) => Opening::Any,
             () if entry.has(Features::VERBS) && entry.has(LINKING) => Opening::Any,
