@@ -589,3 +589,46 @@ fn fold<'b>(word: &str, buffer: &'b mut [u8; LONGEST_WORD]) -> Option<&'b str> {
     }
     std::str::from_utf8(&buffer[..len]).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustc_hash::FxHashSet;
+
+    #[test]
+    fn no_two_listed_words_have_one_fingerprint() {
+        let lists = [
+            include_str!("words.txt"),
+            include_str!("function_words.txt"),
+            include_str!("given_names.txt"),
+            include_str!("places.txt"),
+            include_str!("roles.txt"),
+            include_str!("verbs.txt"),
+        ];
+        let words = lists.iter().flat_map(|list| list.split(|c: char| c.is_whitespace() || c == '|'));
+        let words: FxHashSet<String> = words.map(str::to_lowercase).filter(|word| !word.is_empty()).collect();
+        assert!(words.len() > 20_000);
+        let fingerprints: FxHashSet<u64> =
+            words.iter().map(|word| WordHash::of_word(word).fingerprint()).collect();
+        assert_eq!(fingerprints.len(), words.len());
+        assert!(!fingerprints.contains(&index::NO_WORD));
+    }
+
+    #[test]
+    fn words_are_found_together_as_they_are_one_by_one() {
+        let lexicon = Lexicon::shared();
+        let text =
+            "Said said blorbing Blorbing BLORBING they’re well-blorbed 40 No. 40 Mr. Blorb’s é Élan. (The) ";
+        let text = text.repeat(20);
+        for _ in 0..2 {
+            let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
+            let tokens = tokens.unwrap_or_default();
+            assert_eq!(tokens.len(), 20 * 20);
+            for token in tokens {
+                let word = token.text(&text).trim_end_matches('.');
+                let id = if token.is_word() { lexicon.id(word, token.shape()) } else { 0 };
+                assert_eq!(token.word(), id, "{word}");
+            }
+        }
+    }
+}
