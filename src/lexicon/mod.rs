@@ -13,7 +13,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
-use crate::text::{Asked, Letters, Shape, WordIds};
+use crate::text::{Asked, Shape, WordIds};
 pub(crate) use class::{Opening, Reading, WordClass};
 use features::Classes;
 pub(crate) use features::Features;
@@ -498,8 +498,7 @@ impl WordIds for Finder<'_> {
     }
 
     #[inline]
-    fn key_of_letters(&self, letters: Letters) -> u64 {
-        let (low, high) = letters.small();
+    fn key_of_small(&self, (low, high): (u64, u64)) -> u64 {
         WordHash::of_bytes(low, high).fingerprint()
     }
 
