@@ -112,11 +112,23 @@ impl Token {
         matches!(self.kind, CAPITAL | UPPER)
     }
 
-    /// Written as names are.
-    pub(crate) fn may_be_name(&self) -> bool {
-        const NAMES: u32 = 1 << CAPITAL | 1 << UPPER | 1 << HANDLE;
-        NAMES >> (self.kind % 32) & 1 != 0
+    /// [`Token::NAME`] if it is written as names are, [`Token::NUMBER`] if it is a number: far apart, so that the flags of
+    /// 32 tokens make two sets.
+    #[inline]
+    pub(crate) fn flag(&self) -> u64 {
+        const FLAGS: [u64; 32] = {
+            let mut flags = [0; 32];
+            flags[CAPITAL as usize] = Token::NAME;
+            flags[UPPER as usize] = Token::NAME;
+            flags[HANDLE as usize] = Token::NAME;
+            flags[Shape::Number as usize] = Token::NUMBER;
+            flags
+        };
+        FLAGS[usize::from(self.kind) % FLAGS.len()]
     }
+
+    pub(crate) const NAME: u64 = 1;
+    pub(crate) const NUMBER: u64 = 1 << 32;
 
     pub(crate) fn is_word(&self) -> bool {
         self.kind < MARKS_FROM
@@ -167,20 +179,20 @@ impl<'a> Asked<'a> {
         self.tokens[number].word |= id;
     }
 
-    /// Answers all for whom `answer` knows something, by their keys and whether they are written small. Tells the numbers
-    /// here of the others, and how many they are.
+    /// Answers all by their keys: with a number, and with all bits set if it is known; if not, with nothing. Tells the
+    /// numbers here of those that are not answered, and how many they are.
     #[inline]
     pub(crate) fn answer_each(
         &mut self,
         unanswered: &mut [u16; MOST_ASKED],
-        mut answer: impl FnMut(u64, bool) -> Option<u16>,
+        answer: impl Fn(u64) -> (u16, u16),
     ) -> usize {
         let mut count = 0;
         for (number, (&key, token)) in self.keys.iter().zip(&mut *self.tokens).enumerate() {
-            let id = answer(key, token.is_small());
-            token.word |= id.unwrap_or(0);
+            let (id, known) = answer(key);
+            token.word |= id;
             unanswered[count % MOST_ASKED] = number as u16;
-            count += usize::from(id.is_none());
+            count += usize::from(!known & 1);
         }
         count
     }
@@ -194,14 +206,10 @@ pub(crate) const MOST_ASKED: usize = 2 * SPAN;
 pub(crate) trait WordIds {
     /// The key of no word: its number is 0.
     const NO_WORD: u64;
-    /// What a word is known by, unless it is one of those that are seldom met.
-    fn key(&self, word: &str) -> Option<u64>;
-    /// The same for a word of letters, or none.
-    fn key_of_letters(&self, letters: Letters) -> u64 {
-        self.key_of_small(letters.small())
-    }
-    /// The same for one in lower case: the first byte lowest, zeros behind the last one.
-    fn key_of_small(&self, letters: (u64, u64)) -> u64;
+    /// What a word is known by as it is written, with a capital or small, unless it is one of those that are seldom met.
+    fn key(&self, word: &str, capital: bool) -> Option<u64>;
+    /// The same for a word of letters in lower case, or none: the first byte lowest, zeros behind the last one.
+    fn key_of_small(&self, letters: (u64, u64), capital: bool) -> u64;
     /// Answers all.
     fn answer(&mut self, asked: Asked<'_>);
     /// The number of a word at once.
@@ -249,6 +257,7 @@ const fn classes() -> [Class; 256] {
 /// What the straight way asks of a byte, in bits, so that one test answers all: as a token's first byte, its second, and
 /// the one behind it.
 #[derive(Clone, Copy)]
+#[repr(align(4))]
 pub(super) struct Byte {
     /// The kind of a token that begins with it and, of a letter, [`ASKS`]; [`ASIDE`] where it does not begin one of letters
     /// or always of one byte.
@@ -386,7 +395,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             if first.lead & (second.second | behind.end) != 0 {
                 break;
             }
-            keys[count % MOST_ASKED] = self.words.key_of_small(small);
+            keys[count % MOST_ASKED] = self.words.key_of_small(small, first.lead & CAPITAL != 0);
             tokens[count % MOST_ASKED] = Token {
                 start: (from + at) as u32,
                 word: spaced << 15,
@@ -419,19 +428,23 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         self.spaced = false;
     }
 
+    fn key(&self, letters: Letters, shape: Shape) -> u64 {
+        self.words.key_of_small(letters.small(), shape != Shape::Lower)
+    }
+
     fn push_mark(&mut self, place: (usize, usize), mark: Mark) {
         self.push(place, W::NO_WORD, 0, MARKS_FROM + mark as u8);
     }
 
     /// Adds a word that is asked for, as it is written but for its length.
     fn push_asked(&mut self, place: (usize, usize), letters: Letters, shape: Shape) {
-        self.push(place, self.words.key_of_letters(letters), 0, shape as u8);
+        self.push(place, self.key(letters, shape), 0, shape as u8);
     }
 
     /// Adds a word; it is asked for if that can be.
     fn push_word(&mut self, (start, end): (usize, usize), shape: Shape) {
         let word = &self.text[start..end];
-        let (key, id) = match self.words.key(word) {
+        let (key, id) = match self.words.key(word, shape != Shape::Lower) {
             Some(key) => (key, 0),
             None => (W::NO_WORD, self.words.id(word, shape)),
         };
@@ -530,7 +543,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         let word = &self.text[start..start + run];
         let letters = block.letters(at, run);
         let shape = letters.shape();
-        let id = self.words.id_of_key(self.words.key_of_letters(letters), word, shape);
+        let id = self.words.id_of_key(self.key(letters, shape), word, shape);
         let belongs = is_initial(word, shape)
             || self.words.is_abbreviation(id, || number_follows(self.text, from + stop + 1));
         self.push((start, run + usize::from(belongs)), W::NO_WORD, id, shape as u8);
@@ -860,14 +873,14 @@ mod tests {
     struct Titles;
     impl WordIds for Titles {
         const NO_WORD: u64 = 0;
-        fn key(&self, word: &str) -> Option<u64> {
+        fn key(&self, word: &str, _: bool) -> Option<u64> {
             Some(u64::from(word == "Mr") + 1)
         }
-        fn key_of_small(&self, letters: (u64, u64)) -> u64 {
+        fn key_of_small(&self, letters: (u64, u64), _: bool) -> u64 {
             u64::from(Some(letters) == Letters::of("mr").map(Letters::small)) + 1
         }
         fn answer(&mut self, mut asked: Asked<'_>) {
-            asked.answer_each(&mut [0; MOST_ASKED], |key, _| Some(key as u16));
+            asked.answer_each(&mut [0; MOST_ASKED], |key| (key as u16, u16::MAX));
         }
         fn id(&self, word: &str, _: Shape) -> u16 {
             u16::from(word == "Mr") + 1
