@@ -54,12 +54,22 @@ impl WordHash {
     pub(super) const fn fingerprint(self) -> u64 {
         self.0 & !NUMBER | LEAST_FINGERPRINT
     }
+
+    /// The same, but the lowest bit tells how the word is written: those of no list may have different numbers then.
+    pub(super) fn written(self, capital: bool) -> u64 {
+        self.0 & !NUMBER & !LEAST_FINGERPRINT | u64::from(capital) << NUMBER.count_ones()
+    }
 }
 
 /// The bits of a slot that hold the word's number.
 const NUMBER: u64 = 0xffff;
 const LEAST_FINGERPRINT: u64 = NUMBER + 1;
 const VACANT: u64 = 0;
+/// The fingerprint of a word, however it is written.
+pub(super) fn fingerprint(written: u64) -> u64 {
+    written | LEAST_FINGERPRINT
+}
+
 /// The fingerprint of no letters at all, whose number is 0.
 pub(super) const NO_WORD: u64 = WordHash::of_bytes(0, 0).fingerprint();
 
@@ -140,7 +150,7 @@ fn number(slot: u64, fingerprint: u64) -> Option<u16> {
 
 const RECENT: usize = 4096;
 
-/// The slots of the words last found, in memory that stays close: the index itself is too large for that.
+/// The slots of the words last found, as they were written, in memory that stays close: the index itself is too large for that.
 #[derive(Debug)]
 pub(super) struct Recent {
     slots: Box<[u64; RECENT]>,
@@ -159,41 +169,39 @@ impl Default for Recent {
     }
 }
 
-/// In these slots this bit of a fingerprint tells words that are written small from others: those of no list may have
-/// different numbers.
-const SMALL: u64 = LEAST_FINGERPRINT;
-
 impl Recent {
     /// Answers all. Of a word of no list, `guess` says what it is taken for, which may depend on whether it is written
     /// small. The index is read for all words that it is needed for at once, since each may have to wait for memory.
     pub(super) fn answer(&mut self, mut asked: Asked<'_>, index: &Index, guess: impl Fn(&str, Shape) -> u16) {
         let Recent { slots, missed, firsts } = self;
-        let count = asked.answer_each(missed, |key, small| {
-            let (fingerprint, place) = place(key, small);
-            number(slots[place], fingerprint)
+        let count = asked.answer_each(missed, |key| {
+            // what they differ in is the number, if their fingerprints are the same
+            let rest = slots[place(key)] ^ key;
+            // all bits if they are; a branch would be hard to foresee
+            let known = ((rest >> 16).wrapping_sub(1) >> 48) as u16;
+            (rest as u16 & known, known)
         });
         let missed = &missed[..count.min(MOST_ASKED)];
         for (first, &number) in firsts.iter_mut().zip(missed) {
-            *first = index.first_slot(asked.key(usize::from(number)));
+            *first = index.first_slot(fingerprint(asked.key(usize::from(number))));
         }
         for (&first, &number) in firsts.iter().zip(missed) {
             let number = usize::from(number);
-            let key = asked.key(number);
+            let written = asked.key(number);
+            let key = fingerprint(written);
             let (word, shape) = asked.spelling(number);
             let slot = if first & !NUMBER == key { first } else { index.slots[index.place(key)] };
             let id = if slot == VACANT { guess(word, shape) } else { slot as u16 };
-            let (fingerprint, place) = place(key, shape == Shape::Lower);
-            slots[place] = fingerprint | u64::from(id);
+            slots[place(written)] = written | u64::from(id);
             asked.answer(number, id);
         }
     }
 }
 
-/// What a word is known by here, and where.
+/// Where a word is known here, as it is written.
 #[inline]
-fn place(key: u64, small: bool) -> (u64, usize) {
-    let fingerprint = key ^ if small { SMALL } else { 0 };
-    (fingerprint, (fingerprint / SMALL) as usize % RECENT)
+fn place(written: u64) -> usize {
+    (written / LEAST_FINGERPRINT) as usize % RECENT
 }
 
 /// What one text leaves at hand for the next: one for each text that is read at the same time.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
-use crate::text::{Asked, Letters, Shape, WordIds};
+use crate::text::{Asked, Shape, WordIds};
 pub(crate) use class::{Opening, Reading, WordClass};
 use features::Classes;
 pub(crate) use features::Features;
@@ -493,14 +493,13 @@ pub(crate) struct Finder<'l> {
 impl WordIds for Finder<'_> {
     const NO_WORD: u64 = index::NO_WORD;
 
-    fn key(&self, word: &str) -> Option<u64> {
-        WordHash::of_plain(word).map(WordHash::fingerprint)
+    fn key(&self, word: &str, capital: bool) -> Option<u64> {
+        WordHash::of_plain(word).map(|hash| hash.written(capital))
     }
 
     #[inline]
-    fn key_of_letters(&self, letters: Letters) -> u64 {
-        let (low, high) = letters.small();
-        WordHash::of_bytes(low, high).fingerprint()
+    fn key_of_small(&self, (low, high): (u64, u64), capital: bool) -> u64 {
+        WordHash::of_bytes(low, high).written(capital)
     }
 
     fn answer(&mut self, asked: Asked<'_>) {
@@ -513,7 +512,7 @@ impl WordIds for Finder<'_> {
     }
 
     fn id_of_key(&self, key: u64, word: &str, shape: Shape) -> u16 {
-        self.lexicon.id_of_key(key, word, shape)
+        self.lexicon.id_of_key(index::fingerprint(key), word, shape)
     }
 
     fn is_abbreviation(&self, id: u16, before_number: impl FnOnce() -> bool) -> bool {

@@ -13,13 +13,13 @@ use crate::text::{Mark, Shape, Token};
 pub(crate) struct Names {
     entries: Vec<Entry>,
     /// A bit for each token that may be a name, [`CHUNK`] tokens at a time.
-    candidates: Vec<u64>,
+    candidates: Vec<u32>,
     used_as_names: FxHashSet<u64>,
     /// What the present paragraph adds to them.
     learnt: Vec<u64>,
 }
 
-const CHUNK: usize = u64::BITS as usize;
+const CHUNK: usize = u32::BITS as usize;
 
 /// Room for more words is given back.
 const MOST_KEPT: usize = 1024;
@@ -48,17 +48,16 @@ impl Names {
         self.entries.clear();
         self.candidates.clear();
         for chunk in tokens.chunks(CHUNK) {
-            let (mut candidates, mut numbers) = (0, 0);
+            let mut flags = 0;
             let first = self.entries.len();
             let words = chunk.iter().enumerate().map(|(number, token)| {
                 // which may be names is hard to foresee, so that no branch asks
-                candidates |= u64::from(token.may_be_name()) << number;
-                numbers |= u64::from(token.shape() == Shape::Number) << number;
+                flags |= token.flag() << number;
                 token.word()
             });
             lexicon.entries(words, &mut self.entries);
-            self.candidates.push(candidates);
-            for number in bits(numbers) {
+            self.candidates.push(flags as u32);
+            for number in bits((flags / Token::NUMBER) as u32) {
                 self.entries[first + number] = self.entries[first + number].as_number();
             }
         }
@@ -89,11 +88,11 @@ impl Names {
 }
 
 /// The numbers of the bits that are set, ascending.
-fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+fn bits(mut set: u32) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = set.trailing_zeros() as usize;
         set &= set.wrapping_sub(1);
-        (bit < 64).then_some(bit)
+        (bit < CHUNK).then_some(bit)
     })
 }
 

@@ -1,7 +1,7 @@
 //! A stretch of the text with a bit for each letter: where a word ends is told without asking byte after byte.
 
-use super::letters::Letters;
-use super::token::{CLASSES, Class, Mark, wide_mark};
+use super::letters::{Letters, small_letters};
+use super::token::{Byte, Mark, byte_kind, wide_mark};
 
 /// Tokens begin in so many bytes of a block.
 pub(super) const SPAN: usize = 512;
@@ -17,14 +17,17 @@ pub(super) struct Block {
     letters: [u8; LEN / 8 + 8],
 }
 
-/// What stands where a token begins.
+/// What stands where a token of letters, or of one byte, begins.
 pub(super) struct Start {
-    /// The length of the run of letters: perhaps none, of longer ones [`LONGEST`], and then a letter is behind it.
-    pub(super) run: usize,
-    pub(super) first: u8,
-    /// The byte behind the run.
-    pub(super) behind: u8,
-    pub(super) letters: Letters,
+    /// The length of the run of letters, and of one byte that is none; of a longer run [`LONGEST`], and then a letter is
+    /// behind it.
+    pub(super) len: usize,
+    pub(super) first: Byte,
+    pub(super) second: Byte,
+    /// The byte behind the token.
+    pub(super) behind: Byte,
+    /// The letters, all of them small.
+    pub(super) small: (u64, u64),
 }
 
 impl Block {
@@ -57,14 +60,14 @@ impl Block {
         let run = (!(u64::from_le_bytes(bits) >> (at % 8)) | 1 << LONGEST).trailing_zeros() as usize;
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&self.bytes[at..at + 16]);
-        let letters = Letters::first(u128::from_le_bytes(bytes), run);
-        Start { run, first: self.bytes[at], behind: self.bytes[at + run], letters }
-    }
-
-    /// The byte behind a token at a place in the span.
-    #[inline]
-    pub(super) fn behind(&self, at: usize, len: usize) -> u8 {
-        self.bytes[at % SPAN + len % BEHIND]
+        let len = run.max(1);
+        Start {
+            len,
+            first: byte_kind(self.bytes[at]),
+            second: byte_kind(self.bytes[at + 1]),
+            behind: byte_kind(self.bytes[at + len]),
+            small: small_letters(u128::from_le_bytes(bytes), run),
+        }
     }
 
     /// The byte at a place in the span or not far behind.
@@ -80,8 +83,8 @@ impl Block {
 
     /// How many bytes of white space stand at a place; of three and more two.
     pub(super) fn spaces(&self, at: usize) -> usize {
-        let one = usize::from(is_space(self.byte(at)));
-        one + (one & usize::from(is_space(self.byte(at + 1))))
+        let one = usize::from(byte_kind(self.byte(at)).is_space());
+        one + (one & usize::from(byte_kind(self.byte(at + 1)).is_space()))
     }
 
     /// The length of the run of letters at a place in the span or not far behind: perhaps none, of longer ones sixteen.
@@ -115,10 +118,6 @@ const WIDE_MARKS: [Mark; 22] = {
     }
     marks
 };
-
-fn is_space(byte: u8) -> bool {
-    CLASSES[usize::from(byte)] == Class::Space
-}
 
 /// The longest run of letters that is told.
 const LONGEST: usize = 16;

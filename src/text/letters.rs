@@ -46,9 +46,12 @@ const FIRST: [u128; 32] = {
     masks
 };
 
-const LOWER: u8 = Shape::Lower as u8;
-const CAPITAL: u8 = Shape::Capital as u8;
-const _: () = assert!(CAPITAL == LOWER + 1 && Shape::Upper as u8 == CAPITAL + 1);
+/// The first of these bytes, which are letters, all of them small.
+#[inline]
+pub(super) fn small_letters(bytes: u128, len: usize) -> (u64, u64) {
+    let small = (bytes | u128::from_ne_bytes([0x20; 16])) & FIRST[len % FIRST.len()];
+    (small as u64, (small >> 64) as u64)
+}
 
 impl Letters {
     /// The letters from `at` on; `None` if there are none or more than sixteen, or the text ends close behind.
@@ -96,20 +99,14 @@ impl Letters {
 
     /// How the word is written.
     pub(crate) fn shape(self) -> Shape {
-        match self.kind() {
-            LOWER => Shape::Lower,
-            CAPITAL => Shape::Capital,
-            _ => Shape::Upper,
-        }
-    }
-
-    /// The same as a number; that of `Lower` if there is no letter.
-    #[inline]
-    pub(super) fn kind(self) -> u8 {
         let capitals = !self.low & SMALL & self.low >> 1;
         let small = (self.low | self.high) & SMALL;
-        // all letters are capitals only where the first one is
-        u8::from(capitals & 0x2020 != 0) + (u8::from(small == 0) & u8::from(self.len > 1))
+        match () {
+            () if capitals & 0x2020 == 0 => Shape::Lower,
+            // all letters are capitals only where the first one is
+            () if small == 0 && self.len > 1 => Shape::Upper,
+            () => Shape::Capital,
+        }
     }
 
     /// The word of these letters, a joint, and those behind it: well-known, he'd. Perhaps it is too long.

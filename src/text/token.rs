@@ -112,11 +112,23 @@ impl Token {
         matches!(self.kind, CAPITAL | UPPER)
     }
 
-    /// Written as names are.
-    pub(crate) fn may_be_name(&self) -> bool {
-        const NAMES: u32 = 1 << CAPITAL | 1 << UPPER | 1 << HANDLE;
-        NAMES >> (self.kind % 32) & 1 != 0
+    /// [`Token::NAME`] if it is written as names are, [`Token::NUMBER`] if it is a number: far apart, so that the flags of
+    /// 32 tokens make two sets.
+    #[inline]
+    pub(crate) fn flag(&self) -> u64 {
+        const FLAGS: [u64; 32] = {
+            let mut flags = [0; 32];
+            flags[CAPITAL as usize] = Token::NAME;
+            flags[UPPER as usize] = Token::NAME;
+            flags[HANDLE as usize] = Token::NAME;
+            flags[Shape::Number as usize] = Token::NUMBER;
+            flags
+        };
+        FLAGS[usize::from(self.kind) % FLAGS.len()]
     }
+
+    pub(crate) const NAME: u64 = 1;
+    pub(crate) const NUMBER: u64 = 1 << 32;
 
     pub(crate) fn is_word(&self) -> bool {
         self.kind < MARKS_FROM
@@ -146,47 +158,41 @@ const MARKS: [Mark; 14] = [
 /// Tokens whose numbers are asked for, all together, so that the lexicon's memory is read for many at a time.
 pub(crate) struct Asked<'a> {
     text: &'a str,
-    cuts: &'a mut [Cut],
-}
-
-/// A token as it is cut.
-#[derive(Clone, Copy, Debug)]
-struct Cut {
-    /// What the lexicon knows the word by; that of no word where nothing is asked.
-    key: u64,
-    token: Token,
+    /// What the lexicon knows each word by; that of no word where nothing is asked.
+    keys: &'a [u64],
+    tokens: &'a mut [Token],
 }
 
 impl<'a> Asked<'a> {
     pub(crate) fn key(&self, number: usize) -> u64 {
-        self.cuts[number].key
+        self.keys[number]
     }
 
     /// How one is written.
     pub(crate) fn spelling(&self, number: usize) -> (&'a str, Shape) {
-        let token = self.cuts[number].token;
+        let token = self.tokens[number];
         (token.text(self.text), token.shape())
     }
 
     /// Answers one that has not been answered.
     pub(crate) fn answer(&mut self, number: usize, id: u16) {
-        self.cuts[number].token.word |= id;
+        self.tokens[number].word |= id;
     }
 
-    /// Answers all for whom `answer` knows something, by their keys and whether they are written small. Tells the numbers
-    /// here of the others, and how many they are.
+    /// Answers all by their keys: with a number, and with all bits set if it is known; if not, with nothing. Tells the
+    /// numbers here of those that are not answered, and how many they are.
     #[inline]
     pub(crate) fn answer_each(
         &mut self,
         unanswered: &mut [u16; MOST_ASKED],
-        mut answer: impl FnMut(u64, bool) -> Option<u16>,
+        answer: impl Fn(u64) -> (u16, u16),
     ) -> usize {
         let mut count = 0;
-        for (number, cut) in self.cuts.iter_mut().enumerate() {
-            let id = answer(cut.key, cut.token.is_small());
-            cut.token.word |= id.unwrap_or(0);
+        for (number, (&key, token)) in self.keys.iter().zip(&mut *self.tokens).enumerate() {
+            let (id, known) = answer(key);
+            token.word |= id;
             unanswered[count % MOST_ASKED] = number as u16;
-            count += usize::from(id.is_none());
+            count += usize::from(!known & 1);
         }
         count
     }
@@ -200,10 +206,10 @@ pub(crate) const MOST_ASKED: usize = 2 * SPAN;
 pub(crate) trait WordIds {
     /// The key of no word: its number is 0.
     const NO_WORD: u64;
-    /// What a word is known by, unless it is one of those that are seldom met.
-    fn key(&self, word: &str) -> Option<u64>;
-    /// The same for a word of letters, or none.
-    fn key_of_letters(&self, letters: Letters) -> u64;
+    /// What a word is known by as it is written, with a capital or small, unless it is one of those that are seldom met.
+    fn key(&self, word: &str, capital: bool) -> Option<u64>;
+    /// The same for a word of letters in lower case, or none: the first byte lowest, zeros behind the last one.
+    fn key_of_small(&self, letters: (u64, u64), capital: bool) -> u64;
     /// Answers all.
     fn answer(&mut self, asked: Asked<'_>);
     /// The number of a word at once.
@@ -248,44 +254,74 @@ const fn classes() -> [Class; 256] {
     table
 }
 
-/// What the straight way makes of a token's first byte: nothing of a letter, the kind of a mark that is always a token
-/// of its own, or [`ASIDE`].
-const LEADS: [u8; 256] = leads();
-/// What it makes of the byte behind a token: nothing, or [`ASIDE`] where the token may go on. A mark is asked for itself.
-const ENDS: [u8; 256] = ends();
-const ASIDE: u8 = 0x80;
-
-const fn leads() -> [u8; 256] {
-    let mut table = [ASIDE; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match CLASSES[byte] {
-            Class::Lower | Class::Upper => 0,
-            Class::Mark => MARKS_FROM + single_mark(byte as u8) as u8,
-            _ => ASIDE,
-        };
-        byte += 1;
-    }
-    table[b'@' as usize] = ASIDE;
-    table[b'#' as usize] = ASIDE;
-    table
+/// What the straight way asks of a byte, in bits, so that one test answers all: as a token's first byte, its second, and
+/// the one behind it.
+#[derive(Clone, Copy)]
+#[repr(align(4))]
+pub(super) struct Byte {
+    /// The kind of a token that begins with it and, of a letter, [`ASKS`]; [`ASIDE`] where it does not begin one of letters
+    /// or always of one byte.
+    lead: u8,
+    /// Always [`ASIDE`]; [`ASKS`] of a capital letter: the word may have no small one.
+    second: u8,
+    /// [`ASKS`] where a word may go on with it; [`SPACE`].
+    end: u8,
 }
 
-const fn ends() -> [u8; 256] {
-    let mut table = [ASIDE; 256];
+/// The token goes the other way.
+const ASIDE: u8 = 0x80;
+/// A word goes the other way if this is set both in its lead and in what stands behind.
+const ASKS: u8 = 0x40;
+const SPACE: u8 = 0x20;
+/// The bits of the kind.
+const KIND: u8 = 0x1f;
+const _: () = assert!(MARKS_FROM + Mark::Other as u8 <= KIND);
+
+impl Byte {
+    pub(super) fn is_space(self) -> bool {
+        self.end & SPACE != 0
+    }
+
+    /// Whether a word of letters ends before it, whatever follows.
+    fn ends(self) -> bool {
+        self.end & ASKS == 0
+    }
+}
+
+#[inline]
+pub(super) fn byte_kind(byte: u8) -> Byte {
+    BYTES[usize::from(byte)]
+}
+
+const BYTES: [Byte; 256] = {
+    let mut table = [Byte { lead: 0, second: 0, end: 0 }; 256];
     let mut byte = 0;
-    while byte < 128 {
-        let ends = matches!(CLASSES[byte], Class::Space | Class::Mark | Class::Skip);
-        table[byte] = if ends { 0 } else { ASIDE };
+    while byte < 256 {
+        let class = CLASSES[byte];
+        let (lead, end) = match class {
+            Class::Lower => (ASKS | Shape::Lower as u8, ASKS),
+            Class::Upper => (ASKS | CAPITAL, ASKS),
+            Class::Mark => mark_byte(byte as u8),
+            Class::Space => (ASIDE, SPACE),
+            Class::Skip => (ASIDE, 0),
+            Class::Digit | Class::Wide => (ASIDE, ASKS),
+        };
+        let second = if matches!(class, Class::Upper) { ASIDE | ASKS } else { ASIDE };
+        table[byte] = Byte { lead, second, end };
         byte += 1;
     }
-    let joints = b"'-&:.";
-    let mut joint = 0;
-    while joint < joints.len() {
-        table[joints[joint] as usize] = ASIDE;
-        joint += 1;
-    }
     table
+};
+
+/// A mark as the first byte and behind a word.
+const fn mark_byte(byte: u8) -> (u8, u8) {
+    let alone = MARKS_FROM + single_mark(byte) as u8;
+    match byte {
+        b'-' | b'.' => (ASIDE, ASKS),
+        b'@' | b'#' => (ASIDE, 0),
+        b'\'' | b'&' | b':' => (alone, ASKS),
+        _ => (alone, 0),
+    }
 }
 
 /// Cuts `text` into tokens; `None` if there are more than `most`. Offsets must fit 32 bits: the parser cuts longer texts
@@ -298,7 +334,7 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Opt
     while at < text.len() {
         cutter.room.block.fill(text.as_bytes(), at);
         at = cutter.cut(at);
-        tokens.extend(cutter.settle().iter().map(|cut| cut.token));
+        tokens.extend_from_slice(cutter.settle());
         if tokens.len() > most {
             return None;
         }
@@ -311,7 +347,8 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Opt
 #[derive(Debug)]
 struct Room {
     block: Block,
-    cuts: [Cut; MOST_ASKED],
+    keys: [u64; MOST_ASKED],
+    tokens: [Token; MOST_ASKED],
 }
 
 /// One for each text that is read at the same time.
@@ -320,7 +357,7 @@ static ROOMS: Pool<Box<Room>> = Pool::new();
 impl Room {
     fn new() -> Box<Room> {
         let token = Token { start: 0, word: 0, len: 0, kind: 0 };
-        Box::new(Room { block: Block::new(), cuts: [Cut { key: 0, token }; MOST_ASKED] })
+        Box::new(Room { block: Block::new(), keys: [0; MOST_ASKED], tokens: [token; MOST_ASKED] })
     }
 }
 
@@ -351,25 +388,22 @@ impl<W: WordIds> Cutter<'_, '_, W> {
 
     /// Cuts words of letters and marks of one byte, up to what is neither.
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
-        let Room { block, cuts } = &mut *self.room;
+        let Room { block, keys, tokens } = &mut *self.room;
         let (mut count, mut spaced) = (self.count, u16::from(self.spaced));
         while at < end {
-            let Start { run, first, behind, letters } = block.start(at);
-            let lead = LEADS[usize::from(first)];
-            if (lead | ENDS[usize::from(behind)]) & ASIDE != 0 {
+            let Start { len, first, second, behind, small } = block.start(at);
+            if first.lead & (second.second | behind.end) != 0 {
                 break;
             }
-            let key = self.words.key_of_letters(letters);
-            let len = run.max(1);
-            let token = Token {
+            keys[count % MOST_ASKED] = self.words.key_of_small(small, first.lead & CAPITAL != 0);
+            tokens[count % MOST_ASKED] = Token {
                 start: (from + at) as u32,
                 word: spaced << 15,
                 len: len as u8,
-                kind: lead + letters.kind(),
+                kind: first.lead & KIND,
             };
-            cuts[count % MOST_ASKED] = Cut { key, token };
             count += 1;
-            spaced = u16::from(CLASSES[usize::from(block.behind(at, len))] == Class::Space);
+            spaced = u16::from(behind.is_space());
             at += len + usize::from(spaced);
         }
         (self.count, self.spaced) = (count, spaced > 0);
@@ -377,19 +411,25 @@ impl<W: WordIds> Cutter<'_, '_, W> {
     }
 
     /// Gives the words that were asked for their numbers, and the block's tokens away.
-    fn settle(&mut self) -> &[Cut] {
-        let cuts = &mut self.room.cuts[..self.count];
+    fn settle(&mut self) -> &[Token] {
+        let Room { keys, tokens, .. } = &mut *self.room;
+        let (keys, tokens) = (&keys[..self.count], &mut tokens[..self.count]);
         self.count = 0;
-        self.words.answer(Asked { text: self.text, cuts: &mut *cuts });
-        cuts
+        self.words.answer(Asked { text: self.text, keys, tokens: &mut *tokens });
+        tokens
     }
 
     fn push(&mut self, (start, len): (usize, usize), key: u64, id: u16, kind: u8) {
         let word = u16::from(self.spaced) << 15 | id;
-        let token = Token { start: start as u32, word, len: len as u8, kind };
-        self.room.cuts[self.count % MOST_ASKED] = Cut { key, token };
+        let place = self.count % MOST_ASKED;
+        self.room.keys[place] = key;
+        self.room.tokens[place] = Token { start: start as u32, word, len: len as u8, kind };
         self.count += 1;
         self.spaced = false;
+    }
+
+    fn key(&self, letters: Letters, shape: Shape) -> u64 {
+        self.words.key_of_small(letters.small(), shape != Shape::Lower)
     }
 
     fn push_mark(&mut self, place: (usize, usize), mark: Mark) {
@@ -398,13 +438,13 @@ impl<W: WordIds> Cutter<'_, '_, W> {
 
     /// Adds a word that is asked for, as it is written but for its length.
     fn push_asked(&mut self, place: (usize, usize), letters: Letters, shape: Shape) {
-        self.push(place, self.words.key_of_letters(letters), 0, shape as u8);
+        self.push(place, self.key(letters, shape), 0, shape as u8);
     }
 
     /// Adds a word; it is asked for if that can be.
     fn push_word(&mut self, (start, end): (usize, usize), shape: Shape) {
         let word = &self.text[start..end];
-        let (key, id) = match self.words.key(word) {
+        let (key, id) = match self.words.key(word, shape != Shape::Lower) {
             Some(key) => (key, 0),
             None => (W::NO_WORD, self.words.id(word, shape)),
         };
@@ -438,7 +478,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         let digits = (at..at + 16).take_while(|&at| block.byte(at).is_ascii_digit()).count();
         let end = at + digits;
         let behind = block.byte(end);
-        let ends = digits > 0 && ENDS[usize::from(behind)] != ASIDE;
+        let ends = digits > 0 && byte_kind(behind).ends();
         if !ends || behind == b',' && block.byte(end + 1).is_ascii_digit() {
             return None;
         }
@@ -460,6 +500,11 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             // white space that breaks no line
             0xc2 if block.byte(end + 1) != 0xa0 => return None,
             0xc2 | 0xe2 if block.byte(end) == 0xc2 || block.wide_mark(end).is_some() => {
+                self.push_asked((start, run), letters, letters.shape());
+                return Some(end);
+            }
+            // all of them capitals, perhaps
+            byte if byte_kind(byte).ends() => {
                 self.push_asked((start, run), letters, letters.shape());
                 return Some(end);
             }
@@ -498,7 +543,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         let word = &self.text[start..start + run];
         let letters = block.letters(at, run);
         let shape = letters.shape();
-        let id = self.words.id_of_key(self.words.key_of_letters(letters), word, shape);
+        let id = self.words.id_of_key(self.key(letters, shape), word, shape);
         let belongs = is_initial(word, shape)
             || self.words.is_abbreviation(id, || number_follows(self.text, from + stop + 1));
         self.push((start, run + usize::from(belongs)), W::NO_WORD, id, shape as u8);
@@ -585,7 +630,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
 fn ends_at(block: &Block, at: usize) -> bool {
     match block.byte(at) {
         b'.' => block.spaces(at + 1) > 0,
-        byte => ENDS[usize::from(byte)] != ASIDE,
+        byte => byte_kind(byte).ends(),
     }
 }
 
@@ -593,7 +638,7 @@ fn ends_at(block: &Block, at: usize) -> bool {
 fn ends_word(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at) {
         Some(b'.') => bytes.get(at + 1).is_none_or(|&after| CLASSES[usize::from(after)] == Class::Space),
-        Some(&byte) => ENDS[usize::from(byte)] != ASIDE,
+        Some(&byte) => byte_kind(byte).ends(),
         None => true,
     }
 }
@@ -828,14 +873,14 @@ mod tests {
     struct Titles;
     impl WordIds for Titles {
         const NO_WORD: u64 = 0;
-        fn key(&self, word: &str) -> Option<u64> {
+        fn key(&self, word: &str, _: bool) -> Option<u64> {
             Some(u64::from(word == "Mr") + 1)
         }
-        fn key_of_letters(&self, letters: Letters) -> u64 {
-            u64::from(Some(letters.small()) == Letters::of("mr").map(Letters::small)) + 1
+        fn key_of_small(&self, letters: (u64, u64), _: bool) -> u64 {
+            u64::from(Some(letters) == Letters::of("mr").map(Letters::small)) + 1
         }
         fn answer(&mut self, mut asked: Asked<'_>) {
-            asked.answer_each(&mut [0; MOST_ASKED], |key, _| Some(key as u16));
+            asked.answer_each(&mut [0; MOST_ASKED], |key| (key as u16, u16::MAX));
         }
         fn id(&self, word: &str, _: Shape) -> u16 {
             u16::from(word == "Mr") + 1
