@@ -64,7 +64,7 @@ impl Gatherer {
 
     fn push(&mut self, phrase: &NounPhrase, kind: MentionKind, role: Role) {
         let start = phrase.start();
-        let offset = |token: usize| u16::try_from(token.saturating_sub(start)).unwrap_or(u16::MAX);
+        let offset = |token: usize| (token - start).min(usize::from(u16::MAX)) as u16;
         let name = phrase.name();
         self.mentions.push(Mention {
             start: start as u32,

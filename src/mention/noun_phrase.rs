@@ -93,7 +93,7 @@ const START: Features =
     Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER).with(Features::NUMBER);
 
 /// The noun phrase that starts at token `at`.
-#[inline]
+#[inline(always)]
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let core = core_phrase(reader, at)?;
     let next = reader.entry(core.end());
@@ -201,7 +201,7 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     if entry.has(Features::INDEFINITE) {
         return Some(single(at, PhraseKind::Description, plural()));
     }
-    if is_day_before_name(reader, at) {
+    if entry.is(ANY_DAY) && is_day_before_name(reader, at) {
         return Some(single(at, PhraseKind::Time, false));
     }
     let alone = || !starts_nominal(reader, at + 1);

@@ -96,9 +96,11 @@ impl Units {
                 continue;
             }
             let narration = reader.until(next_quote);
+            let mut entry = narration.entry(at);
             while at < next_quote {
-                at = self.push_words(&narration, at);
-                if narration.has(at, Features::CAPITAL_HERE) && ends_with_abbreviation(&narration, at) {
+                at = self.push_words(&narration, at, entry);
+                entry = narration.entry(at);
+                if entry.has(Features::CAPITAL_HERE) && ends_with_abbreviation(&narration, at) {
                     self.push_mark_unit(at, at, Tag::PERIOD);
                 }
             }
@@ -212,8 +214,7 @@ impl Units {
 
     /// Adds the unit that begins with a word or is a mark. Returns where the next one begins.
     #[inline]
-    fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
-        let entry = reader.entry(at);
+    fn push_words(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         match entry.opening() {
             Opening::Mark => return self.push_mark(reader, at),
             Opening::Any => return self.push_any(reader, at, entry),
