@@ -95,17 +95,23 @@ const START: Features =
 /// The noun phrase that starts at token `at`.
 #[inline(always)]
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let core = core_phrase(reader, at)?;
-    let next = reader.entry(core.end());
-    let goes_on = next.has(Features::OF) || next.is(FOR_OR_AND);
-    Some(if goes_on { with_what_follows(reader, core) } else { core })
+    let mut phrase = core_phrase(reader, at)?;
+    let next = reader.entry(phrase.end());
+    if next.has(Features::OF) || next.is(FOR_OR_AND) {
+        phrase = with_what_follows(reader, phrase);
+    }
+    Some(phrase)
 }
 
 /// Without what follows its head.
 #[inline(always)]
 fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let like = reader.has(at, PRONOUN_LIKE);
-    like.then(|| pronoun(reader, at)).flatten().or_else(|| nominal(reader, at))
+    if reader.has(at, PRONOUN_LIKE) {
+        if let Some(pronoun) = pronoun(reader, at) {
+            return Some(pronoun);
+        }
+    }
+    nominal(reader, at)
 }
 
 /// With what follows its head.
@@ -594,12 +600,12 @@ fn is_one_of_a_people(reader: &Reader<'_>, first: usize, head: usize) -> bool {
 
 fn classify(reader: &Reader<'_>, head: usize, name: (usize, usize), end: usize) -> (PhraseKind, bool) {
     let entry = reader.entry(head);
-    let plural = entry.is_plural();
     let named = name.1 > name.0 && (name.1 > head || name.1 == end);
     if named && !is_one_of_a_people(reader, name.0, head) {
         return (PhraseKind::Name, false);
     }
     let kind = match () {
+        () if !entry.has(MORE_THAN_THING) && !entry.reads_as(Reading::Number) => PhraseKind::Thing,
         () if entry.has(Features::TIME) => PhraseKind::Time,
         () if entry.has(Features::ROLE.with(Features::GROUP).with(Features::KIN).with(Features::DEMONYM)) => {
             PhraseKind::Description
@@ -610,8 +616,19 @@ fn classify(reader: &Reader<'_>, head: usize, name: (usize, usize), end: usize) 
         () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
         () => PhraseKind::Thing,
     };
-    (kind, plural)
+    (kind, entry.is_plural())
 }
+
+/// What a head has that makes its phrase more than a thing.
+const MORE_THAN_THING: Features = Features::TIME
+    .with(Features::ROLE)
+    .with(Features::GROUP)
+    .with(Features::KIN)
+    .with(Features::DEMONYM)
+    .with(Features::NUMBER)
+    .with(Features::QUANTIFIER)
+    .with(Features::DOCUMENT)
+    .with(Features::CUE_NOUN);
 
 /// "the head of the agency", "University of the North", "Secretary of State Ann Cole", "some of them".
 fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
