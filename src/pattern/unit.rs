@@ -135,11 +135,11 @@ impl Units {
             last -= 1;
         }
         let final_mark = (last > start).then(|| reader.tokens[last - 1].mark()).flatten();
-        let words = reader.tokens[start..end].iter().filter(|token| token.is_word()).count();
-        let first_word = reader.tokens[start..end].iter().find(|token| token.is_word());
-        let capital = first_word.is_some_and(|token| token.is_capital());
+        let mut words = reader.tokens[start..end].iter().filter(|token| token.is_word());
+        let capital = words.clone().next().is_some_and(Token::is_capital);
+        let long = words.nth(FRAGMENT_WORDS - 1).is_some();
         let introduced = self.tags.last().is_some_and(|tag| matches!(tag, b':' | b','));
-        let utterance = words >= FRAGMENT_WORDS
+        let utterance = long
             || final_mark.is_some() && (capital || introduced)
             || capital && introduced
             || self.tags.is_empty() && final_mark.is_some();
@@ -164,12 +164,14 @@ impl Units {
         closed: bool,
     ) -> Option<NounPhrase> {
         let begun = self.phrase(self.list.len().checked_sub(1)?)?;
+        if !closed || begun.end() != start || begun.name().1 != start || !begun.has_name() {
+            return None;
+        }
         let words = reader.tokens[start..end].iter().filter(|token| token.is_word());
-        let short = (1..=LONGEST_NICKNAME).contains(&words.clone().count());
+        let short = words.clone().nth(LONGEST_NICKNAME).is_none();
         let capital = words.clone().next_back().is_some_and(Token::is_capital);
         let plain = reader.tokens[start..end].iter().all(|token| token.is_word() || token.is(Mark::Quote));
-        let fits = closed && short && capital && plain && reader.is_name(end);
-        if !fits || begun.end() != start || begun.name().1 != start || !begun.has_name() {
+        if !(short && capital && plain && reader.is_name(end)) {
             return None;
         }
         let rest =
@@ -302,10 +304,11 @@ impl Units {
 
     #[inline]
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
-        let tag = group.tag(reader);
+        let mut tag = Tag::of_verb(group.form);
         if group.verb != 0 {
-            let frames = reader.lexicon.constructions(group.verb).frames();
-            self.cues.push(Cue { unit: self.list.len(), frames });
+            let constructions = reader.lexicon.constructions(group.verb);
+            tag = Tag::of_cue(constructions, group.form);
+            self.cues.push(Cue { unit: self.list.len(), frames: constructions.frames() });
         }
         let kind = UnitKind::Verb(self.verbs.len() as u32);
         self.verbs.push(group);

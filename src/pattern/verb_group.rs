@@ -1,6 +1,6 @@
 //! Verb groups: the main verb with its auxiliaries and adverbs ("has repeatedly said", "did not say", "to announce").
 
-use super::tag::{CueForm, Tag};
+use super::tag::CueForm;
 use crate::lexicon::{Entry, Features, Reading, WordClass, Words};
 use crate::mention::Reader;
 
@@ -27,14 +27,6 @@ impl VerbGroup {
 
     pub(crate) fn end(&self) -> usize {
         self.end as usize
-    }
-
-    pub(crate) fn tag(&self, reader: &Reader<'_>) -> Tag {
-        if self.verb == 0 {
-            Tag::of_verb(self.form)
-        } else {
-            Tag::of_cue(reader.lexicon.constructions(self.verb), self.form)
-        }
     }
 }
 
