@@ -54,7 +54,7 @@ impl Gatherer {
                 match unit.kind {
                     UnitKind::Quote(_) => self.quotation(reader, unit.start(), unit.end()),
                     UnitKind::Phrase(index) => {
-                        self.phrase(reader, sentence, at, &units.phrases[index as usize])
+                        self.phrase(reader, sentence, at, &units.phrases[index as usize]);
                     }
                     _ => {}
                 }
