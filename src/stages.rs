@@ -183,8 +183,8 @@ pub(crate) fn tag_view(text: &str, units: &Units, tokens: &[Token]) -> String {
     for &(start, end) in &units.sentences {
         for at in start..end {
             let unit = units.list[at];
-            let from = tokens.get(unit.start).map_or(text.len(), Token::start);
-            let to = if unit.end > unit.start { tokens[unit.end - 1].end() } else { from };
+            let from = tokens.get(unit.start()).map_or(text.len(), Token::start);
+            let to = if unit.end() > unit.start() { tokens[unit.end() - 1].end() } else { from };
             let words = text[from..to].split_whitespace().collect::<Vec<_>>().join(" ");
             view.push_str(&format!("[{words}]{} ", crate::pattern::Tag(units.tags[at])));
         }

@@ -41,8 +41,8 @@ pub(crate) struct Source {
 impl Source {
     /// The words and the phrase that they begin with: its head is who speaks.
     pub(crate) fn new(span: Span, phrase: &NounPhrase) -> Source {
-        let NounPhrase { start, end, head, kind, plural, .. } = *phrase;
-        Source { span: span.into(), start: start as u32, end: end as u32, head: head as u32, kind, plural }
+        let (start, end, head) = (phrase.start() as u32, phrase.end() as u32, phrase.head() as u32);
+        Source { span: span.into(), start, end, head, kind: phrase.kind, plural: phrase.plural }
     }
 
     /// The bytes of its words.

@@ -288,7 +288,7 @@ impl Paragraph<'_> {
             return true;
         }
         let Some(verb) = cue.and_then(|cue| self.cue_word(cue)) else { return false };
-        let word = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start));
+        let word = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start()));
         match condition {
             Condition::Takes(frame) => verb.takes(frame),
             Condition::Preposition => verb.takes_preposition(word(content.0.saturating_sub(1))),
@@ -305,7 +305,9 @@ impl Paragraph<'_> {
             .content
             .iter()
             .flat_map(|&(start, end)| &self.units.list[start..end])
-            .filter_map(|unit| if let UnitKind::Quote(index) = unit.kind { Some(index) } else { None })
+            .filter_map(
+                |unit| if let UnitKind::Quote(index) = unit.kind { Some(index as usize) } else { None },
+            )
             .collect();
         let whole = candidate.all_quotes(self);
         let kind = match (quotes.is_empty(), whole) {
@@ -343,7 +345,7 @@ impl Paragraph<'_> {
         let verb =
             (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
         verb.map(|group| self.reader.lexicon.verb(group.verb)).or_else(|| {
-            let head = self.units.phrase(cue.0)?.head;
+            let head = self.units.phrase(cue.0)?.head();
             self.reader.lexicon.noun(&self.reader.word(head).to_lowercase())
         })
     }
@@ -443,7 +445,7 @@ impl Paragraph<'_> {
     pub(crate) fn block(&self) -> Block {
         let units = self.units.list.iter();
         let quotes = units.zip(&self.units.tags).filter_map(|(unit, &tag)| match unit.kind {
-            UnitKind::Quote(index) => Some((index as u32, tag == b'Q')),
+            UnitKind::Quote(index) => Some((index, tag == b'Q')),
             _ => None,
         });
         Block {
@@ -504,7 +506,7 @@ impl Paragraph<'_> {
     /// The token that makes an owner of the words before it: the 's of "Cole’s claim", the "his" of "his claim".
     fn owner_end(&self, unit: usize) -> Option<usize> {
         let phrase = self.units.phrase(unit)?;
-        (phrase.start..phrase.head).rev().find(|&at| self.reader.is_possessive(at))
+        (phrase.start()..phrase.head()).rev().find(|&at| self.reader.is_possessive(at))
     }
 
     /// A noun that says ("Cole’s claim"): the noun, and whose it is.
@@ -512,20 +514,14 @@ impl Paragraph<'_> {
         let phrase = *self.units.phrase(unit).filter(|phrase| phrase.kind == PhraseKind::CueNoun)?;
         let token = |at: usize| self.reader.tokens.get(at).map(|token| Span::new(token.start(), token.end()));
         let possessor = self.owner_end(unit).and_then(|end| {
-            let reader = self.reader.until(end.max(phrase.start + 1));
-            let start = phrase.start;
-            let pronoun = NounPhrase {
-                end: start + 1,
-                head: start,
-                name: (start, start),
-                kind: PhraseKind::Pronoun,
-                ..phrase
-            };
+            let start = phrase.start();
+            let reader = self.reader.until(end.max(start + 1));
+            let pronoun = NounPhrase::new((start, start + 1), start, PhraseKind::Pronoun, phrase.plural);
             let phrase = if end == start { pronoun } else { noun_phrase(&reader, start)? };
-            let span = Span::new(token(phrase.start)?.start(), token(phrase.end - 1)?.end());
+            let span = Span::new(token(phrase.start())?.start(), token(phrase.end() - 1)?.end());
             Some(Source::new(span, &phrase))
         });
-        Some((token(phrase.head)?, possessor))
+        Some((token(phrase.head())?, possessor))
     }
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".
@@ -617,23 +613,16 @@ impl Paragraph<'_> {
 
     /// "who", "which": a word, and yet a source.
     fn relative(&self, unit: usize) -> Option<NounPhrase> {
-        let Unit { start, end, .. } = *self.units.list.get(unit)?;
-        Some(NounPhrase {
-            start,
-            end,
-            head: start,
-            name: (start, start),
-            kind: PhraseKind::Relative,
-            plural: false,
-        })
+        let unit = self.units.list.get(unit)?;
+        Some(NounPhrase::new((unit.start(), unit.end()), unit.start(), PhraseKind::Relative, false))
     }
 
     /// The bytes of a range of units.
     fn span(&self, (start, end): (usize, usize)) -> Option<Span> {
         let first = self.units.list.get(start)?;
         let last = self.units.list.get(end.checked_sub(1)?)?;
-        let from = self.reader.tokens.get(first.start)?.start();
-        let to = self.reader.tokens.get(last.end.checked_sub(1)?)?.end();
+        let from = self.reader.tokens.get(first.start())?.start();
+        let to = self.reader.tokens.get(last.end().checked_sub(1)?)?.end();
         (from < to).then(|| Span::new(from, to))
     }
 }

@@ -3,7 +3,7 @@
 use super::{EntityId, Mention, MentionKind, Pronoun, Role};
 use crate::lexicon::{ByWord, Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, names_in};
-use crate::pattern::{Tag, UnitKind, Units};
+use crate::pattern::{Tag, Unit, UnitKind, Units};
 use crate::text::Mark;
 
 /// The mentions of a text, in order, as they are collected.
@@ -41,7 +41,7 @@ impl Gatherer {
         self.paragraph = number as u32;
         self.headline = reader.headline || is_title(reader);
         for &(start, end) in &units.sentences {
-            let first = units.list.get(start).map_or(reader.first, |unit| unit.start);
+            let first = units.list.get(start).map_or(reader.first, Unit::start);
             self.sentences.push(first as u32);
             self.has_subject = false;
             self.reporting = false;
@@ -52,8 +52,10 @@ impl Gatherer {
                 }
                 let unit = &units.list[at];
                 match unit.kind {
-                    UnitKind::Quote(_) => self.quotation(reader, unit.start, unit.end),
-                    UnitKind::Phrase(index) => self.phrase(reader, sentence, at, &units.phrases[index]),
+                    UnitKind::Quote(_) => self.quotation(reader, unit.start(), unit.end()),
+                    UnitKind::Phrase(index) => {
+                        self.phrase(reader, sentence, at, &units.phrases[index as usize]);
+                    }
                     _ => {}
                 }
             }
@@ -61,12 +63,14 @@ impl Gatherer {
     }
 
     fn push(&mut self, phrase: &NounPhrase, kind: MentionKind, role: Role) {
-        let offset = |token: usize| u16::try_from(token.saturating_sub(phrase.start)).unwrap_or(u16::MAX);
+        let start = phrase.start();
+        let offset = |token: usize| (token - start).min(usize::from(u16::MAX)) as u16;
+        let name = phrase.name();
         self.mentions.push(Mention {
-            start: phrase.start as u32,
-            len: offset(phrase.end),
-            head: offset(phrase.head),
-            name: (offset(phrase.name.0), offset(phrase.name.1)),
+            start: start as u32,
+            len: offset(phrase.end()),
+            head: offset(phrase.head()),
+            name: (offset(name.0), offset(name.1)),
             paragraph: self.paragraph,
             sentence: self.sentences.len() as u32 - 1,
             entity: EntityId::NONE,
@@ -113,17 +117,16 @@ impl Gatherer {
 
     /// Whom the words before the head mention besides.
     fn within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
-        let owner = reader.entry(phrase.start).in_table(&POSSESSIVES);
+        let (start, head) = (phrase.start(), phrase.head());
+        let owner = reader.entry(start).in_table(&POSSESSIVES);
         if let Some(pronoun) = owner {
-            let (start, end) = (phrase.start, phrase.start + 1);
-            let kind = PhraseKind::Pronoun;
-            let owner = NounPhrase { start, end, head: start, name: (start, start), kind, plural: false };
+            let owner = NounPhrase::new((start, start + 1), start, PhraseKind::Pronoun, false);
             self.push(&owner, MentionKind::Pronoun(pronoun), Role::Possessor);
         }
-        let name_start = if phrase.name.1 > phrase.name.0 { phrase.name.0 } else { phrase.head };
-        let before = reader.together(phrase.start, name_start.max(phrase.head));
+        let name_start = if phrase.has_name() { phrase.name().0 } else { head };
+        let before = reader.together(start, name_start.max(head));
         if before.any(Features::CLITIC_S) && owner.is_none() {
-            self.possessor(reader, phrase.start, name_start.min(phrase.start + LONGEST_POSSESSOR));
+            self.possessor(reader, start, name_start.min(start + LONGEST_POSSESSOR));
         }
         if before.any(Features::GIVEN) && phrase.kind != PhraseKind::Name {
             self.full_name(reader, phrase);
@@ -141,18 +144,16 @@ impl Gatherer {
     fn full_name(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
         let full =
             |&at: &usize| reader.has(at, Features::GIVEN) && reader.is_name(at) && reader.is_name(at + 1);
-        if let Some(first) = (phrase.start..phrase.head).find(full) {
-            self.names(reader, first, phrase.head, Role::Object);
+        if let Some(first) = (phrase.start()..phrase.head()).find(full) {
+            self.names(reader, first, phrase.head(), Role::Object);
         }
     }
 
     fn names(&mut self, reader: &Reader<'_>, start: usize, end: usize, role: Role) {
         names_in(reader, start, end, |(start, end)| {
             if end > start {
-                let plural = false;
-                let kind = PhraseKind::Name;
-                let name = NounPhrase { start, end, head: end - 1, name: (start, end), kind, plural };
-                self.push(&name, MentionKind::Name, role);
+                let name = NounPhrase::new((start, end), end - 1, PhraseKind::Name, false);
+                self.push(&name.named((start, end)), MentionKind::Name, role);
             }
         });
     }
@@ -196,11 +197,11 @@ fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind>
     Some(match phrase.kind {
         PhraseKind::Time => return None,
         PhraseKind::Name => MentionKind::Name,
-        PhraseKind::Description if phrase.name.1 > phrase.name.0 => MentionKind::Name,
+        PhraseKind::Description if phrase.has_name() => MentionKind::Name,
         PhraseKind::Description => MentionKind::Description,
         PhraseKind::Document | PhraseKind::CueNoun | PhraseKind::Thing => MentionKind::Thing,
         PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Neuter | PhraseKind::Relative => {
-            MentionKind::Pronoun(reader.entry(phrase.start).in_table(&PRONOUNS)?)
+            MentionKind::Pronoun(reader.entry(phrase.start()).in_table(&PRONOUNS)?)
         }
     })
 }

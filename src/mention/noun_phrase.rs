@@ -29,41 +29,92 @@ pub(crate) enum PhraseKind {
     Time,
 }
 
-/// A noun phrase. Token indices; `end` is not included.
+/// A noun phrase. Token indices, small because it is copied often; `end` is not included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NounPhrase {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) head: usize,
-    /// The proper name in it, without titles and roles; empty when there is none.
-    pub(crate) name: (usize, usize),
+    start: u32,
+    end: u32,
+    head: u32,
+    name: (u32, u32),
     pub(crate) kind: PhraseKind,
     pub(crate) plural: bool,
+}
+
+impl NounPhrase {
+    /// A phrase without a name in it, of one number or the other.
+    pub(crate) fn new(span: (usize, usize), head: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
+        let (start, end, head) = (span.0 as u32, span.1 as u32, head as u32);
+        NounPhrase { start, end, head, name: (head, head), kind, plural }
+    }
+
+    pub(crate) fn named(self, name: (usize, usize)) -> NounPhrase {
+        NounPhrase { name: (name.0 as u32, name.1 as u32), ..self }
+    }
+
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    pub(crate) fn head(&self) -> usize {
+        self.head as usize
+    }
+
+    /// The proper name in it, without titles and roles; empty when there is none.
+    pub(crate) fn name(&self) -> (usize, usize) {
+        (self.name.0 as usize, self.name.1 as usize)
+    }
+
+    pub(crate) fn has_name(&self) -> bool {
+        self.name.1 > self.name.0
+    }
+
+    /// Up to the end of another one that goes on where it ends, with that one's head; the whole is a name.
+    pub(crate) fn lengthened(&self, rest: &NounPhrase) -> NounPhrase {
+        NounPhrase {
+            end: rest.end,
+            head: rest.head,
+            name: (self.name.0, rest.name.1),
+            kind: PhraseKind::Name,
+            ..*self
+        }
+    }
+
+    /// The same with another name, which its last word heads.
+    fn headed_by(self, name: (usize, usize)) -> NounPhrase {
+        NounPhrase { head: name.1 as u32 - 1, ..self }.named(name)
+    }
 }
 
 const START: Features =
     Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER).with(Features::NUMBER);
 
 /// The noun phrase that starts at token `at`.
-#[inline]
+#[inline(always)]
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    core_phrase(reader, at).map(|core| whole(reader, core))
+    let mut phrase = core_phrase(reader, at)?;
+    let next = reader.entry(phrase.end());
+    if next.has(Features::OF) || next.is(FOR_OR_AND) {
+        phrase = with_what_follows(reader, phrase);
+    }
+    Some(phrase)
 }
 
 /// Without what follows its head.
-#[inline]
+#[inline(always)]
 fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let like = reader.has(at, PRONOUN_LIKE);
-    like.then(|| pronoun(reader, at)).flatten().or_else(|| nominal(reader, at))
+    if reader.has(at, PRONOUN_LIKE) {
+        if let Some(pronoun) = pronoun(reader, at) {
+            return Some(pronoun);
+        }
+    }
+    nominal(reader, at)
 }
 
 /// With what follows its head.
-#[inline]
-fn whole(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
-    let next = reader.entry(core.end);
-    if next.has(Features::OF) || next.is(FOR_OR_AND) { with_what_follows(reader, core) } else { core }
-}
-
 #[inline(never)]
 fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     with_second_role(reader, with_office(reader, with_of_phrases(reader, core)))
@@ -73,45 +124,46 @@ const FOR_OR_AND: Words = Words::of(&[Words::FOR, Words::AND]);
 
 /// "Doctors for Rain director Ann Hill": the organisation's name goes on behind "for".
 fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
-    if first.kind != PhraseKind::Name || !reader.is_word(first.end, Words::FOR) {
+    if first.kind != PhraseKind::Name || !reader.is_word(first.end(), Words::FOR) {
         return first;
     }
-    if first.name.1 != first.end || reader.has(first.name.0, Features::GIVEN) {
+    if first.name.1 != first.end || reader.has(first.name().0, Features::GIVEN) {
         return first;
     }
     // "Fight for $20"
-    let sign = usize::from(reader.is(first.end + 1, Mark::Other));
-    let person = nominal(reader, first.end + 1 + sign).and_then(|inner| office_holder(reader, &inner));
-    person.map_or(first, |name| NounPhrase { end: name.1, head: name.1 - 1, name, ..first })
+    let sign = usize::from(reader.is(first.end() + 1, Mark::Other));
+    let person = nominal(reader, first.end() + 1 + sign).and_then(|inner| office_holder(reader, &inner));
+    person.map_or(first, |name| NounPhrase { end: name.1 as u32, ..first.headed_by(name) })
 }
 
 /// Ann Hill in "Norland governor Ann Hill".
 fn office_holder(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<(usize, usize)> {
-    let office = (phrase.start + 1..phrase.end.checked_sub(1)?)
+    let office = (phrase.start() + 1..phrase.end().checked_sub(1)?)
         .rfind(|&at| reader.has(at, Features::ROLES) && !reader.has(at, Features::GIVEN))?;
-    let name = (office + 1, phrase.end);
+    let name = (office + 1, phrase.end());
     (phrase.kind == PhraseKind::Name && (name.0..name.1).all(|at| reader.is_name(at))).then_some(name)
 }
 
 /// "lawyer and councillor Ann Hill", "former Gov. and senator Ann Hill": one person of two roles.
 fn with_second_role(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
-    if !reader.is_word(first.end, Words::AND) {
+    if !reader.is_word(first.end(), Words::AND) {
         return first;
     }
-    let role = first.head + 1 == first.end && reader.has(first.head, Features::ROLES) && !first.plural;
-    let definite = reader.has(first.start, Features::POSSESSIVE) || reader.is_word(first.start, Words::THE);
+    let role = first.head + 1 == first.end && reader.has(first.head(), Features::ROLES) && !first.plural;
+    let definite =
+        reader.has(first.start(), Features::POSSESSIVE) || reader.is_word(first.start(), Words::THE);
     if !role || definite {
         return first;
     }
-    let second = nominal(reader, first.end + 1).filter(|second| {
+    let second = nominal(reader, first.end() + 1).filter(|second| {
         second.name.1 == second.end
-            && (second.start..second.end - 1).any(|at| reader.has(at, Features::ROLES))
+            && (second.start()..second.end() - 1).any(|at| reader.has(at, Features::ROLES))
     });
     second.map_or(first, |second| NounPhrase { start: first.start, ..second })
 }
 
 fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
-    NounPhrase { start: at, end: at + 1, head: at, name: (at, at), kind, plural }
+    NounPhrase::new((at, at + 1), at, kind, plural)
 }
 
 /// What every word has that stands for a whole noun phrase.
@@ -129,10 +181,11 @@ const WHO: Words = Words::of(&[Words::WHO, Words::WHOEVER]);
 const PEOPLE: Words = Words::of(&[Words::ONE, Words::NONE, Words::THOSE, Words::THESE]);
 const ON_OR_AT: Words = Words::of(&[Words::ON, Words::AT]);
 
+/// The phrase that a word stands for which is [like a pronoun](PRONOUN_LIKE).
+#[inline(never)]
 fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let entry = reader.entry(at);
-    let capital_inside = entry.has(Features::NAME_HERE) && reader.token(at)?.is_capital();
-    if capital_inside || !entry.has(PRONOUN_LIKE) {
+    if entry.has(Features::NAME_HERE) && reader.token(at)?.is_capital() {
         return None;
     }
     let plural = || entry.is(Words::PLURAL_PRONOUNS);
@@ -154,7 +207,7 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     if entry.has(Features::INDEFINITE) {
         return Some(single(at, PhraseKind::Description, plural()));
     }
-    if is_day_before_name(reader, at) {
+    if entry.is(ANY_DAY) && is_day_before_name(reader, at) {
         return Some(single(at, PhraseKind::Time, false));
     }
     let alone = || !starts_nominal(reader, at + 1);
@@ -203,6 +256,7 @@ fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// A noun phrase up to its head and the nouns behind it.
+#[inline(never)]
 fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     let mut scan = Scan::begin(reader, at);
     while scan.find_head() && scan.pass_head() {}
@@ -215,16 +269,19 @@ struct Scan<'r, 'a> {
     /// From the first word on, as many as a phrase can have.
     words: &'a [Entry],
     start: usize,
-    next: usize,
+    /// How many of them are read.
+    read: usize,
     /// Whether a determiner or a number opens it.
     opened: bool,
     /// What the word before the next one is.
     last: Option<Reading>,
-    head: Option<usize>,
-    /// The name at the end of what is read.
-    name: Option<(usize, usize)>,
+    /// Where the last head is, [`NO_HEAD`] if none is found yet.
+    head: usize,
+    /// The name at the end of what is read; empty when there is none.
+    name: (usize, usize),
 }
 
+const NO_HEAD: usize = usize::MAX;
 const LONGEST_PHRASE: usize = 40;
 const MOST_OPENERS: usize = 4;
 
@@ -232,7 +289,7 @@ impl<'r, 'a> Scan<'r, 'a> {
     /// Reads determiners and numbers.
     #[inline]
     fn begin(reader: &'r Reader<'a>, at: usize) -> Scan<'r, 'a> {
-        let mut next = at;
+        let mut read = 0;
         let mut last = None;
         let words = reader.entries_from(at);
         let words = &words[..words.len().min(LONGEST_PHRASE)];
@@ -245,20 +302,26 @@ impl<'r, 'a> Scan<'r, 'a> {
                 break;
             }
             last = Some(if entry.has(Features::NUMBER) { Reading::Number } else { Reading::Function });
-            next += 1;
+            read += 1;
         }
-        Scan { reader, words, start: at, next, opened: next > at, last, head: None, name: None }
+        Scan { reader, words, start: at, read, opened: read > 0, last, head: NO_HEAD, name: (0, 0) }
     }
 
     #[inline]
     fn entry(&self) -> Option<&'a Entry> {
-        self.words.get(self.next - self.start)
+        self.words.get(self.read)
+    }
+
+    /// The token that is read next.
+    #[inline]
+    fn next(&self) -> usize {
+        self.start + self.read
     }
 
     #[inline]
     fn step(&mut self, reading: Reading) {
         self.last = Some(reading);
-        self.next += 1;
+        self.read += 1;
     }
 
     /// Reads up to the head. Tells whether there is one.
@@ -266,12 +329,12 @@ impl<'r, 'a> Scan<'r, 'a> {
     fn find_head(&mut self) -> bool {
         let reader = self.reader;
         while let Some(entry) = self.entry() {
-            let next = self.next;
+            let next = self.next();
             let reading = reader.reading_of(entry, next, self.last);
             let before_head = match reading {
                 Reading::Noun => {
                     self.step(reading);
-                    self.head = Some(next);
+                    self.head = next;
                     return true;
                 }
                 Reading::Name if entry.has(Features::CLITIC_S) => false,
@@ -282,14 +345,14 @@ impl<'r, 'a> Scan<'r, 'a> {
                 Reading::Number if goes_on_to_noun(reader, next + 1) => true,
                 Reading::Number => {
                     self.step(reading);
-                    self.head = Some(next);
+                    self.head = next;
                     return true;
                 }
                 Reading::Adjective => true,
                 Reading::Adverb => adjective_follows(reader, next),
                 Reading::Verb => {
-                    let place = self.opened || self.last == Some(Reading::Adjective) || next == self.start;
-                    place && describes_noun(reader, next, next == self.start)
+                    let place = self.opened || self.last == Some(Reading::Adjective) || self.read == 0;
+                    place && describes_noun(reader, next, self.read == 0)
                 }
                 Reading::Function => {
                     let quantity = Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER);
@@ -309,8 +372,8 @@ impl<'r, 'a> Scan<'r, 'a> {
     #[inline]
     fn pass_head(&mut self) -> bool {
         let reader = self.reader;
-        while let (Some(entry), Some(head)) = (self.entry(), self.head) {
-            let next = self.next;
+        while let Some(entry) = self.entry() {
+            let next = self.next();
             let reading = reader.reading_of(entry, next, self.last);
             let goes_on = match reading {
                 Reading::Function | Reading::Adverb | Reading::Verb => {
@@ -324,7 +387,7 @@ impl<'r, 'a> Scan<'r, 'a> {
                 Reading::Adjective => continues_after_adjective(reader, next),
                 Reading::Noun | Reading::Number | Reading::Name => true,
             };
-            if !goes_on || entry.has_number() && begins_time(reader, head, next) {
+            if !goes_on || entry.has_number() && begins_time(reader, self.head, next) {
                 break;
             }
             match reading {
@@ -332,10 +395,8 @@ impl<'r, 'a> Scan<'r, 'a> {
                     self.pass_name();
                     continue;
                 }
-                Reading::Noun => self.head = Some(next),
-                Reading::Mark => {
-                    self.name = self.name.map(|(start, end)| (start, end + usize::from(end == next)));
-                }
+                Reading::Noun => self.head = next,
+                Reading::Mark => self.name.1 += usize::from(self.name.1 == next),
                 _ => {}
             }
             self.step(reading);
@@ -346,35 +407,40 @@ impl<'r, 'a> Scan<'r, 'a> {
     /// Adds a word to the name, or begins one.
     #[inline]
     fn pass_name(&mut self) {
-        let start = self.name.filter(|&(_, end)| end == self.next).map_or(self.next, |(start, _)| start);
-        self.head = Some(self.next);
-        self.step(Reading::Name);
-        self.next = after_particles(self.reader, self.next);
-        self.name = Some((start, self.next));
+        let next = self.next();
+        let start = if self.name.1 == next { self.name.0 } else { next };
+        self.head = next;
+        self.last = Some(Reading::Name);
+        let end = after_particles(self.reader, next + 1);
+        self.read = end - self.start;
+        self.name = (start, end);
     }
 
     /// Begins anew behind the 's of "Cole’s plan", if what follows can have an owner.
     #[inline]
     fn pass_possessor(&mut self) -> bool {
-        let owned = starts_nominal(self.reader, self.next + 1);
+        let owned = starts_nominal(self.reader, self.next() + 1);
         if owned {
             self.step(Reading::Function);
-            (self.head, self.name) = (None, None);
+            (self.head, self.name) = (NO_HEAD, (0, 0));
         }
         owned
     }
 
     #[inline]
     fn finish(self) -> Option<NounPhrase> {
-        let Scan { reader, start, next: end, name, .. } = self;
-        let quantity = |at: usize| reader.has(at, Features::QUANTIFIER.with(Features::NUMBER));
-        let head = self.head.or_else(|| (self.opened && quantity(end - 1)).then(|| end - 1))?;
+        let (reader, start, end, name) = (self.reader, self.start, self.next(), self.name);
+        let head = if self.head == NO_HEAD { self.opener_as_head()? } else { self.head };
         let end = if end > head + 1 { trim_end(reader, head, end) } else { end };
         let (kind, plural) = classify(reader, head, name, end);
-        let name = name
-            .filter(|&(_, last)| kind == PhraseKind::Name && (last == end || last > head))
-            .map_or((head, head), |name| core_name(reader, name));
-        Some(NounPhrase { start, end, head, name, kind, plural })
+        let phrase = NounPhrase::new((start, end), head, kind, plural);
+        Some(if kind == PhraseKind::Name { phrase.named(core_name(reader, name)) } else { phrase })
+    }
+
+    /// "many", "the three": the last word that opens the phrase stands for what it counts.
+    fn opener_as_head(&self) -> Option<usize> {
+        let last = self.next().checked_sub(1).filter(|_| self.opened)?;
+        self.reader.has(last, Features::QUANTIFIER.with(Features::NUMBER)).then_some(last)
     }
 }
 
@@ -532,20 +598,14 @@ fn is_one_of_a_people(reader: &Reader<'_>, first: usize, head: usize) -> bool {
         && (first..head).all(|at| reader.has(at, Features::PLACE.with(Features::DEMONYM)))
 }
 
-fn classify(
-    reader: &Reader<'_>,
-    head: usize,
-    name: Option<(usize, usize)>,
-    end: usize,
-) -> (PhraseKind, bool) {
+fn classify(reader: &Reader<'_>, head: usize, name: (usize, usize), end: usize) -> (PhraseKind, bool) {
     let entry = reader.entry(head);
-    let plural = entry.is_plural();
-    if name
-        .is_some_and(|(first, last)| (last > head || last == end) && !is_one_of_a_people(reader, first, head))
-    {
+    let named = name.1 > name.0 && (name.1 > head || name.1 == end);
+    if named && !is_one_of_a_people(reader, name.0, head) {
         return (PhraseKind::Name, false);
     }
     let kind = match () {
+        () if !entry.has(MORE_THAN_THING) && !entry.reads_as(Reading::Number) => PhraseKind::Thing,
         () if entry.has(Features::TIME) => PhraseKind::Time,
         () if entry.has(Features::ROLE.with(Features::GROUP).with(Features::KIN).with(Features::DEMONYM)) => {
             PhraseKind::Description
@@ -556,19 +616,30 @@ fn classify(
         () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
         () => PhraseKind::Thing,
     };
-    (kind, plural)
+    (kind, entry.is_plural())
 }
+
+/// What a head has that makes its phrase more than a thing.
+const MORE_THAN_THING: Features = Features::TIME
+    .with(Features::ROLE)
+    .with(Features::GROUP)
+    .with(Features::KIN)
+    .with(Features::DEMONYM)
+    .with(Features::NUMBER)
+    .with(Features::QUANTIFIER)
+    .with(Features::DOCUMENT)
+    .with(Features::CUE_NOUN);
 
 /// "the head of the agency", "University of the North", "Secretary of State Ann Cole", "some of them".
 fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     let mut phrase = core;
     for _ in 0..3 {
-        if !reader.has(phrase.end, Features::OF)
+        if !reader.has(phrase.end(), Features::OF)
             || matches!(core.kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time)
         {
             break;
         }
-        let Some(inner) = core_phrase(reader, phrase.end + 1) else {
+        let Some(inner) = core_phrase(reader, phrase.end() + 1) else {
             break;
         };
         let titled = core.kind == PhraseKind::Name
@@ -577,29 +648,30 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
                 && inner.kind == PhraseKind::Name;
         let title_and_name = titled
             && inner.name.1 == inner.end
-            && reader.has(core.head, Features::TITLE)
+            && reader.has(core.head(), Features::TITLE)
             && inner.name.0 < inner.name.1;
         phrase.end = inner.end;
         if let Some(name) = office_holder(reader, &inner).filter(|_| core.kind == PhraseKind::Name) {
             // "University of Norland professor Ann Cole"
-            (phrase.name, phrase.head) = (name, name.1 - 1);
+            phrase = phrase.headed_by(name);
             break;
         }
-        let noble = reader.has(core.head, Features::MALE.with(Features::FEMALE)) && core.head + 1 == core.end;
+        let noble =
+            reader.has(core.head(), Features::MALE.with(Features::FEMALE)) && core.head + 1 == core.end;
         if title_and_name && noble {
             // "the Duchess of Hill"
             phrase.name = (core.head, inner.end);
         } else if title_and_name {
-            let name = core_name(reader, inner.name);
+            let name = core_name(reader, inner.name());
             let left = reader.has(name.0, Features::TITLE.with(Features::PLACE).with(Features::ORGANISATION))
                 && name.1 - name.0 == 1;
             if !left {
-                (phrase.name, phrase.head) = (name, name.1 - 1);
+                phrase = phrase.headed_by(name);
             }
         } else if core.kind == PhraseKind::Name
             && inner.kind == PhraseKind::Name
             && core.name.1 == core.end
-            && reader.has(core.head, Features::ORGANISATION)
+            && reader.has(core.head(), Features::ORGANISATION)
             && inner.start == inner.name.0
         {
             phrase.name = (core.name.0, inner.end);

@@ -11,11 +11,11 @@ use crate::text::{Mark, Shape, Token};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnitKind {
     /// Index into the document's quoted spans.
-    Quote(usize),
+    Quote(u32),
     /// Index into [`Units::phrases`].
-    Phrase(usize),
+    Phrase(u32),
     /// Index into [`Units::verbs`].
-    Verb(usize),
+    Verb(u32),
     Word,
     Mark,
 }
@@ -23,9 +23,19 @@ pub(crate) enum UnitKind {
 /// A stretch of tokens that has one tag. `end` is not included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Unit {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    start: u32,
+    end: u32,
     pub(crate) kind: UnitKind,
+}
+
+impl Unit {
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
 }
 
 /// The units of one paragraph. Made once and filled anew for each paragraph.
@@ -40,6 +50,8 @@ pub(crate) struct Units {
     pub(crate) sentences: Vec<(usize, usize)>,
     /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
     pub(crate) cues: Vec<Cue>,
+    /// The marks that may end a sentence.
+    stops: Vec<usize>,
 }
 
 /// A unit that can be a cue, with the [frames](crate::lexicon::Frame) that it takes.
@@ -72,6 +84,7 @@ impl Units {
         self.verbs.clear();
         self.sentences.clear();
         self.cues.clear();
+        self.stops.clear();
         let mut quotes = quotes.iter().copied().peekable();
         let mut at = reader.first;
         while at < reader.end {
@@ -83,10 +96,12 @@ impl Units {
                 continue;
             }
             let narration = reader.until(next_quote);
+            let mut entry = narration.entry(at);
             while at < next_quote {
-                at = self.push_words(&narration, at);
-                if narration.has(at, Features::CAPITAL_HERE) && ends_with_abbreviation(&narration, at) {
-                    self.push(at, at, UnitKind::Mark, Tag::PERIOD);
+                at = self.push_words(&narration, at, entry);
+                entry = narration.entry(at);
+                if entry.has(Features::CAPITAL_HERE) && ends_with_abbreviation(&narration, at) {
+                    self.push_mark_unit(at, at, Tag::PERIOD);
                 }
             }
         }
@@ -94,8 +109,15 @@ impl Units {
     }
 
     fn push(&mut self, start: usize, end: usize, kind: UnitKind, tag: Tag) {
-        self.list.push(Unit { start, end, kind });
+        self.list.push(Unit { start: start as u32, end: end as u32, kind });
         self.tags.push(tag.0);
+    }
+
+    fn push_mark_unit(&mut self, start: usize, end: usize, tag: Tag) {
+        if MAY_END_SENTENCE[usize::from(tag.0)] {
+            self.stops.push(self.list.len());
+        }
+        self.push(start, end, UnitKind::Mark, tag);
     }
 
     fn push_quote(
@@ -113,11 +135,11 @@ impl Units {
             last -= 1;
         }
         let final_mark = (last > start).then(|| reader.tokens[last - 1].mark()).flatten();
-        let words = reader.tokens[start..end].iter().filter(|token| token.is_word()).count();
-        let first_word = reader.tokens[start..end].iter().find(|token| token.is_word());
-        let capital = first_word.is_some_and(|token| token.is_capital());
+        let mut words = reader.tokens[start..end].iter().filter(|token| token.is_word());
+        let capital = words.clone().next().is_some_and(Token::is_capital);
+        let long = words.nth(FRAGMENT_WORDS - 1).is_some();
         let introduced = self.tags.last().is_some_and(|tag| matches!(tag, b':' | b','));
-        let utterance = words >= FRAGMENT_WORDS
+        let utterance = long
             || final_mark.is_some() && (capital || introduced)
             || capital && introduced
             || self.tags.is_empty() && final_mark.is_some();
@@ -126,9 +148,9 @@ impl Units {
             () if utterance => Tag::QUOTE,
             () => Tag::FRAGMENT,
         };
-        self.push(start, end, UnitKind::Quote(index), tag);
+        self.push(start, end, UnitKind::Quote(index as u32), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
-            self.push(end, end, UnitKind::Mark, tag);
+            self.push_mark_unit(end, end, tag);
         }
         end
     }
@@ -142,23 +164,19 @@ impl Units {
         closed: bool,
     ) -> Option<NounPhrase> {
         let begun = self.phrase(self.list.len().checked_sub(1)?)?;
+        if !closed || begun.end() != start || begun.name().1 != start || !begun.has_name() {
+            return None;
+        }
         let words = reader.tokens[start..end].iter().filter(|token| token.is_word());
-        let short = (1..=LONGEST_NICKNAME).contains(&words.clone().count());
+        let short = words.clone().nth(LONGEST_NICKNAME).is_none();
         let capital = words.clone().next_back().is_some_and(Token::is_capital);
         let plain = reader.tokens[start..end].iter().all(|token| token.is_word() || token.is(Mark::Quote));
-        let fits = closed && short && capital && plain && reader.is_name(end);
-        if !fits || begun.end != start || begun.name.1 != start || begun.name.0 == start {
+        if !(short && capital && plain && reader.is_name(end)) {
             return None;
         }
         let rest =
-            noun_phrase(reader, end).filter(|rest| rest.kind == PhraseKind::Name && rest.name.0 == end)?;
-        Some(NounPhrase {
-            end: rest.end,
-            head: rest.head,
-            name: (begun.name.0, rest.name.1),
-            kind: PhraseKind::Name,
-            ..*begun
-        })
+            noun_phrase(reader, end).filter(|rest| rest.kind == PhraseKind::Name && rest.name().0 == end)?;
+        Some(begun.lengthened(&rest))
     }
 
     /// Puts the whole name in the place of its beginning, the last unit.
@@ -166,11 +184,11 @@ impl Units {
         if let (Some(unit), Some(tag), Some(phrase)) =
             (self.list.last_mut(), self.tags.last_mut(), self.phrases.last_mut())
         {
-            unit.end = name.end;
+            unit.end = name.end() as u32;
             *tag = Tag::of_phrase(name.kind).0;
             *phrase = name;
         }
-        name.end
+        name.end()
     }
 
     /// A show, a book, a slogan on a hat: each longer word has a capital, and nothing introduces it as speech.
@@ -198,8 +216,7 @@ impl Units {
 
     /// Adds the unit that begins with a word or is a mark. Returns where the next one begins.
     #[inline]
-    fn push_words(&mut self, reader: &Reader<'_>, at: usize) -> usize {
-        let entry = reader.entry(at);
+    fn push_words(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         match entry.opening() {
             Opening::Mark => return self.push_mark(reader, at),
             Opening::Any => return self.push_any(reader, at, entry),
@@ -273,37 +290,39 @@ impl Units {
     /// Adds the noun phrase that begins here, if one does.
     #[inline(never)]
     fn push_noun(&mut self, reader: &Reader<'_>, at: usize) -> Option<usize> {
-        noun_phrase(reader, at).map(|phrase| self.push_phrase(&phrase))
+        noun_phrase(reader, at).map(|phrase| self.push_phrase(phrase))
     }
 
     fn push_mark(&mut self, reader: &Reader<'_>, at: usize) -> usize {
         let mark = reader.tokens[at].mark();
         let inside = mark == Some(Mark::Period) && !ends_sentence(reader, at);
         if let Some(tag) = mark.filter(|_| !inside).and_then(mark_tag) {
-            self.push(at, at + 1, UnitKind::Mark, tag);
+            self.push_mark_unit(at, at + 1, tag);
         }
         at + 1
     }
 
     #[inline]
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
-        let tag = group.tag(reader);
+        let mut tag = Tag::of_verb(group.form);
         if group.verb != 0 {
-            let frames = reader.lexicon.constructions(group.verb).frames();
-            self.cues.push(Cue { unit: self.list.len(), frames });
+            let constructions = reader.lexicon.constructions(group.verb);
+            tag = Tag::of_cue(constructions, group.form);
+            self.cues.push(Cue { unit: self.list.len(), frames: constructions.frames() });
         }
+        let kind = UnitKind::Verb(self.verbs.len() as u32);
         self.verbs.push(group);
-        self.push(group.start, group.end, UnitKind::Verb(self.verbs.len() - 1), tag);
-        group.end
+        self.push(group.start(), group.end(), kind, tag);
+        group.end()
     }
 
     #[inline]
-    fn push_phrase(&mut self, phrase: &NounPhrase) -> usize {
-        let mut start = phrase.start;
+    fn push_phrase(&mut self, phrase: NounPhrase) -> usize {
+        let mut start = phrase.start();
         if phrase.kind == PhraseKind::Time {
             // "on Tuesday" is a time as "Tuesday" is
             if self.tags.last().is_some_and(|tag| b"ptfm".contains(tag)) {
-                start = self.list.last().map_or(start, |unit| unit.start);
+                start = self.list.last().map_or(start, Unit::start);
                 self.list.pop();
                 self.tags.pop();
             }
@@ -311,22 +330,32 @@ impl Units {
         if phrase.kind == PhraseKind::CueNoun {
             self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
         }
-        self.phrases.push(*phrase);
-        self.push(start, phrase.end, UnitKind::Phrase(self.phrases.len() - 1), Tag::of_phrase(phrase.kind));
-        phrase.end
+        let kind = UnitKind::Phrase(self.phrases.len() as u32);
+        self.phrases.push(phrase);
+        self.push(start, phrase.end(), kind, Tag::of_phrase(phrase.kind));
+        phrase.end()
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
         let mut start = 0;
-        while start < self.tags.len() {
-            let longest = self.tags.len().min(start + LONGEST_SENTENCE);
-            let mut tags = self.tags[start..longest].iter().zip(start..);
-            let last =
-                tags.find(|&(&tag, at)| MAY_END_SENTENCE[usize::from(tag)] && self.ends_sentence(reader, at));
-            let end = last.map_or(longest, |(_, at)| at + 1);
-            self.sentences.push((start, end));
-            start = end;
+        for number in 0..self.stops.len() {
+            let stop = self.stops[number];
+            if self.ends_sentence(reader, stop) {
+                start = self.cut_sentence(start, stop + 1);
+            }
         }
+        self.cut_sentence(start, self.tags.len());
+    }
+
+    /// Adds a sentence, cut in pieces where it is too long. Returns its end.
+    fn cut_sentence(&mut self, start: usize, end: usize) -> usize {
+        let mut start = start;
+        while start < end {
+            let piece = end.min(start + LONGEST_SENTENCE);
+            self.sentences.push((start, piece));
+            start = piece;
+        }
+        end
     }
 
     #[inline(never)]
@@ -338,7 +367,7 @@ impl Units {
             b'e' => self
                 .list
                 .get(at + 1)
-                .is_some_and(|next| reader.tokens.get(next.start).is_some_and(|token| token.is_capital())),
+                .is_some_and(|next| reader.tokens.get(next.start()).is_some_and(|token| token.is_capital())),
             _ => false,
         }
     }
@@ -350,26 +379,26 @@ impl Units {
     /// “Why?” “Because.”; “Why?” She left.
     fn opens_new_sentence(&self, reader: &Reader<'_>, at: usize) -> bool {
         let Some(unit) = self.list.get(at) else { return false };
-        let first = reader.tokens.get(unit.start);
+        let first = reader.tokens.get(unit.start());
         // no everyday word: that may be a name
         let begins = Features::CLOSED_CLASSES.with(Features::QUANTIFIER).with(Features::INDEFINITE);
         let capital = first.is_some_and(|first| first.is_capital())
-            && reader.has(unit.start, begins)
-            && !reader.is_name(unit.start)
-            && !reader.has(unit.start, Features::SUBJECT);
+            && reader.has(unit.start(), begins)
+            && !reader.is_name(unit.start())
+            && !reader.has(unit.start(), Features::SUBJECT);
         self.tags[at] == b'Q' || capital && Tag(self.tags[at]).is_phrase()
     }
 
     pub(crate) fn phrase(&self, unit: usize) -> Option<&NounPhrase> {
         match self.list.get(unit)?.kind {
-            UnitKind::Phrase(index) => self.phrases.get(index),
+            UnitKind::Phrase(index) => self.phrases.get(index as usize),
             _ => None,
         }
     }
 
     pub(crate) fn verb(&self, unit: usize) -> Option<&VerbGroup> {
         match self.list.get(unit)?.kind {
-            UnitKind::Verb(index) => self.verbs.get(index),
+            UnitKind::Verb(index) => self.verbs.get(index as usize),
             _ => None,
         }
     }

@@ -1,14 +1,14 @@
 //! Verb groups: the main verb with its auxiliaries and adverbs ("has repeatedly said", "did not say", "to announce").
 
-use super::tag::{CueForm, Tag};
+use super::tag::CueForm;
 use crate::lexicon::{Entry, Features, Reading, WordClass, Words};
 use crate::mention::Reader;
 
 /// A verb with what belongs to it. Token indices; `end` is not included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct VerbGroup {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    start: u32,
+    end: u32,
     pub(crate) form: CueForm,
     /// The attribution verb, 0 when it is none.
     pub(crate) verb: u16,
@@ -17,12 +17,16 @@ pub(crate) struct VerbGroup {
 }
 
 impl VerbGroup {
-    pub(crate) fn tag(&self, reader: &Reader<'_>) -> Tag {
-        if self.verb == 0 {
-            Tag::of_verb(self.form)
-        } else {
-            Tag::of_cue(reader.lexicon.constructions(self.verb), self.form)
-        }
+    fn new(start: usize, end: usize, form: CueForm, verb: u16) -> VerbGroup {
+        VerbGroup { start: start as u32, end: end as u32, form, verb, copula: false }
+    }
+
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
     }
 }
 
@@ -54,7 +58,7 @@ pub(crate) fn main_verb(reader: &Reader<'_>, at: usize, subject: bool) -> Option
         return None;
     }
     let (verb, end) = cue(reader, at);
-    Some(VerbGroup { start: at, end, form: form_alone(entry), verb, copula: false })
+    Some(VerbGroup::new(at, end, form_alone(entry), verb))
 }
 
 fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
@@ -94,16 +98,16 @@ fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGrou
         // "is worried"
         let form = if to { CueForm::Infinitive } else { first_form.unwrap_or(CueForm::Finite) };
         let verb = reader.lexicon.cue_adjective(reader.word(next)).unwrap_or(0);
-        return Some(VerbGroup { start: at, end: next + 1, form, verb, copula: false });
+        return Some(VerbGroup::new(at, next + 1, form, verb));
     }
     if is_main_verb(reader, next, to, last_auxiliary, subject || last_auxiliary != Features::NONE) {
         let form = form(reader, next, to, last_auxiliary, first_form, be);
         let (verb, end) = cue(reader, next);
-        return Some(VerbGroup { start: at, end, form, verb, copula: false });
+        return Some(VerbGroup::new(at, end, form, verb));
     }
     let form = if to { CueForm::Infinitive } else { first_form.unwrap_or(CueForm::Finite) };
     let bare = to && last_auxiliary == Features::NONE;
-    (end > at && !bare).then_some(VerbGroup { start: at, end, form, verb: 0, copula: be })
+    (end > at && !bare).then_some(VerbGroup { copula: be, ..VerbGroup::new(at, end, form, 0) })
 }
 
 /// The 's of "Cole's plan" as opposed to that of "he's".
