@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
-use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Named, Resolution, Who, Wishes};
+use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Wishes};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::memory::{Allowance, Crowded, Tally};
@@ -75,6 +75,7 @@ pub(crate) fn attribute(
     let mut candidates = Candidates::of(table);
     reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
     reading.gathered.reserve(layout.tokens.len());
+    reading.found.reserve((layout.tokens.len() / 64).min(MOST_AT_ONCE));
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
         if let Some(candidates) = &mut candidates {
@@ -91,6 +92,8 @@ pub(crate) fn attribute(
     Ok(reading)
 }
 
+/// Room is made for so many attributions at once: that of longer texts grows with them.
+const MOST_AT_ONCE: usize = 32;
 /// Room is made for no more paragraphs than a text of such ones has, in bytes.
 const SHORT_PARAGRAPH: usize = 64;
 /// A longer paragraph is read in stretches of about so many tokens.
@@ -340,11 +343,8 @@ impl Numbers<'_, '_> {
     fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
         let number = self.of.get_mut(id.index()?)?;
         if let Number::Unasked = number {
-            let book = &self.people.book;
-            *number = match book.who(id).zip(coreference::names(book, id, self.tokens)) {
-                Some((who, names)) => Number::Is(add_entity(who, names, data)),
-                None => Number::Nameless,
-            };
+            *number =
+                add_entity(&self.people.book, id, self.tokens, data).map_or(Number::Nameless, Number::Is);
         }
         number.known()
     }
@@ -357,8 +357,11 @@ fn collect_mentions(
     data: &mut Data,
 ) -> Vec<Option<u32>> {
     let people = numbers.people;
-    let mut speaks = vec![false; people.book.entities.len()];
-    people.speakers.iter().filter_map(|id| id.index()).for_each(|index| speaks[index] = true);
+    // those with a name, and those who speak
+    let mut counts: Vec<bool> = people.book.entities.iter().map(|who| !who.forms.is_empty()).collect();
+    people.speakers.iter().filter_map(|id| id.index()).for_each(|index| counts[index] = true);
+    data.entities.reserve_exact(counts.iter().filter(|&&counts| counts).count());
+    let counts = |place: &Placed| counts.get(place.entity.0 as usize).is_some_and(|&counts| counts);
     let mut places: Vec<(Placed, u32)> = Vec::with_capacity(found.len());
     for (number, attribution) in found.iter().enumerate() {
         if let Some(span) = attribution.source.map(|source| source.span()) {
@@ -367,10 +370,6 @@ fn collect_mentions(
         }
     }
     places.sort_unstable();
-    let counts = |place: &Placed| {
-        let named = people.book.who(place.entity).is_some_and(|who| !who.forms.is_empty());
-        named || place.entity.index().is_some_and(|index| speaks[index])
-    };
     let mut sources = vec![None; found.len()];
     let told = people.mentions.iter().filter(|place| counts(place)).count();
     data.mentions.reserve_exact(told + places.len());
@@ -401,17 +400,13 @@ fn collect_mentions(
     sources
 }
 
-/// The number of a new entity.
-fn add_entity(who: &Who, (name, aliases): Named, data: &mut Data) -> u32 {
+/// The number of a new entity, if it has a name.
+fn add_entity(book: &Book<'_>, id: EntityId, tokens: &[Token], data: &mut Data) -> Option<u32> {
     let start = data.aliases.len() as u32;
-    data.aliases.extend(aliases);
+    let name = coreference::names(book, id, tokens, &mut data.aliases)?;
     let aliases = (start, data.aliases.len() as u32);
-    data.entities.push(EntityData {
-        name,
-        aliases,
-        kind: who.kind,
-        gender: who.gender(),
-        number: who.number,
-    });
-    data.entities.len() as u32 - 1
+    let who = book.who(id)?;
+    let (kind, gender, number) = (who.kind, who.gender(), who.number);
+    data.entities.push(EntityData { name, aliases, kind, gender, number });
+    Some(data.entities.len() as u32 - 1)
 }

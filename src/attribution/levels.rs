@@ -1,6 +1,8 @@
 //! Levels: which quotation stands in which. Decides parents, and takes care that contents of one level never overlap:
 //! of two that cross, the less trusted one gives up the words in question.
 
+use smallvec::SmallVec;
+
 use super::Attribution;
 use crate::document::Kind;
 use crate::quote::QuotedSpan;
@@ -24,18 +26,19 @@ pub(crate) fn nest(found: &mut Vec<Attribution>, quotes: &[QuotedSpan]) -> Vec<O
 
 /// All content spans by place, outer before inner.
 fn parts(found: &[Attribution]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::with_capacity(found.len());
+    let count = found.iter().map(|attribution| attribution.content.len()).sum();
+    let mut parts: Vec<Part> = Vec::with_capacity(count);
     for (number, attribution) in found.iter().enumerate() {
         parts.extend(attribution.content.iter().map(|&span| (span, number)));
     }
-    parts.sort_by_key(|&(span, number)| (span.start(), usize::MAX - span.end(), number));
+    parts.sort_unstable_by_key(|&(span, number)| (span.start(), usize::MAX - span.end(), number));
     parts
 }
 
 /// The parts that must go because they cross a more trusted one, or lie inside another part of their own quotation.
 fn crossing(found: &[Attribution]) -> Vec<Part> {
     let mut lost = Vec::new();
-    let mut open: Vec<Part> = Vec::new();
+    let mut open: SmallVec<[Part; 4]> = SmallVec::new();
     for part in parts(found) {
         let (span, number) = part;
         while open.last().is_some_and(|(outer, _)| outer.end() <= span.start()) {
@@ -59,7 +62,7 @@ fn crossing(found: &[Attribution]) -> Vec<Part> {
 fn parents(found: &[Attribution]) -> (Vec<Option<u32>>, Vec<Part>) {
     let mut parents: Vec<Option<Option<u32>>> = vec![None; found.len()];
     let mut lost = Vec::new();
-    let mut open: Vec<Part> = Vec::new();
+    let mut open: SmallVec<[Part; 4]> = SmallVec::new();
     for part in parts(found) {
         let (span, number) = part;
         while open.last().is_some_and(|(outer, _)| outer.end() <= span.start()) {

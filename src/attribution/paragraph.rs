@@ -346,7 +346,10 @@ impl Paragraph<'_> {
             (cue.0..cue.1).rev().find_map(|unit| self.units.verb(unit)).filter(|group| group.verb != 0);
         verb.map(|group| self.reader.lexicon.verb(group.verb)).or_else(|| {
             let head = self.units.phrase(cue.0)?.head();
-            self.reader.lexicon.noun(&self.reader.word(head).to_lowercase())
+            let word = self.reader.word(head);
+            let small = word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let noun = |word: &str| self.reader.lexicon.noun(word);
+            if small { noun(word) } else { noun(&word.to_lowercase()) }
         })
     }
 

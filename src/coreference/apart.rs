@@ -35,6 +35,9 @@ impl Apart {
     /// Counts over all sentences of the narration.
     pub(super) fn read(book: &Book<'_>, mentions: &[Mention]) -> Apart {
         let titled = |form: &&Form| form.title != Title::None && !form.is_full();
+        if !book.forms.iter().any(|form| titled(&form)) {
+            return Apart::default();
+        }
         let mut surnames = WordMap::of(book.words(), false);
         let mut married = false;
         for form in book.forms.iter().filter(titled) {

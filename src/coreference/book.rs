@@ -238,7 +238,7 @@ impl<'t> Book<'t> {
         let mut reader = FormReader::default();
         let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
-            let named = mention.kind == MentionKind::Name && mention.has_name();
+            let named = matches!(mention.kind, MentionKind::Name) && mention.has_name();
             let form = if named && self.read_name(&mut reader, mention, tokens, lexicon) {
                 self.intern(&mut reader, mention, (number, tokens)) as u32
             } else {
@@ -327,6 +327,7 @@ impl<'t> Book<'t> {
     }
 
     /// The form with these words and this title, or the vacant place where it belongs.
+    #[inline]
     fn find_form(&self, words: &[WordId], title: Option<WordId>) -> Result<usize, Vacant> {
         self.numbers.find(form_hash(words, title), |number| {
             let known = &self.forms[number];
@@ -341,13 +342,19 @@ impl<'t> Book<'t> {
     }
 
     /// A new entity.
+    #[inline]
     pub(crate) fn add(&mut self, who: Who) -> EntityId {
         if self.entities.len() == self.entities.capacity() {
-            // there are many and they are large: a quarter more, not as many again
-            self.entities.reserve_exact(self.entities.len() / 4 + 4);
+            self.make_room();
         }
         self.entities.push(who);
         EntityId(self.entities.len() as u32 - 1)
+    }
+
+    /// There are many entities and they are large: a quarter more, not as many again.
+    #[cold]
+    fn make_room(&mut self) {
+        self.entities.reserve_exact(self.entities.len() / 4 + 4);
     }
 
     pub(crate) fn who(&self, id: EntityId) -> Option<&Who> {

@@ -125,7 +125,7 @@ impl Dictionary {
         self.add(number, key)
     }
 
-    #[inline]
+    #[inline(always)]
     fn enter_key(&mut self, key: Key) -> WordId {
         let found = self.numbers.find(key.hash(), |number| self.keys[number] == key);
         self.add(found, key)

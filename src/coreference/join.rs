@@ -111,8 +111,9 @@ pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon)
         }
     }
     joiner.acronyms = book.forms.iter().any(|form| form.acronym);
-    let unowned = (0..book.forms.len()).filter(|&form| book.owners[form] == EntityId::NONE);
-    let mut order: Vec<u64> = unowned.map(|form| precedence(&book.forms[form], form)).collect();
+    let mut order: Vec<u64> = Vec::with_capacity(book.forms.len());
+    let unowned = book.forms.iter().enumerate().filter(|&(form, _)| book.owners[form] == EntityId::NONE);
+    order.extend(unowned.map(|(index, form)| precedence(form, index)));
     order.sort_unstable();
     let mut slips: Vec<(usize, usize)> = Vec::new();
     for form in order.into_iter().map(|precedence| (precedence & INDEX) as usize) {

@@ -26,7 +26,7 @@ pub(crate) use book::{Book, EntityId, Tokens, Who};
 pub(crate) use form::WordId;
 pub(crate) use gather::Gatherer;
 pub(crate) use join::join;
-pub(crate) use naming::{Named, name_entities, names};
+pub(crate) use naming::{name_entities, names};
 pub(crate) use narrator::narrator;
 pub(crate) use resolve::{Resolution, Snapshots, resolve};
 pub(crate) use wishes::Wishes;

@@ -16,29 +16,43 @@ const RARE: u32 = 120;
 /// So many forms are compared one by one.
 const FEW: usize = 16;
 
-/// The name of an entity, and its aliases.
-pub(crate) type Named = (Words, SmallVec<[Words; 4]>);
-
 /// Writes the names of all entities into the book.
 pub(crate) fn name_entities(book: &mut Book<'_>, tokens: &[Token]) {
     for number in 0..book.entities.len() {
         let written = |words: &Words| words.of(book.text).to_owned();
-        let named = names(book, EntityId(number as u32), tokens);
-        let (name, aliases) = named
-            .map(|(name, aliases)| (written(&name), aliases.iter().map(written).collect()))
-            .unwrap_or_default();
+        let mut aliases = Vec::new();
+        let name = names(book, EntityId(number as u32), tokens, &mut aliases);
+        let name = name.as_ref().map(written).unwrap_or_default();
+        let aliases = aliases.iter().map(written).collect();
         book.entities[number].call(name, aliases);
     }
 }
 
-/// What an entity is called; `None` if nothing names or describes it.
-pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<Named> {
+/// What an entity is called; `None` if nothing names or describes it. Adds its aliases to a list.
+pub(crate) fn names(
+    book: &Book<'_>,
+    id: EntityId,
+    tokens: &[Token],
+    aliases: &mut Vec<Words>,
+) -> Option<Words> {
     let who = book.who(id)?;
+    let shown = match who.forms.as_slice() {
+        _ if who.called.is_some() => None,
+        [] => Some(who.description?.range()),
+        // most have one form, and most of those are called by it
+        &[only] => Some(book.forms[only].shown).filter(|&shown| shown == bare(&book.forms[only], tokens)),
+        _ => None,
+    };
+    let Some(shown) = shown else { return chosen_name(book, who, tokens, aliases) };
+    Some(words(book.text, tokens, shown)).filter(|name| !name.of(book.text).is_empty())
+}
+
+/// The same of somebody with several forms, of a group, of a member of the cast.
+fn chosen_name(book: &Book<'_>, who: &Who, tokens: &[Token], aliases: &mut Vec<Words>) -> Option<Words> {
     let text = book.text;
     let is_some = |name: &Words| !name.of(text).is_empty();
     if !who.members().is_empty() {
-        let name = Words::Written(group_name(book, who, tokens).into());
-        return Some(name).filter(is_some).map(|name| (name, SmallVec::new()));
+        return Some(Words::Written(group_name(book, who, tokens).into())).filter(is_some);
     }
     let shown = |range: (u32, u32)| words(text, tokens, range);
     let forms = forms(book, who);
@@ -47,19 +61,18 @@ pub(crate) fn names(book: &Book<'_>, id: EntityId, tokens: &[Token]) -> Option<N
         (false, Some(fullest)) => shown(bare(fullest, tokens)),
         (false, None) => shown(who.description?.range()),
     };
-    let aliases = if forms.len() == 1 && name.of(text) == &text[slice(text, tokens, forms[0].shown).range()] {
-        SmallVec::new()
-    } else {
-        aliases(&forms, text, name.of(text), shown)
-    };
-    Some(name).filter(is_some).map(|name| (name, aliases))
+    if is_some(&name) {
+        add_aliases(&forms, text, (name.of(text), aliases), shown);
+        return Some(name);
+    }
+    None
 }
 
 /// "Ann Cole, Bob Hill and Cy Pell"
 fn group_name(book: &Book<'_>, who: &Who, tokens: &[Token]) -> String {
     let single = |id: &EntityId| book.who(*id).is_some_and(|who| who.members().is_empty());
     let members = who.members().iter().copied().filter(single);
-    let names: Vec<Words> = members.filter_map(|id| Some(names(book, id, tokens)?.0)).collect();
+    let names: Vec<Words> = members.filter_map(|id| names(book, id, tokens, &mut Vec::new())).collect();
     let names: Vec<&str> = names.iter().map(|name| name.of(book.text)).collect();
     match names[..] {
         [] => String::new(),
@@ -76,20 +89,20 @@ fn forms<'b>(book: &'b Book<'_>, who: &Who) -> SmallVec<[&'b Form; 8]> {
     forms
 }
 
-/// All other forms, each once.
-fn aliases(
+/// Adds all other forms to a list, each once.
+fn add_aliases(
     forms: &[&Form],
     text: &str,
-    name: &str,
+    (name, aliases): (&str, &mut Vec<Words>),
     shown: impl Fn((u32, u32)) -> Words,
-) -> SmallVec<[Words; 4]> {
+) {
     let mut seen: FxHashSet<String> = FxHashSet::default();
-    let mut aliases: SmallVec<[Words; 4]> = SmallVec::new();
+    let first = aliases.len();
     for form in forms {
         let alias = shown(form.shown);
         let words = alias.of(text);
         let known = if forms.len() <= FEW {
-            aliases.iter().any(|known| known.of(text) == words)
+            aliases[first..].iter().any(|known| known.of(text) == words)
         } else {
             !seen.insert(words.to_owned())
         };
@@ -97,7 +110,6 @@ fn aliases(
             aliases.push(alias);
         }
     }
-    aliases
 }
 
 /// Most words first, then titled; of equals the most frequent, then the first.

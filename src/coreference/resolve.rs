@@ -69,7 +69,8 @@ pub(crate) fn resolve(
     wishes: &mut Wishes,
 ) -> Snapshots {
     name_mentions(book, mentions);
-    let entities = book.entities.len();
+    // with room for those who will be described
+    let entities = book.entities.capacity();
     let heads = heads(book);
     let mut reading = Reading {
         book,

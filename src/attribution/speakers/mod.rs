@@ -109,13 +109,17 @@ pub(crate) fn speakers(
     wishes: &Wishes,
 ) -> (Vec<EntityId>, Ranking) {
     let mut sources = Sources::default();
-    let mut speakers: Vec<EntityId> = (found.iter().enumerate())
-        .map(|(number, attribution)| {
-            scene.fixed(number).unwrap_or_else(|| sources.speaker(attribution, book, scene))
+    let mentions = source::mentions(found, scene);
+    let mut speakers: Vec<EntityId> = (found.iter().zip(&mentions).enumerate())
+        .map(|(number, (attribution, mention))| {
+            let mention = mention.map(|mention| mention as usize);
+            scene.fixed(number).unwrap_or_else(|| sources.speaker(attribution, mention, book, scene))
         })
         .collect();
     let mut ranking = wishes.candidates.then(Ranking::new);
-    for (number, speaker, sieve) in turns::take_turns(found, &speakers, book, scene, ranking.as_mut()) {
+    for (number, speaker, sieve) in
+        turns::take_turns(found, (&speakers, &mentions), book, scene, ranking.as_mut())
+    {
         speakers[number] = speaker;
         if found[number].source.is_none() {
             found[number].rule = Rule::Sieve(sieve);

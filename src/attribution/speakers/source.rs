@@ -20,21 +20,20 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    /// Whom the source of an attribution means.
+    /// Whom the source of an attribution means. `mention` is the one with which it begins.
     pub(crate) fn speaker(
         &mut self,
         attribution: &Attribution,
+        mention: Option<usize>,
         book: &mut Book<'_>,
         scene: &Scene<'_>,
     ) -> EntityId {
         let Some(source) = &attribution.source else { return EntityId::NONE };
-        if is_relative(source, scene) {
-            return before(source, book, scene);
+        match Opening::of(source, scene) {
+            Opening::Relative => return before(source, book, scene),
+            Opening::Nobody => return EntityId::NONE,
+            Opening::Other => {}
         }
-        if is_nobody(source, scene) {
-            return EntityId::NONE;
-        }
-        let mention = mention_of(source, scene);
         let nameless =
             |&first: &usize| book.who(scene.mentions[first].entity).is_none_or(|who| who.forms.is_empty());
         if let Some(named) = apposed(source, book, scene).filter(|_| mention.as_ref().is_none_or(nameless)) {
@@ -107,25 +106,51 @@ fn named_in(source: &Source, scene: &Scene<'_>, first: usize) -> Option<usize> {
         .map(|offset| first + offset)
 }
 
-fn is_relative(source: &Source, scene: &Scene<'_>) -> bool {
-    source.end() == source.start() + 1 && first_word_is(source, scene, &["who", "which", "that", "whom"])
-}
-
+const RELATIVE: &[&str] = &["who", "which", "that", "whom"];
 /// "Nobody said so", "No official said so".
-fn is_nobody(source: &Source, scene: &Scene<'_>) -> bool {
-    const NOBODY: &[&str] =
-        &["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"];
-    first_word_is(source, scene, NOBODY)
+const NOBODY: &[&str] =
+    &["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"];
+
+/// What the first word of a source shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opening {
+    Relative,
+    Nobody,
+    Other,
 }
 
-/// Whether a source begins with one of these words.
-#[inline]
-fn first_word_is(source: &Source, scene: &Scene<'_>, words: &[&str]) -> bool {
-    let Some(token) = scene.tokens.get(source.start()) else { return false };
-    let word = &scene.text.as_bytes()[token.start()..token.end()];
-    let letter = word.first().map_or(0, u8::to_ascii_lowercase);
-    words.iter().any(|known| known.as_bytes()[0] == letter && known.as_bytes().eq_ignore_ascii_case(word))
+impl Opening {
+    fn of(source: &Source, scene: &Scene<'_>) -> Opening {
+        let Some(token) = scene.tokens.get(source.start()) else { return Opening::Other };
+        let word = &scene.text.as_bytes()[token.start()..token.end()];
+        let letter = word.first().map_or(0, u8::to_ascii_lowercase);
+        if !LETTERS[usize::from(letter)] {
+            return Opening::Other;
+        }
+        let among = |words: &[&str]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
+        match () {
+            () if source.end() == source.start() + 1 && among(RELATIVE) => Opening::Relative,
+            () if among(NOBODY) => Opening::Nobody,
+            () => Opening::Other,
+        }
+    }
 }
+
+/// The letters with which these words begin: most sources begin with another one.
+static LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let lists = [RELATIVE, NOBODY];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut word = 0;
+        while word < lists[list].len() {
+            letters[lists[list][word].as_bytes()[0] as usize] = true;
+            word += 1;
+        }
+        list += 1;
+    }
+    letters
+};
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
 /// A person rather than a place: "Ann Lowe, a driver in Dover, who".
@@ -223,10 +248,15 @@ fn described(source: &Source, book: &mut Book<'_>, scene: &Scene<'_>) -> EntityI
     })
 }
 
-/// The pronoun that a source is.
-pub(super) fn pronoun(attribution: &Attribution, scene: &Scene<'_>) -> Option<Pronoun> {
-    let mention = &scene.mentions[mention_of(attribution.source.as_ref()?, scene)?];
-    match mention.kind {
+/// The mention with which the source of each attribution begins, if there is one.
+pub(super) fn mentions(found: &[Attribution], scene: &Scene<'_>) -> Vec<Option<u32>> {
+    let mention = |source| mention_of(source, scene).map(|mention| mention as u32);
+    found.iter().map(|attribution| attribution.source.as_ref().and_then(mention)).collect()
+}
+
+/// The pronoun that a source is, by its mention.
+pub(super) fn pronoun(mention: Option<u32>, scene: &Scene<'_>) -> Option<Pronoun> {
+    match scene.mentions[mention? as usize].kind {
         MentionKind::Pronoun(pronoun) => Some(pronoun),
         _ => None,
     }

@@ -1,5 +1,7 @@
 //! What the text shows about one turn of a conversation.
 
+use smallvec::SmallVec;
+
 use super::turns::{TURNS_AFTER, TURNS_BEFORE};
 use super::{Scene, source};
 use crate::attribution::Attribution;
@@ -7,6 +9,9 @@ use crate::attribution::style::Style;
 use crate::coreference::{Book, EntityId, Pronoun};
 use crate::document::{Gender, Kind};
 use crate::span::Span;
+
+/// Entities, as a rule not many.
+type Few = SmallVec<[EntityId; 4]>;
 
 /// One turn: an attribution with words in quotation marks, and what its surroundings show.
 #[derive(Clone, Debug, Default)]
@@ -33,11 +38,11 @@ pub(super) struct Turn<'s> {
     pub(super) lead_gender: Gender,
     pub(super) led_in: bool,
     /// Who is addressed and who is named in the words.
-    pub(super) addressed: Vec<EntityId>,
-    pub(super) named: Vec<EntityId>,
+    pub(super) addressed: Few,
+    pub(super) named: Few,
     /// Whom the turns before and after address.
-    pub(super) called: Vec<EntityId>,
-    pub(super) called_after: Vec<EntityId>,
+    pub(super) called: Few,
+    pub(super) called_after: Few,
     /// Sir, Madam: the gender of the person spoken to here, in the turn before and in the turn after.
     pub(super) addressee: Gender,
     pub(super) addressee_before: Gender,
@@ -80,7 +85,7 @@ pub(super) fn is_turn(attribution: &Attribution) -> bool {
 /// The turns of a text, in order.
 pub(super) fn turns<'s>(
     found: &[Attribution],
-    speakers: &[EntityId],
+    (speakers, mentions): (&[EntityId], &[Option<u32>]),
     book: &Book<'_>,
     scene: &'s Scene<'_>,
 ) -> Vec<Turn<'s>> {
@@ -104,7 +109,7 @@ pub(super) fn turns<'s>(
             ..Turn::default()
         };
         if turn.anchor.is_none() {
-            turn.read_source(attribution, speakers[number], book, scene);
+            turn.read_source(attribution, (speakers[number], mentions[number]), book, scene);
         }
         turns.push(turn);
         last = Some(last_paragraph(attribution, scene));
@@ -181,14 +186,14 @@ impl<'s> Turn<'s> {
     fn read_source(
         &mut self,
         attribution: &Attribution,
-        speaker: EntityId,
+        (speaker, mention): (EntityId, Option<u32>),
         book: &Book<'_>,
         scene: &Scene<'_>,
     ) {
         if attribution.source.is_none() {
             return;
         }
-        self.pronoun = source::pronoun(attribution, scene);
+        self.pronoun = source::pronoun(mention, scene);
         let guess = Some(speaker).filter(|id| id.is_some());
         match self.pronoun {
             Some(Pronoun::He | Pronoun::She) if self.story => self.guess = guess,

@@ -1,6 +1,8 @@
 //! Turns: the quotations of a conversation are decided together, by the succession of speakers that what the text shows
 //! supports best. A dynamic programme over pairs of speakers: linear in the number of turns.
 
+use smallvec::SmallVec;
+
 use super::Scene;
 use super::candidates::{self, Ranking};
 use super::turn::{Turn, turns};
@@ -10,21 +12,24 @@ use crate::coreference::{Book, EntityId};
 
 /// So many possible speakers are weighed for each turn.
 const CANDIDATES: usize = 6;
+/// Seldom are more possible.
+const POSSIBLE: usize = 32;
 /// So many turns before and after may bring a candidate, over so many paragraphs of narration.
 pub(super) const TURNS_BEFORE: usize = 8;
 pub(super) const TURNS_AFTER: usize = 6;
 const GAP_BEFORE: u32 = 4;
 const GAP_AFTER: u32 = 2;
 
-/// The speakers of the turns that no source decides: attribution, speaker, sieve.
+/// The speakers of the turns that no source decides: attribution, speaker, sieve. Given for each attribution the speaker
+/// that its source names, and the mention with which the source begins.
 pub(super) fn take_turns(
     found: &[Attribution],
-    speakers: &[EntityId],
+    (speakers, mentions): (&[EntityId], &[Option<u32>]),
     book: &Book<'_>,
     scene: &Scene<'_>,
     ranking: Option<&mut Ranking>,
 ) -> Vec<(usize, EntityId, Sieve)> {
-    let turns = turns(found, speakers, book, scene);
+    let turns = turns(found, (speakers, mentions), book, scene);
     if ranking.is_none() && turns.iter().all(|turn| turn.anchor.is_some()) {
         return Vec::new();
     }
@@ -67,7 +72,8 @@ impl Choice {
         }
         let weighed =
             possible(turns, at, narrator).into_iter().map(|id| (id, turn.weight(id, book, narrator)));
-        let mut weighed: Vec<(EntityId, i32)> = weighed.filter(|(_, weight)| *weight > NEVER).collect();
+        let mut weighed: SmallVec<[(EntityId, i32); POSSIBLE]> =
+            weighed.filter(|(_, weight)| *weight > NEVER).collect();
         weighed.sort_by_key(|&(_, weight)| -weight);
         weighed.truncate(CANDIDATES);
         if weighed.is_empty() {
@@ -86,9 +92,9 @@ impl Choice {
 }
 
 /// Who may speak: those who speak and are addressed in the turns around, those on the reader's mind, the narrator.
-fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> Vec<EntityId> {
+fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> SmallVec<[EntityId; POSSIBLE]> {
     let turn = &turns[at];
-    let mut ids: Vec<EntityId> = Vec::with_capacity(32);
+    let mut ids = SmallVec::new();
     let mut add = |id: EntityId| {
         if id.is_some() && !ids.contains(&id) {
             ids.push(id);
