@@ -21,6 +21,9 @@ const PER_BYTE: usize = 11;
 const HOSTILE: usize = 14;
 /// What is read of a text before that is said of it.
 const GLANCE: usize = 1 << 17;
+/// A text that takes more than so many by a quarter of it, or by a long piece, will not take less by the whole.
+const CERTAIN: usize = 12;
+const LONG_LOOK: usize = 1 << 19;
 
 /// What one of each takes, with all that is made of it later: its turn in the conversation, its place in the document.
 const SPOKEN: usize = size_of::<Attribution>() + 390;
@@ -129,9 +132,13 @@ impl Tally {
         }
         self.mentions = mentions.len();
         let taken = self.taken + tokens * size_of::<Token>();
+        let whole = layout.text.len();
         match () {
             () if read >= GLANCE && taken > HOSTILE * read => Err(Crowded::Much),
-            () if taken > self.per_byte * layout.text.len() => Err(Crowded::Somewhat),
+            () if read >= GLANCE.max(whole / 4).min(LONG_LOOK) && taken > CERTAIN * read => {
+                Err(Crowded::Somewhat)
+            }
+            () if taken > self.per_byte * whole => Err(Crowded::Somewhat),
             () => Ok(()),
         }
     }
