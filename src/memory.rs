@@ -103,8 +103,10 @@ impl Tally {
     /// A tally where there is a limit.
     pub(crate) fn new(allowance: Allowance, text: &str) -> Option<Tally> {
         let (quotes, attributions, mentions, taken) = (0, 0, 0, 0);
-        let names = vec![0; text.len() / 256 + 1];
-        allowance.0.map(|per_byte| Tally { per_byte, quotes, attributions, mentions, taken, names })
+        allowance.0.map(|per_byte| {
+            let names = vec![0; text.len() / 256 + 1];
+            Tally { per_byte, quotes, attributions, mentions, taken, names }
+        })
     }
 
     /// Counts what was found in a layout since the last time, up to a token.
