@@ -1,16 +1,27 @@
-//! An allocator that counts: how much memory is taken now, and the most that ever was.
+//! An allocator that can count: how much memory is taken now, and the most that ever was. It counts only while it is
+//! asked to: counters that all threads share would slow down whatever is timed.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering::Relaxed};
 
 pub(crate) struct Counting;
 
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
+static COUNTING: AtomicBool = AtomicBool::new(false);
+/// Since the counting began: less than nothing where older memory was given back.
+static NOW: AtomicIsize = AtomicIsize::new(0);
+static PEAK: AtomicIsize = AtomicIsize::new(0);
 
 fn taken(bytes: usize) {
-    let now = NOW.fetch_add(bytes, Relaxed) + bytes;
-    PEAK.fetch_max(now, Relaxed);
+    if COUNTING.load(Relaxed) {
+        let now = NOW.fetch_add(bytes as isize, Relaxed) + bytes as isize;
+        PEAK.fetch_max(now, Relaxed);
+    }
+}
+
+fn given_back(bytes: usize) {
+    if COUNTING.load(Relaxed) {
+        NOW.fetch_sub(bytes as isize, Relaxed);
+    }
 }
 
 // The one place where `unsafe` cannot be avoided: the trait is unsafe. Every call goes to the system's allocator.
@@ -22,33 +33,26 @@ unsafe impl GlobalAlloc for Counting {
     }
 
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Relaxed);
+        given_back(layout.size());
         unsafe { System.dealloc(place, layout) }
     }
 
     unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         // as if the old and the new block were held together, which the system may need
         taken(size);
-        NOW.fetch_sub(layout.size(), Relaxed);
+        given_back(layout.size());
         unsafe { System.realloc(place, layout, size) }
     }
 }
 
-/// The most memory that `work` takes at once, beyond what is taken already.
-pub(crate) fn peak<T>(work: impl FnOnce() -> T) -> usize {
-    let before = NOW.load(Relaxed);
-    PEAK.store(before, Relaxed);
+/// The most memory that `work` takes at once, and what its result holds, in bytes.
+pub(crate) fn of<T>(work: impl FnOnce() -> T) -> (usize, usize) {
+    NOW.store(0, Relaxed);
+    PEAK.store(0, Relaxed);
+    COUNTING.store(true, Relaxed);
     let result = work();
-    let peak = PEAK.load(Relaxed);
+    COUNTING.store(false, Relaxed);
     drop(result);
-    peak.saturating_sub(before)
-}
-
-/// The memory that the result of `work` holds.
-pub(crate) fn kept<T>(work: impl FnOnce() -> T) -> usize {
-    let before = NOW.load(Relaxed);
-    let result = work();
-    let kept = NOW.load(Relaxed).saturating_sub(before);
-    drop(result);
-    kept
+    let bytes = |count: &AtomicIsize| count.load(Relaxed).max(0) as usize;
+    (bytes(&PEAK), bytes(&NOW))
 }

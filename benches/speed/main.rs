@@ -345,10 +345,7 @@ fn heaps(measured: &[Text]) {
     for (name, text) in texts {
         // the patterns' automata are made once and kept
         black_box(parser.parse(&text));
-        let mut kept = 0;
-        let peak = heap::peak(|| {
-            kept = heap::kept(|| parser.parse(&text));
-        });
+        let (peak, kept) = heap::of(|| parser.parse(&text));
         let per_byte = |bytes: usize| bytes as f64 / text.len() as f64;
         println!("| {name} | {:.2} | {:.2} |", per_byte(peak), per_byte(kept));
         std::io::stdout().flush().unwrap();
