@@ -24,6 +24,9 @@ const GLANCE: usize = 1 << 17;
 /// A text that takes more than so many by a quarter of it, or by a long piece, will not take less by the whole.
 const CERTAIN: usize = 12;
 const LONG_LOOK: usize = 1 << 19;
+/// How many places of a text are looked at first, and how long they are. If all are hostile, so is the text.
+const PLACES: usize = 8;
+const PLACE: usize = 1 << 12;
 
 /// What one of each takes, with all that is made of it later: its turn in the conversation, its place in the document.
 const SPOKEN: usize = size_of::<Attribution>() + 390;
@@ -77,6 +80,16 @@ impl Allowance {
         if marks <= most { Ok(()) } else { Err(Crowded::Much) }
     }
 
+    /// Where a text with a limit is to be looked at, before all of it is read. There are none in other texts.
+    pub(crate) fn places(self, text: &str) -> impl Iterator<Item = &str> {
+        let places = if self.0.is_some() { PLACES } else { 0 };
+        let boundary = |at: &usize| text.is_char_boundary(*at);
+        (0..places).filter_map(move |number| {
+            let start = (text.len() / PLACES * number..).find(boundary)?;
+            text.get(start..(start + PLACE..).find(boundary)?)
+        })
+    }
+
     /// So many tokens a text may have.
     pub(crate) fn tokens(self, text: &str) -> usize {
         self.0.map_or(usize::MAX, |per_byte| text.len() * per_byte / 2 / size_of::<Token>())
@@ -109,6 +122,14 @@ impl Tally {
         })
     }
 
+    /// Whether no text for people is like one that has been read, whatever may be taken.
+    pub(crate) fn is_hostile(layout: &Layout<'_>, reading: &ParagraphReading) -> bool {
+        let tally = Tally::new(Allowance(Some(PER_BYTE)), layout.text);
+        tally.is_some_and(|mut tally| {
+            tally.add(layout, layout.tokens.len(), reading) > HOSTILE * layout.text.len()
+        })
+    }
+
     /// Counts what was found in a layout since the last time, up to a token.
     pub(crate) fn count(
         &mut self,
@@ -116,7 +137,22 @@ impl Tally {
         tokens: usize,
         reading: &ParagraphReading,
     ) -> Result<(), Crowded> {
-        let read = tokens.checked_sub(1).map_or(0, |last| layout.tokens[last].end());
+        let taken = self.add(layout, tokens, reading);
+        let read = end_of(layout, tokens);
+        let whole = layout.text.len();
+        match () {
+            () if read >= GLANCE && taken > HOSTILE * read => Err(Crowded::Much),
+            () if read >= GLANCE.max(whole / 4).min(LONG_LOOK) && taken > CERTAIN * read => {
+                Err(Crowded::Somewhat)
+            }
+            () if taken > self.per_byte * whole => Err(Crowded::Somewhat),
+            () => Ok(()),
+        }
+    }
+
+    /// Counts likewise. Returns what all takes so far, in bytes.
+    fn add(&mut self, layout: &Layout<'_>, tokens: usize, reading: &ParagraphReading) -> usize {
+        let read = end_of(layout, tokens);
         while let Some(quoted) = layout.quotes.get(self.quotes).filter(|quoted| quoted.start < read) {
             self.taken += if quoted.level == 0 { SPOKEN } else { size_of::<QuotedSpan>() };
             self.quotes += 1;
@@ -133,16 +169,7 @@ impl Tally {
             }
         }
         self.mentions = mentions.len();
-        let taken = self.taken + tokens * size_of::<Token>();
-        let whole = layout.text.len();
-        match () {
-            () if read >= GLANCE && taken > HOSTILE * read => Err(Crowded::Much),
-            () if read >= GLANCE.max(whole / 4).min(LONG_LOOK) && taken > CERTAIN * read => {
-                Err(Crowded::Somewhat)
-            }
-            () if taken > self.per_byte * whole => Err(Crowded::Somewhat),
-            () => Ok(()),
-        }
+        self.taken + tokens * size_of::<Token>()
     }
 
     fn name(&mut self, layout: &Layout<'_>, (start, end): (usize, usize)) {
@@ -158,4 +185,9 @@ impl Tally {
         self.taken += if *seen & bit == 0 { NAME } else { 0 };
         *seen |= bit;
     }
+}
+
+/// Where the first so many tokens end.
+fn end_of(layout: &Layout<'_>, tokens: usize) -> usize {
+    tokens.checked_sub(1).map_or(0, |last| layout.tokens[last].end())
 }
