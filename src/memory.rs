@@ -24,7 +24,7 @@ const GLANCE: usize = 1 << 17;
 /// A text that takes more than so many by a quarter of it, or by a long piece, will not take less by the whole.
 const CERTAIN: usize = 12;
 const LONG_LOOK: usize = 1 << 19;
-/// How many places of a text are looked at first, and how long they are. If all are hostile, so is the text.
+/// How many places of a text are looked at first, and how long they are.
 const PLACES: usize = 8;
 const PLACE: usize = 1 << 12;
 
@@ -80,16 +80,6 @@ impl Allowance {
         if marks <= most { Ok(()) } else { Err(Crowded::Much) }
     }
 
-    /// Where a text with a limit is to be looked at, before all of it is read. There are none in other texts.
-    pub(crate) fn places(self, text: &str) -> impl Iterator<Item = &str> {
-        let places = if self.0.is_some() { PLACES } else { 0 };
-        let boundary = |at: &usize| text.is_char_boundary(*at);
-        (0..places).filter_map(move |number| {
-            let start = (text.len() / PLACES * number..).find(boundary)?;
-            text.get(start..(start + PLACE..).find(boundary)?)
-        })
-    }
-
     /// So many tokens a text may have.
     pub(crate) fn tokens(self, text: &str) -> usize {
         self.0.map_or(usize::MAX, |per_byte| text.len() * per_byte / 2 / size_of::<Token>())
@@ -98,6 +88,45 @@ impl Allowance {
 
 fn marks_in(chunk: &[u8]) -> u8 {
     chunk.iter().map(|&byte| u8::from(matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2))).sum()
+}
+
+/// A look at some places of a long text, before all of it is read: if all of them are crowded, so is the text.
+#[derive(Debug)]
+pub(crate) struct Glance {
+    tally: Tally,
+    taken: usize,
+    read: usize,
+}
+
+impl Glance {
+    /// One where there is a limit.
+    pub(crate) fn new(allowance: Allowance, text: &str) -> Option<Glance> {
+        Tally::new(allowance, text).map(|tally| Glance { tally, taken: 0, read: 0 })
+    }
+
+    /// Where to look.
+    pub(crate) fn places(text: &str) -> impl Iterator<Item = &str> {
+        let boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at));
+        (0..PLACES).filter_map(move |number| {
+            let start = boundary(text.len() / PLACES * number)?;
+            text.get(start..boundary(start + PLACE)?)
+        })
+    }
+
+    /// Whether a place is crowded. Names that stood in one before count less, as they do in the text.
+    pub(crate) fn is_crowded(&mut self, place: &Layout<'_>, reading: &ParagraphReading) -> bool {
+        let Glance { tally, .. } = self;
+        (tally.quotes, tally.attributions, tally.mentions, tally.taken) = (0, 0, 0, 0);
+        let taken = tally.add(place, place.tokens.len(), reading);
+        self.taken += taken;
+        self.read += place.text.len();
+        taken > CERTAIN * place.text.len()
+    }
+
+    /// How crowded a text is of which all places are.
+    pub(crate) fn crowded(&self) -> Crowded {
+        if self.taken > HOSTILE * self.read { Crowded::Much } else { Crowded::Somewhat }
+    }
 }
 
 /// What has been found in a text so far.
@@ -119,14 +148,6 @@ impl Tally {
         allowance.0.map(|per_byte| {
             let names = vec![0; text.len() / 256 + 1];
             Tally { per_byte, quotes, attributions, mentions, taken, names }
-        })
-    }
-
-    /// Whether no text for people is like one that has been read, whatever may be taken.
-    pub(crate) fn is_hostile(layout: &Layout<'_>, reading: &ParagraphReading) -> bool {
-        let tally = Tally::new(Allowance(Some(PER_BYTE)), layout.text);
-        tally.is_some_and(|mut tally| {
-            tally.add(layout, layout.tokens.len(), reading) > HOSTILE * layout.text.len()
         })
     }
 

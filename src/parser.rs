@@ -11,7 +11,7 @@ use crate::corrections::{self, Wanted};
 use crate::document::{Data, Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::lexicon::{Lexicon, Verb};
-use crate::memory::{Allowance, Crowded, Tally};
+use crate::memory::{Allowance, Crowded, Glance};
 use crate::mention::Reader;
 use crate::pattern::{Table, Units};
 use crate::pieces::{self, Joined, Pieces};
@@ -166,17 +166,16 @@ impl Parser {
         text: &'t str,
         allowance: Allowance,
     ) -> Result<(Layout<'t>, ParagraphReading), Crowded> {
-        let mut places = allowance.places(text).peekable();
-        if places.peek().is_some() && places.all(|place| self.is_hostile(place)) {
-            return Err(Crowded::Much);
+        if let Some(mut glance) = Glance::new(allowance, text) {
+            let crowded = |place| {
+                self.find_all(place, Allowance::BOUNDLESS)
+                    .is_ok_and(|(layout, reading)| glance.is_crowded(&layout, &reading))
+            };
+            if Glance::places(text).all(crowded) {
+                return Err(glance.crowded());
+            }
         }
         self.find_all(text, allowance)
-    }
-
-    /// Whether a text is crowded as none is that people read.
-    fn is_hostile(&self, text: &str) -> bool {
-        self.find_all(text, Allowance::BOUNDLESS)
-            .is_ok_and(|(layout, reading)| Tally::is_hostile(&layout, &reading))
     }
 
     fn find_all<'t>(
