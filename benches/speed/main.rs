@@ -24,16 +24,22 @@ static HEAP: heap::Counting = heap::Counting;
 const MEGABYTE: usize = 1_000_000;
 /// Run in a fresh process: prints the nanoseconds of the first parser, a clone, a second builder.
 const START_UP: &str = "--start-up";
+/// Run in a fresh process, texts on standard input: prints the nanoseconds in which all are parsed, and again.
+const FIRST: &str = "--first";
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if arguments.iter().any(|argument| argument == START_UP) {
         return print_start_up();
     }
+    if arguments.iter().any(|argument| argument == FIRST) {
+        return print_first();
+    }
     type Table = fn(&[Text]);
-    let tables: [(&str, Table); 6] = [
+    let tables: [(&str, Table); 7] = [
         ("speed", speed),
         ("start", start_up),
+        ("first", first_megabytes),
         ("threads", threads),
         ("length", length),
         ("hostile", hostile_families),
@@ -218,6 +224,42 @@ fn start_up(_: &[Text]) {
     );
 }
 
+fn print_first() {
+    let texts = documents(&std::io::read_to_string(std::io::stdin()).unwrap());
+    let parser = Parser::new();
+    let all = || texts.iter().map(|text| parser.parse(text).quotations().len()).sum::<usize>();
+    for _ in 0..2 {
+        let start = Instant::now();
+        black_box(all());
+        print!("{} ", start.elapsed().as_nanos());
+    }
+}
+
+/// How fast the first megabyte of a process is parsed, while the tables of the patterns are still to be filled.
+fn first_megabytes(measured: &[Text]) {
+    println!("| first megabyte of a process | the first time, MB/s | again, MB/s |\n|---|---:|---:|");
+    for text in measured {
+        let mut bytes = 0;
+        let first = text.documents.iter().take_while(|text| {
+            bytes += text.len();
+            bytes == text.len() || bytes <= MEGABYTE
+        });
+        let first = Text::new(&text.name, first.cloned().collect());
+        let lines: String =
+            first.documents.iter().map(|text| format!("{}\n", serde_json::json!({ "text": text }))).collect();
+        let mut shortest = [u64::MAX; 2];
+        for _ in 0..5 {
+            let mut numbers = Vec::new();
+            run(Command::new(std::env::current_exe().unwrap()).arg(FIRST), &lines, &mut numbers);
+            let numbers = String::from_utf8(numbers).unwrap();
+            let numbers = numbers.split_whitespace().map(|number| number.parse::<u64>().unwrap());
+            shortest.iter_mut().zip(numbers).for_each(|(shortest, number)| *shortest = number.min(*shortest));
+        }
+        let [once, again] = shortest.map(|nanoseconds| rate(first.bytes, Duration::from_nanos(nanoseconds)));
+        println!("| {} | {once:.1} | {again:.1} |", first.name);
+    }
+}
+
 /// Documents of a few thousand characters each, through the library and through the command.
 fn threads(_: &[Text]) {
     let articles = articles(16 * MEGABYTE);
@@ -264,17 +306,21 @@ fn threads(_: &[Text]) {
 }
 
 fn run_command(lines: &str, jobs: usize) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_whosaid"))
-        .args(["--input", "jsonl", "--format", "jsonl", "--jobs", &jobs.to_string()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+    run(
+        command.args(["--input", "jsonl", "--format", "jsonl", "--jobs", &jobs.to_string()]),
+        lines,
+        std::io::sink(),
+    );
+}
+
+/// Runs a command that reads the lines; what it writes goes to `output`.
+fn run(command: &mut Command, lines: &str, mut output: impl std::io::Write) {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     std::thread::scope(|scope| {
         scope.spawn(move || input.write_all(lines.as_bytes()).unwrap());
-        let mut output = child.stdout.take().unwrap();
-        std::io::copy(&mut output, &mut std::io::sink()).unwrap();
+        std::io::copy(&mut child.stdout.take().unwrap(), &mut output).unwrap();
     });
     assert!(child.wait().unwrap().success());
 }
