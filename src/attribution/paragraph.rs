@@ -62,8 +62,8 @@ pub(crate) struct Candidates<'t> {
 }
 
 impl<'t> Candidates<'t> {
-    pub(crate) fn of(table: &'t Table) -> Option<Candidates<'t>> {
-        Some(Candidates { search: table.search()?, accepted: Vec::new(), of_sentence: Vec::new() })
+    pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
+        Candidates { search: table.search(), accepted: Vec::new(), of_sentence: Vec::new() }
     }
 }
 
