@@ -153,64 +153,70 @@ impl Family {
     }
 }
 
-/// The states that have been met, as a table.
+/// The states of all families at a place: their numbers.
+type Together = [u16; FAMILIES];
+
+/// The states that have been met, as tables: those of each family, and those of all families together. There are ten
+/// times more of these, but one look-up tells of all families; what is new is put together from the families' own.
 pub(super) struct Trail {
-    /// By class and state: the state before the class, and in the lowest bit whether a pattern begins with it. All states
-    /// of a class stand together: those that are met often have low numbers, and so are near each other.
+    /// By class and state of all families: the state before the class, and in the lowest bit whether a pattern begins
+    /// with it. All states of a class stand together: those that are met often have low numbers, and so are near each
+    /// other.
     next: Vec<u16>,
     /// For so many states.
     room: usize,
-    states: Vec<Set>,
-    numbers: FxHashMap<(usize, Set), u16>,
-    /// The states at the end of a sentence.
-    last: [u16; FAMILIES],
+    together: Vec<Together>,
+    numbers: FxHashMap<Together, u16>,
+    /// The state at the end of a sentence.
+    last: u16,
+    families: FamilyStates,
 }
 
 /// Not yet asked for. No number of a state has its highest bit.
 const UNKNOWN: u16 = u16::MAX;
 const HIGHEST: u16 = 1 << 15;
 /// The table begins anew when it has as many.
-const MOST_STATES: usize = 1 << 13;
+const MOST_TOGETHER: usize = 1 << 14;
 const FIRST_ROOM: usize = 1 << 8;
-/// So many may be added within a sentence.
-const MARGIN: usize = 1 << 10;
 
 impl Trail {
     pub(super) fn new(backward: &Backward) -> Trail {
         let mut trail = Trail {
             next: Vec::new(),
             room: 0,
-            states: Vec::new(),
+            together: Vec::new(),
             numbers: FxHashMap::default(),
-            last: [0; FAMILIES],
+            last: 0,
+            families: FamilyStates::default(),
         };
         trail.begin(backward);
         trail
     }
 
     fn begin(&mut self, backward: &Backward) {
-        self.states.clear();
+        self.together.clear();
         self.numbers.clear();
         self.room = FIRST_ROOM;
         self.next = vec![UNKNOWN; self.room * backward.classes];
-        for (number, family) in backward.families.iter().enumerate() {
-            self.last[number] = self.number(backward, number, family.last(backward.classes - 1));
+        if self.families.list.len() >= MOST_STATES {
+            self.families = FamilyStates::default();
         }
+        let last = self.families.last(backward);
+        self.last = self.number(backward, last);
     }
 
     /// The number of a state, twice: there is a bit below it.
-    fn number(&mut self, backward: &Backward, family: usize, state: Set) -> u16 {
-        let next = self.states.len();
-        let key = (family, state);
-        if let Some(&known) = self.numbers.get(&key) {
+    fn number(&mut self, backward: &Backward, state: Together) -> u16 {
+        let next = self.together.len();
+        if let Some(&known) = self.numbers.get(&state) {
             return known;
         }
         if next == self.room {
             self.make_room(backward);
         }
-        self.states.push(key.1.clone());
         let number = (next * 2) as u16;
-        self.numbers.insert(key, number);
+        self.together.push(state);
+        self.numbers.insert(state, number);
         number
     }
 
@@ -225,39 +231,76 @@ impl Trail {
 
     /// Finds the units of a sentence (its classes, with the end) at which patterns begin, from the last to the first.
     pub(super) fn beginnings(&mut self, backward: &Backward, classes: &[u8], found: &mut Vec<u16>) {
-        if self.states.len() + MARGIN > MOST_STATES {
+        // so many may be added within a sentence
+        if self.together.len() + classes.len() > MOST_TOGETHER || self.families.list.len() > MOST_STATES {
             self.begin(backward);
         }
         found.resize(classes.len(), 0);
-        let (mut states, mut count) = (self.last, 0);
+        let (mut state, mut count) = (self.last, 0);
         for (unit, &class) in classes.iter().enumerate().rev().skip(1) {
-            let row = &self.next[usize::from(class) * self.room..][..self.room];
-            let mut next = states.map(|state| row[usize::from(state >> 1)]);
-            let mut all = next.iter().fold(0, |all, state| all | state);
-            if all & HIGHEST != 0 {
-                next = self.explore(backward, states, usize::from(class));
-                all = next.iter().fold(0, |all, state| all | state);
+            let mut next = self.next[usize::from(class) * self.room + usize::from(state >> 1)];
+            if next & HIGHEST != 0 {
+                next = self.explore(backward, state, usize::from(class));
             }
-            states = next;
+            state = next;
             // without a branch: it could not be foreseen
             found[count] = unit as u16;
-            count += usize::from(all & 1);
+            count += usize::from(state & 1);
         }
         found.truncate(count);
     }
 
     #[cold]
-    fn explore(&mut self, backward: &Backward, states: [u16; FAMILIES], class: usize) -> [u16; FAMILIES] {
+    fn explore(&mut self, backward: &Backward, state: u16, class: usize) -> u16 {
+        let at = usize::from(state >> 1);
+        let before = self.families.before(backward, self.together[at], class);
+        let begins = before.iter().fold(0, |all, state| all | state & 1);
+        let next = self.number(backward, before.map(|state| state & !1)) | begins;
+        self.next[class * self.room + at] = next;
+        next
+    }
+}
+
+/// The states of the families.
+#[derive(Default)]
+struct FamilyStates {
+    list: Vec<Set>,
+    numbers: FxHashMap<(usize, Set), u16>,
+    /// By state and class: as in [`Trail::next`].
+    next: Vec<u16>,
+}
+
+/// They begin anew when they are as many.
+const MOST_STATES: usize = 1 << 13;
+
+impl FamilyStates {
+    fn last(&mut self, backward: &Backward) -> Together {
+        let end = backward.classes - 1;
+        std::array::from_fn(|family| self.number(backward, family, backward.families[family].last(end)))
+    }
+
+    fn number(&mut self, backward: &Backward, family: usize, state: Set) -> u16 {
+        let key = (family, state);
+        if let Some(&known) = self.numbers.get(&key) {
+            return known;
+        }
+        let number = (self.list.len() * 2) as u16;
+        self.list.push(key.1.clone());
+        self.numbers.insert(key, number);
+        self.next.resize(self.next.len() + backward.classes, UNKNOWN);
+        number
+    }
+
+    /// The states before a class.
+    fn before(&mut self, backward: &Backward, states: Together, class: usize) -> Together {
         std::array::from_fn(|family| {
             let state = usize::from(states[family] >> 1);
-            let known = self.next[class * self.room + state];
-            if known != UNKNOWN {
-                return known;
+            let place = state * backward.classes + class;
+            if self.next[place] == UNKNOWN {
+                let (before, begins) = backward.families[family].read(&self.list[state], class);
+                self.next[place] = self.number(backward, family, before) | u16::from(begins);
             }
-            let (before, begins) = backward.families[family].read(&self.states[state], class);
-            let next = self.number(backward, family, before) | u16::from(begins);
-            self.next[class * self.room + state] = next;
-            next
+            self.next[place]
         })
     }
 }
