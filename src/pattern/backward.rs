@@ -10,6 +10,7 @@
 use rustc_hash::FxHashMap;
 
 use super::matcher::SENTENCE_START;
+use super::memo::PADDING;
 use super::node::{Id, Nodes};
 use super::positions::{
     Alphabet, ClassSet, Positions, Sequence, Set, bits, contains, insert, meet, sequences, set_of,
@@ -153,6 +154,24 @@ impl Family {
     }
 }
 
+/// A sentence as the automata read it. There is more room than it takes.
+#[derive(Default)]
+pub(super) struct Line {
+    /// The classes of its tags, with its start and its end; at least [`PADDING`] more bytes.
+    pub(super) classes: Vec<u8>,
+    /// The places at which patterns begin.
+    pub(super) beginnings: Vec<u16>,
+}
+
+impl Line {
+    fn make_room(&mut self, units: usize) {
+        if self.beginnings.len() <= units {
+            self.beginnings.resize(units + 1, 0);
+            self.classes.resize(units + 2 + PADDING, 0);
+        }
+    }
+}
+
 /// The states of all families at a place: their numbers.
 type Together = [u16; FAMILIES];
 
@@ -229,25 +248,38 @@ impl Trail {
         (self.next, self.room) = (next, room);
     }
 
-    /// Finds the units of a sentence (its classes, with the end) at which patterns begin, from the last to the first.
-    pub(super) fn beginnings(&mut self, backward: &Backward, classes: &[u8], found: &mut Vec<u16>) {
+    /// Finds the places in a sentence at which patterns begin, from the last to the first, and says how many there are.
+    pub(super) fn beginnings(
+        &mut self,
+        (backward, alphabet): (&Backward, &Alphabet),
+        tags: &[u8],
+        line: &mut Line,
+    ) -> usize {
+        line.make_room(tags.len());
         // so many may be added within a sentence
-        if self.together.len() + classes.len() > MOST_TOGETHER || self.families.list.len() > MOST_STATES {
+        if self.together.len() + tags.len() >= MOST_TOGETHER || self.families.list.len() > MOST_STATES {
             self.begin(backward);
         }
-        found.resize(classes.len(), 0);
+        let Line { classes, beginnings } = line;
+        classes[0] = alphabet.class(SENTENCE_START);
+        classes[tags.len() + 1] = alphabet.end() as u8;
         let (mut state, mut count) = (self.last, 0);
-        for (unit, &class) in classes.iter().enumerate().rev().skip(1) {
-            let mut next = self.next[usize::from(class) * self.room + usize::from(state >> 1)];
-            if next & HIGHEST != 0 {
-                next = self.explore(backward, state, usize::from(class));
-            }
-            state = next;
+        for (at, (&tag, class)) in tags.iter().zip(&mut classes[1..=tags.len()]).enumerate().rev() {
+            *class = alphabet.class(tag);
+            state = self.read(backward, state, *class);
             // without a branch: it could not be foreseen
-            found[count] = unit as u16;
+            beginnings[count] = at as u16 + 1;
             count += usize::from(state & 1);
         }
-        found.truncate(count);
+        state = self.read(backward, state, classes[0]);
+        beginnings[count] = 0;
+        count + usize::from(state & 1)
+    }
+
+    #[inline]
+    fn read(&mut self, backward: &Backward, state: u16, class: u8) -> u16 {
+        let next = self.next[usize::from(class) * self.room + usize::from(state >> 1)];
+        if next & HIGHEST == 0 { next } else { self.explore(backward, state, usize::from(class)) }
     }
 
     #[cold]

@@ -11,14 +11,14 @@
 
 use once_cell::sync::OnceCell;
 
-use super::backward::{Backward, Trail};
+use super::backward::{Backward, Line, Trail};
 use super::exact::{Program, Room};
 use super::forward::{Forward, Hits, MOST_MEMBERS, Walks};
-use super::memo::{Memo, PADDING, Stretch};
+use super::memo::{Memo, Stretch};
 use super::node::{Id, Nodes, Relaxed};
 use super::positions::{Alphabet, Positions, read_by, sequences};
 use super::table::{Match, Pattern};
-use super::unit::Cue;
+use super::unit::Units;
 use crate::pool::{Lent, Pool};
 
 /// Stands before the first unit of a sentence: what `^` matches.
@@ -46,11 +46,7 @@ impl std::fmt::Debug for Matcher {
 struct Scratch {
     trail: Trail,
     walks: Walks,
-    sentence: Vec<u8>,
-    /// The sentence in classes, with its end and some [`PADDING`].
-    classes: Vec<u8>,
-    /// The units at which patterns begin, the last one first.
-    beginnings: Vec<u16>,
+    line: Line,
     /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
     ends: Vec<u16>,
     /// The relaxed patterns that match from the present start.
@@ -89,9 +85,7 @@ impl Matcher {
         Scratch {
             trail: Trail::new(&self.backward),
             walks: Walks::new(&self.forward, MOST_MEMBERS),
-            sentence: Vec::new(),
-            classes: Vec::new(),
-            beginnings: Vec::new(),
+            line: Line::default(),
             ends: vec![0; self.programs.len()],
             hits: Hits::new(self.twins.len()),
             memo: Memo::default(),
@@ -119,45 +113,48 @@ pub(crate) struct Search<'m> {
 }
 
 impl Search<'_> {
-    /// Calls `found` with each match in the tag string of a sentence, by start. `cues` are those of the sentence; a pattern
-    /// is left out if none of them can meet its conditions.
-    pub(crate) fn matches(&mut self, tags: &[u8], cues: &[Cue], mut found: impl FnMut(Match<'_>)) {
+    /// Calls `found` with each match in a sentence, by start. A pattern is left out if no cue in the sentence can meet its
+    /// conditions.
+    pub(crate) fn matches(
+        &mut self,
+        units: &Units,
+        sentence: (usize, usize),
+        mut found: impl FnMut(Match<'_>),
+    ) {
         let Search { matcher, nodes, patterns, scratch } = self;
-        let Scratch { trail, walks, sentence, classes, beginnings, ends, hits, memo, room } = &mut **scratch;
-        sentence.clear();
-        sentence.push(SENTENCE_START);
-        sentence.extend_from_slice(tags);
-        matcher.alphabet.classify(sentence, classes);
-        trail.beginnings(&matcher.backward, classes, beginnings);
-        if beginnings.is_empty() {
+        let Scratch { trail, walks, line, ends, hits, memo, room } = &mut **scratch;
+        let tags = &units.tags[sentence.0..sentence.1];
+        let count = trail.beginnings((&matcher.backward, &matcher.alphabet), tags, line);
+        if count == 0 {
             return;
         }
-        let last = sentence.len();
-        classes.extend_from_slice(&[0; PADDING]);
+        let Line { classes, beginnings } = line;
+        let cues = units.cues_of(sentence);
+        let last = tags.len() + 1;
         ends.fill(0);
-        for start in beginnings.iter().rev().map(|&start| usize::from(start)) {
+        for start in beginnings[..count].iter().rev().map(|&start| usize::from(start)) {
             walks.walk(&matcher.forward, &classes[start..=last], hits);
-            let twins = hits
-                .all()
-                .flat_map(|(hit, furthest)| matcher.twins[hit].iter().map(move |&number| (number, furthest)));
-            for (number, furthest) in twins {
-                let pattern = &patterns[number];
-                if !pattern.may_match(cues) {
-                    continue;
-                }
+            for (hit, furthest) in hits.all() {
                 // whether the sentence ends there counts too
                 let whole = start + furthest == last;
                 let length = furthest + usize::from(whole);
-                let stretch = Stretch { pattern: number, classes: &classes[start..], length };
-                let end = memo.end(stretch, |captures| {
-                    let program = matcher.program(nodes, (number, pattern))?;
-                    program.end(room, (&classes[start..start + furthest], whole), captures)
-                });
-                let Some(end) = end.map(|end| (start + end) as u16).filter(|&end| end != ends[number]) else {
-                    continue;
-                };
-                ends[number] = end;
-                found(Match { pattern: number, start, captures: &memo.captures });
+                for &number in &matcher.twins[hit] {
+                    let pattern = &patterns[number];
+                    if !pattern.may_match(cues) {
+                        continue;
+                    }
+                    let stretch = Stretch { pattern: number, classes: &classes[start..], length };
+                    let end = memo.end(stretch, |captures| {
+                        let program = matcher.program(nodes, (number, pattern))?;
+                        program.end(room, (&classes[start..start + furthest], whole), captures)
+                    });
+                    let Some(end) = end.map(|end| (start + end) as u16).filter(|&end| end != ends[number])
+                    else {
+                        continue;
+                    };
+                    ends[number] = end;
+                    found(Match { pattern: number, start: sentence.0 + start, captures: &memo.captures });
+                }
             }
         }
     }
@@ -229,9 +226,10 @@ pub(super) mod tests {
         let mut count = 0;
         for mut tags in random_tags(b"ddbb:,,-NQVx", 13).take(20_000) {
             tags[0] = SENTENCE_START;
-            let (mut classes, mut found) = (Vec::new(), Vec::new());
-            patterns.alphabet.classify(&tags, &mut classes);
-            trail.beginnings(&backward, &classes, &mut found);
+            let mut line = Line::default();
+            let count = trail.beginnings((&backward, &patterns.alphabet), &tags[1..], &mut line);
+            let classes = &line.classes[..=tags.len()];
+            let mut found = line.beginnings[..count].to_vec();
             found.reverse();
             let wanted: Vec<u16> = (0..tags.len())
                 .filter(|&start| {

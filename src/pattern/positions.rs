@@ -74,6 +74,7 @@ impl Alphabet {
     }
 
     /// The tags as classes, with the end behind them.
+    #[cfg(test)]
     pub(super) fn classify(&self, tags: &[u8], found: &mut Vec<u8>) {
         found.clear();
         found.extend(tags.iter().map(|&tag| self.class(tag)));

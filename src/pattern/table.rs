@@ -9,7 +9,7 @@ pub(crate) use super::notation::Capture;
 use super::notation::{self, Definitions, Fault};
 use super::unit::Cue;
 use crate::error::{Error, Kind};
-use crate::lexicon::Frame;
+use crate::lexicon::{Frame, Verb};
 use crate::mention::PhraseKind;
 
 /// What a pattern asks of its cue's verb, beside the tags.
@@ -61,8 +61,9 @@ impl Precision {
 pub(crate) struct Pattern {
     pub(crate) name: Box<str>,
     pub(crate) means: Box<str>,
+    /// What it asks, but for the frames.
     pub(crate) conditions: Vec<Condition>,
-    /// The frames that the conditions ask for: a bit for each.
+    /// The frames that it asks for: a bit for each.
     frames: u32,
     /// The measured share of its answers that are right.
     pub(crate) precision: f32,
@@ -87,17 +88,21 @@ pub(crate) struct Table {
 #[derive(Debug)]
 pub(crate) struct Match<'k> {
     pub(crate) pattern: usize,
-    /// The unit before which it begins; one more, since the sentence's start takes the place of a unit.
+    /// The unit of the paragraph with which it begins; one more, since the sentence's start takes the place of a unit.
     pub(super) start: usize,
     /// Counted from there.
     pub(super) captures: &'k [(Capture, u16, u16)],
 }
 
 impl Match<'_> {
-    pub(crate) fn all(&self, capture: Capture) -> impl Iterator<Item = (usize, usize)> + '_ {
+    /// What it captured.
+    pub(crate) fn captures(&self) -> impl Iterator<Item = (Capture, (usize, usize))> + '_ {
         let unit = |place: u16| (self.start + usize::from(place)).saturating_sub(1);
-        let wanted = self.captures.iter().filter(move |(kind, ..)| *kind == capture);
-        wanted.map(move |&(_, start, end)| (unit(start), unit(end)))
+        self.captures.iter().map(move |&(kind, start, end)| (kind, (unit(start), unit(end))))
+    }
+
+    pub(crate) fn all(&self, capture: Capture) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.captures().filter(move |&(kind, _)| kind == capture).map(|(_, range)| range)
     }
 
     pub(crate) fn first(&self, capture: Capture) -> Option<(usize, usize)> {
@@ -178,17 +183,36 @@ impl Pattern {
     }
 
     fn ask(&mut self, conditions: impl Iterator<Item = Condition>) {
-        self.conditions.extend(conditions);
-        let frame = |condition: &Condition| match condition {
-            Condition::Takes(frame) => *frame as u32,
-            _ => 0,
-        };
-        self.frames = self.conditions.iter().map(frame).fold(0, |all, frame| all | frame);
+        for condition in conditions {
+            match condition {
+                Condition::Takes(frame) => self.frames |= frame as u32,
+                _ => self.conditions.push(condition),
+            }
+        }
     }
 
-    /// Whether one of the cues takes all the frames that the conditions ask for.
+    pub(crate) fn asks(&self, condition: Condition) -> bool {
+        match condition {
+            Condition::Takes(frame) => self.frames & frame as u32 != 0,
+            _ => self.conditions.contains(&condition),
+        }
+    }
+
+    /// Whether it asks anything of its cue's word.
+    pub(crate) fn asks_word(&self) -> bool {
+        self.frames != 0 || !self.conditions.is_empty()
+    }
+
+    /// Whether one of the cues takes all the frames that it asks for.
+    #[inline]
     pub(super) fn may_match(&self, cues: &[Cue]) -> bool {
         self.frames == 0 || cues.iter().any(|cue| cue.frames & self.frames == self.frames)
+    }
+
+    /// Whether the word of a cue takes all those frames.
+    #[inline]
+    pub(crate) fn is_taken_by(&self, word: Option<&Verb>) -> bool {
+        self.frames == 0 || word.is_some_and(|word| word.takes_all(self.frames))
     }
 }
 
