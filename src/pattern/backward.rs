@@ -263,17 +263,17 @@ impl Trail {
         let Line { classes, beginnings } = line;
         classes[0] = alphabet.class(SENTENCE_START);
         classes[tags.len() + 1] = alphabet.end() as u8;
-        let (mut state, mut count) = (self.last, 0);
-        for (at, (&tag, class)) in tags.iter().zip(&mut classes[1..=tags.len()]).enumerate().rev() {
+        for (class, &tag) in classes[1..].iter_mut().zip(tags) {
             *class = alphabet.class(tag);
-            state = self.read(backward, state, *class);
+        }
+        let (mut state, mut count) = (self.last, 0);
+        for (place, &class) in classes[..=tags.len()].iter().enumerate().rev() {
+            state = self.read(backward, state, class);
             // without a branch: it could not be foreseen
-            beginnings[count] = at as u16 + 1;
+            beginnings[count] = place as u16;
             count += usize::from(state & 1);
         }
-        state = self.read(backward, state, classes[0]);
-        beginnings[count] = 0;
-        count + usize::from(state & 1)
+        count
     }
 
     #[inline]

@@ -85,7 +85,7 @@ impl Program {
         }
         for (&capture, marks) in self.captures.iter().zip(room.best.chunks_exact(2)) {
             if marks[1] != UNSET {
-                found.push((capture, marks[0], marks[1]));
+                found.push((capture, marks[0] as u8, marks[1] as u8));
             }
         }
         Some(end)

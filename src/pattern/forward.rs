@@ -18,7 +18,6 @@ pub(super) struct Forward {
     ends: Vec<Vec<usize>>,
     /// Those that match without reading anything.
     anywhere: Vec<usize>,
-    patterns: usize,
     classes: usize,
 }
 
@@ -26,7 +25,7 @@ pub(super) struct Forward {
 type State = Box<[u32]>;
 
 impl Forward {
-    pub(super) fn new(positions: Positions<'_>, patterns: usize, classes: usize) -> Forward {
+    pub(super) fn new(positions: Positions<'_>, classes: usize) -> Forward {
         let Positions { reads, before, begins, ends: last, anywhere, .. } = positions;
         let mut behind = vec![Vec::new(); reads.len()];
         for (position, before) in before.iter().enumerate() {
@@ -34,7 +33,7 @@ impl Forward {
         }
         let mut ends = vec![Vec::new(); reads.len()];
         last.iter().for_each(|&(position, pattern)| ends[position as usize].push(pattern));
-        Forward { reads, behind, begins, ends, anywhere, patterns, classes }
+        Forward { reads, behind, begins, ends, anywhere, classes }
     }
 
     /// Adds those of the positions that read a class.
@@ -77,11 +76,11 @@ impl Hits {
         Hits { patterns: vec![0; patterns.div_ceil(64)], ends: vec![0; patterns] }
     }
 
-    fn add(&mut self, patterns: &[u64], end: usize) {
-        for (all, &more) in self.patterns.iter_mut().zip(patterns) {
-            *all |= more;
+    fn add(&mut self, patterns: &[u16], end: usize) {
+        for &pattern in patterns {
+            self.patterns[usize::from(pattern) / 64] |= 1 << (pattern % 64);
+            self.ends[usize::from(pattern)] = end as u16;
         }
-        bits(patterns).for_each(|hit| self.ends[hit] = end as u16);
     }
 
     /// Those patterns, and how far they reach.
@@ -98,11 +97,9 @@ pub(super) struct Walks {
     numbers: FxHashMap<State, u16>,
     /// How many positions they have.
     members: usize,
-    /// Where the patterns that match in a state stand in `sets`.
-    matches: Vec<u32>,
-    /// Sets of patterns: a bit for each, `words` numbers a set.
-    sets: Vec<u64>,
-    words: usize,
+    /// Where the patterns that match in a state stand in `patterns`.
+    matches: Vec<(u32, u32)>,
+    patterns: Vec<u16>,
     stride: usize,
     /// The table begins anew when its states have more positions.
     most_members: usize,
@@ -121,15 +118,13 @@ pub(super) const MOST_MEMBERS: usize = 1 << 19;
 
 impl Walks {
     pub(super) fn new(forward: &Forward, most_members: usize) -> Walks {
-        let words = forward.patterns.div_ceil(64);
         let mut walks = Walks {
             next: Vec::new(),
             states: Vec::new(),
             numbers: FxHashMap::default(),
             members: 0,
             matches: Vec::new(),
-            sets: Vec::new(),
-            words,
+            patterns: Vec::new(),
             stride: forward.classes,
             most_members,
             reading: Vec::new(),
@@ -145,14 +140,13 @@ impl Walks {
         self.numbers.clear();
         self.matches.clear();
         self.members = 0;
-        // what matches before anything has been read
-        self.sets.clear();
-        self.sets.resize(self.words, 0);
-        forward.anywhere.iter().for_each(|&pattern| self.sets[pattern / 64] |= 1 << (pattern % 64));
+        self.patterns.clear();
+        self.patterns.extend(forward.anywhere.iter().map(|&pattern| pattern as u16));
         // the dead state, and the one in which nothing has been read: they have no positions
         for _ in [DEAD, START] {
             self.states.push(Box::default());
-            self.matches.push(0);
+            // what matches before anything has been read
+            self.matches.push((0, self.patterns.len() as u32));
         }
         self.next.resize(2 * self.stride, UNKNOWN);
         self.numbers.insert(Box::default(), DEAD);
@@ -162,17 +156,15 @@ impl Walks {
     fn add(&mut self, forward: &Forward) -> u16 {
         let state: State = self.reading.as_slice().into();
         let number = self.states.len() as u16;
-        let mut patterns = state.iter().flat_map(|&position| &forward.ends[position as usize]).peekable();
-        let matches = patterns.peek().is_some();
-        let number = if matches { number | MATCHES } else { number };
-        let first = self.sets.len();
-        self.matches.push(if matches { first as u32 } else { 0 });
-        if matches {
-            self.sets.resize(first + self.words, 0);
-            patterns.for_each(|pattern| self.sets[first + pattern / 64] |= 1 << (pattern % 64));
-        }
+        let first = self.patterns.len();
+        let patterns = state.iter().flat_map(|&position| &forward.ends[position as usize]);
+        self.patterns.extend(patterns.map(|&pattern| pattern as u16));
+        self.patterns[first..].sort_unstable();
+        let end = self.patterns.len();
+        self.matches.push((first as u32, end as u32));
+        let number = if end > first { number | MATCHES } else { number };
         self.next.resize(self.next.len() + self.stride, UNKNOWN);
-        self.members += state.len();
+        self.members += state.len() + end - first;
         self.states.push(state.clone());
         self.numbers.insert(state, number);
         number
@@ -181,18 +173,23 @@ impl Walks {
     /// Reads the classes of a sentence, with its end, and finds the patterns that match.
     pub(super) fn walk(&mut self, forward: &Forward, classes: &[u8], hits: &mut Hits) {
         let mut state = START;
-        hits.patterns.copy_from_slice(&self.sets[..self.words]);
-        bits(&hits.patterns).for_each(|hit| hits.ends[hit] = 0);
+        hits.patterns.fill(0);
+        hits.add(self.matching(START), 0);
         let last = classes.len() - 1;
         for (at, &class) in classes.iter().enumerate() {
             state = self.step(forward, state, usize::from(class));
             if state & MATCHES != 0 {
-                let set = self.matches[usize::from(state & !MATCHES)] as usize;
-                hits.add(&self.sets[set..set + self.words], (at + 1).min(last));
+                hits.add(self.matching(state), (at + 1).min(last));
             } else if state == DEAD {
                 break;
             }
         }
+    }
+
+    /// The patterns that match in a state.
+    fn matching(&self, state: u16) -> &[u16] {
+        let (first, end) = self.matches[usize::from(state & !MATCHES)];
+        &self.patterns[first as usize..end as usize]
     }
 
     #[inline]

@@ -76,7 +76,7 @@ impl Matcher {
         let read_by = read_by(nodes, &alphabet);
         let backward = Backward::new((nodes, &different), &read_by, &alphabet);
         let positions = Positions::of(nodes, &read_by, sequences(nodes, &different), false);
-        let forward = Forward::new(positions, different.len(), alphabet.len());
+        let forward = Forward::new(positions, alphabet.len());
         let programs = all.iter().map(|_| OnceCell::new()).collect();
         Matcher { alphabet, backward, forward, twins, programs, pool: Pool::new() }
     }
@@ -148,12 +148,11 @@ impl Search<'_> {
                         let program = matcher.program(nodes, (number, pattern))?;
                         program.end(room, (&classes[start..start + furthest], whole), captures)
                     });
-                    let Some(end) = end.map(|end| (start + end) as u16).filter(|&end| end != ends[number])
-                    else {
-                        continue;
-                    };
-                    ends[number] = end;
-                    found(Match { pattern: number, start: sentence.0 + start, captures: &memo.captures });
+                    let Some((end, captures)) = end else { continue };
+                    let end = (start + end) as u16;
+                    if std::mem::replace(&mut ends[number], end) != end {
+                        found(Match { pattern: number, start: sentence.0 + start, captures });
+                    }
                 }
             }
         }
@@ -191,7 +190,7 @@ pub(super) mod tests {
             let read_by = read_by(&self.relaxed, &self.alphabet);
             let sequences = sequences(&self.relaxed, &self.all);
             let positions = Positions::of(&self.relaxed, &read_by, sequences, false);
-            Forward::new(positions, self.all.len(), self.alphabet.len())
+            Forward::new(positions, self.alphabet.len())
         }
 
         fn backward(&self) -> Backward {

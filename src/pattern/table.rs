@@ -4,6 +4,7 @@ use once_cell::sync::OnceCell;
 
 use super::matcher::Matcher;
 pub(crate) use super::matcher::Search;
+use super::memo::Captured;
 use super::node::{Id, Nodes};
 pub(crate) use super::notation::Capture;
 use super::notation::{self, Definitions, Fault};
@@ -91,13 +92,13 @@ pub(crate) struct Match<'k> {
     /// The unit of the paragraph with which it begins; one more, since the sentence's start takes the place of a unit.
     pub(super) start: usize,
     /// Counted from there.
-    pub(super) captures: &'k [(Capture, u16, u16)],
+    pub(super) captures: &'k [Captured],
 }
 
 impl Match<'_> {
     /// What it captured.
     pub(crate) fn captures(&self) -> impl Iterator<Item = (Capture, (usize, usize))> + '_ {
-        let unit = |place: u16| (self.start + usize::from(place)).saturating_sub(1);
+        let unit = |place: u8| (self.start + usize::from(place)).saturating_sub(1);
         self.captures.iter().map(move |&(kind, start, end)| (kind, (unit(start), unit(end))))
     }
 
