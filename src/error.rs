@@ -20,8 +20,6 @@ pub(crate) enum Kind {
     Pattern { name: String, notation: String, problem: String, column: usize, width: usize },
     #[error("verb `{verb}`: {problem}")]
     Verb { verb: String, problem: String },
-    #[error("the patterns together: {problem}")]
-    Table { problem: String },
     #[error("cast, person {number}: {problem}")]
     Cast { number: usize, problem: String },
     #[error("correction {number} ({place}): {problem}")]
@@ -35,7 +33,7 @@ impl Error {
 
     /// Whether a pattern is at fault.
     pub fn is_pattern(&self) -> bool {
-        matches!(*self.0, Kind::Pattern { .. } | Kind::Table { .. })
+        matches!(*self.0, Kind::Pattern { .. })
     }
 
     /// Whether a verb is at fault.

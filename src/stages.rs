@@ -78,9 +78,7 @@ pub(crate) fn attribute(
     reading.found.reserve((layout.tokens.len() / 64).min(MOST_AT_ONCE));
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
-        if let Some(candidates) = &mut candidates {
-            attribution::attribute(&paragraph, candidates, &mut reading.found);
-        }
+        attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
         match reading.blocks.get_mut(number) {
             Some(begun) => begun.go_on(paragraph.block()),
             None => reading.blocks.push(paragraph.block()),

@@ -1,6 +1,6 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
-use memchr::memchr2_iter;
+use memchr::{memchr2_iter, memchr3_iter};
 use smallvec::{SmallVec, smallvec};
 
 use super::clause::{self, Reach};
@@ -62,8 +62,8 @@ pub(crate) struct Candidates<'t> {
 }
 
 impl<'t> Candidates<'t> {
-    pub(crate) fn of(table: &'t Table) -> Option<Candidates<'t>> {
-        Some(Candidates { search: table.search()?, accepted: Vec::new(), of_sentence: Vec::new() })
+    pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
+        Candidates { search: table.search(), accepted: Vec::new(), of_sentence: Vec::new() }
     }
 }
 
@@ -76,18 +76,50 @@ pub(crate) fn attribute(
     let Candidates { search, accepted, of_sentence: candidates } = candidates;
     accepted.clear();
     for &sentence in &paragraph.units.sentences {
-        paragraph.candidates(sentence, search, candidates);
-        candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
+        let shown = paragraph.shown(sentence);
+        if shown & (SAID | CUED) == 0 {
+            continue;
+        }
+        search.matches(paragraph.units, sentence, |matched| {
+            candidates.extend(paragraph.candidate(sentence, &matched));
+        });
+        if candidates.len() > 1 {
+            candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
+        }
         let done = accepted.len();
         for candidate in candidates.drain(..) {
             accept(accepted, done, candidate);
         }
-        paragraph.govern(sentence, accepted, done);
+        if shown & SAID != 0 {
+            paragraph.govern(sentence, accepted, done);
+        }
     }
     let first = found.len();
-    found.extend(accepted.iter().filter_map(|candidate| paragraph.attribution(candidate)));
-    found[first..].sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
+    found.extend(accepted.iter().map(|candidate| paragraph.attribution(candidate)));
+    let key = |attribution: &Attribution| (attribution.start(), usize::MAX - attribution.end());
+    if !found[first..].is_sorted_by_key(key) {
+        found[first..].sort_by_key(key);
+    }
 }
+
+/// There are words in quotation marks; there is a cue, or a mark or word that can be one.
+const SAID: u8 = 1;
+const CUED: u8 = 2;
+
+/// What each tag shows.
+static SHOWS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut tag = 0;
+    while tag < table.len() {
+        table[tag] = match tag as u8 {
+            b'Q' | b'q' => SAID,
+            0x80.. | b'a' | b':' | b'S' | b'J' => CUED,
+            _ => 0,
+        };
+        tag += 1;
+    }
+    table
+};
 
 /// A candidate is taken unless a more trusted one of its sentence (those from `first` on) has its words; one with the
 /// same cue adds its words to that one's.
@@ -127,62 +159,70 @@ fn clashes(one: &Candidate, other: &Candidate) -> bool {
 }
 
 impl Paragraph<'_> {
-    fn candidates(&self, sentence: (usize, usize), search: &mut Search<'_>, found: &mut Vec<Candidate>) {
+    /// What the sentence has that makes it worth trying: nothing is attributed without.
+    fn shown(&self, sentence: (usize, usize)) -> u8 {
         let tags = &self.units.tags[sentence.0..sentence.1];
-        let worth_trying =
-            tags.iter().any(|&tag| tag >= 0x80 || matches!(tag, b'a' | b':' | b'Q' | b'q' | b'S' | b'J'));
-        if !worth_trying {
-            return;
-        }
-        let cues = &self.units.cues;
-        let first = cues.partition_point(|cue| cue.unit < sentence.0);
-        let end = cues.partition_point(|cue| cue.unit < sentence.1);
-        search.matches(tags, &cues[first..end], |matched| {
-            if let Some(candidate) = self.candidate(sentence, &matched) {
-                found.push(candidate);
-            }
-        });
+        tags.iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
     }
 
     fn candidate(&self, sentence: (usize, usize), matched: &Match<'_>) -> Option<Candidate> {
-        let place = |range: (usize, usize)| (range.0 + sentence.0, range.1 + sentence.0);
         let pattern = &self.table.patterns[matched.pattern];
-        let cue = matched.first(Capture::Cue).map(place);
-        let source = matched.first(Capture::Source).map(place);
+        let cue = matched.first(Capture::Cue);
+        let word = cue.filter(|_| pattern.asks_word()).and_then(|cue| self.cue_word(cue));
+        if !pattern.is_taken_by(word) {
+            return None;
+        }
+        let source = matched.first(Capture::Source);
         let source = source.map(|source| self.behind_setting(sentence, source, cue));
         let source = source.map(|source| self.in_relative(source, cue).unwrap_or(source));
-        let takes = |condition: &Condition| {
-            !matches!(condition, Condition::Takes(_)) || self.holds(*condition, cue, (0, 0))
-        };
-        pattern.conditions.iter().all(takes).then_some(())?;
-        let mut content: SmallVec<[(usize, usize); 1]> = matched.all(Capture::Quote).map(place).collect();
-        let whole = matched.all(Capture::Clause).count() == 1;
-        for clause in matched.all(Capture::Clause).map(place) {
-            content.push(self.clause(sentence, clause, cue, source, whole)?);
-        }
-        content.extend(matched.all(Capture::Phrase).map(place).map(|(start, end)| match cue {
-            Some(cue) if end <= cue.0 => (start, end),
-            _ => (start, clause::phrase_end(self.units, sentence, start)),
-        }));
-        content.sort_unstable();
-        // a phrase can reach over a quotation that the pattern captures by itself
-        content.dedup_by(|next, last| {
-            next.0 < last.1 && {
-                last.1 = last.1.max(next.1);
-                true
-            }
-        });
+        let content = self.content(sentence, matched, cue, source)?;
         let first = *content.first()?;
-        let bare = pattern.conditions.contains(&Condition::Takes(Frame::Bare))
-            && cue.is_some_and(|cue| cue.1 <= first.0);
+        let bare = pattern.asks(Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
             return None;
         }
-        pattern.conditions.iter().all(|condition| self.holds(*condition, cue, first)).then_some(())?;
+        let holds = |condition: &Condition| self.holds(*condition, cue, word, first);
+        pattern.conditions.iter().all(holds).then_some(())?;
         let joins = matched.all(Capture::Quote).count() == content.len();
-        let named = source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
-        let nests = joins || named && pattern.conditions.contains(&Condition::Nests);
+        let named = || source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
+        let nests = joins || pattern.asks(Condition::Nests) && named();
         Some(Candidate { rule: Rule::Pattern(matched.pattern as u16), content, cue, source, nests, joins })
+    }
+
+    /// The words that are said, by place.
+    fn content(
+        &self,
+        sentence: (usize, usize),
+        matched: &Match<'_>,
+        cue: Option<(usize, usize)>,
+        source: Option<(usize, usize)>,
+    ) -> Option<SmallVec<[(usize, usize); 1]>> {
+        let mut content: SmallVec<[(usize, usize); 1]> = SmallVec::new();
+        let mut whole = None;
+        for (capture, range) in matched.captures() {
+            let part = match capture {
+                Capture::Quote => range,
+                Capture::Clause => {
+                    let whole = *whole.get_or_insert_with(|| matched.all(Capture::Clause).count() == 1);
+                    self.clause(sentence, range, cue, source, whole)?
+                }
+                Capture::Phrase if cue.is_some_and(|cue| range.1 <= cue.0) => range,
+                Capture::Phrase => (range.0, clause::phrase_end(self.units, sentence, range.0)),
+                Capture::Cue | Capture::Source => continue,
+            };
+            content.push(part);
+        }
+        if content.len() > 1 {
+            content.sort_unstable();
+            // a phrase can reach over a quotation that the pattern captures by itself
+            content.dedup_by(|next, last| {
+                next.0 < last.1 && {
+                    last.1 = last.1.max(next.1);
+                    true
+                }
+            });
+        }
+        Some(content)
     }
 
     /// "In an interview, Cole, the mayor, said": the source stands behind the comma, not behind the preposition; so too
@@ -283,33 +323,38 @@ impl Paragraph<'_> {
         (start < end && !crossed(cue) && !crossed(source)).then_some((start, end))
     }
 
-    fn holds(&self, condition: Condition, cue: Option<(usize, usize)>, content: (usize, usize)) -> bool {
+    /// Whether a condition holds of a cue and its word.
+    fn holds(
+        &self,
+        condition: Condition,
+        cue: Option<(usize, usize)>,
+        word: Option<&Verb>,
+        content: (usize, usize),
+    ) -> bool {
         if matches!(condition, Condition::Nobody | Condition::Nests) {
             return true;
         }
-        let Some(verb) = cue.and_then(|cue| self.cue_word(cue)) else { return false };
-        let word = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start()));
+        let Some(word) = word else { return false };
+        let at = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start()));
         match condition {
-            Condition::Takes(frame) => verb.takes(frame),
-            Condition::Preposition => verb.takes_preposition(word(content.0.saturating_sub(1))),
-            Condition::ObjectPreposition => verb.takes_object_preposition(word(content.0 + 1)),
+            Condition::Takes(frame) => word.takes(frame),
+            Condition::Preposition => word.takes_preposition(at(content.0.saturating_sub(1))),
+            Condition::ObjectPreposition => word.takes_object_preposition(at(content.0 + 1)),
             Condition::Owned => cue.and_then(|cue| self.owner_end(cue.0)).is_some(),
             Condition::Nobody | Condition::Nests => true,
         }
     }
 
-    fn attribution(&self, candidate: &Candidate) -> Option<Attribution> {
-        let content: SmallVec<[Span; 1]> =
-            candidate.content.iter().filter_map(|&range| self.span(range)).collect();
-        let quotes: SmallVec<[usize; 2]> = candidate
-            .content
-            .iter()
-            .flat_map(|&(start, end)| &self.units.list[start..end])
-            .filter_map(
-                |unit| if let UnitKind::Quote(index) = unit.kind { Some(index as usize) } else { None },
-            )
-            .collect();
-        let whole = candidate.all_quotes(self);
+    fn attribution(&self, candidate: &Candidate) -> Attribution {
+        let mut quotes = SmallVec::new();
+        let mut whole = true;
+        for unit in candidate.content.iter().flat_map(|&(start, end)| &self.units.list[start..end]) {
+            match unit.kind {
+                UnitKind::Quote(index) => quotes.push(index as usize),
+                UnitKind::Mark => {}
+                _ => whole = false,
+            }
+        }
         let kind = match (quotes.is_empty(), whole) {
             (true, _) => Kind::Indirect,
             (false, true) => Kind::Direct,
@@ -323,8 +368,8 @@ impl Paragraph<'_> {
                 (candidate.cue.and_then(|cue| self.span(cue)), source)
             }
         };
-        Some(Attribution {
-            content,
+        Attribution {
+            content: candidate.content.iter().filter_map(|&range| self.span(range)).collect(),
             cue: cue.map(Span::into),
             source,
             kind,
@@ -333,7 +378,7 @@ impl Paragraph<'_> {
             confidence: self.confidence(candidate.rule, kind, source.as_ref()),
             paragraph: self.number as u32,
             quotes,
-        })
+        }
     }
 
     fn class(&self, cue: Option<(usize, usize)>) -> Class {
@@ -446,11 +491,13 @@ impl Paragraph<'_> {
 
     /// What the sieves need to know of the paragraph.
     pub(crate) fn block(&self) -> Block {
-        let units = self.units.list.iter();
-        let quotes = units.zip(&self.units.tags).filter_map(|(unit, &tag)| match unit.kind {
-            UnitKind::Quote(index) => Some((index, tag == b'Q')),
-            _ => None,
-        });
+        let tags = &self.units.tags;
+        // the tags of a quotation: an utterance, a fragment, a title
+        let quotes =
+            memchr3_iter(b'Q', b'q', b'i', tags).filter_map(|unit| match self.units.list[unit].kind {
+                UnitKind::Quote(index) => Some((index, tags[unit] == b'Q')),
+                _ => None,
+            });
         Block {
             quotes: quotes.collect(),
             opens_quoted: self.units.list.first().is_some_and(is_quote_or_mark),
@@ -529,7 +576,7 @@ impl Paragraph<'_> {
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".
     fn nobody(&self, rule: Rule) -> bool {
-        matches!(rule, Rule::Pattern(number) if self.table.patterns[usize::from(number)].conditions.contains(&Condition::Nobody))
+        matches!(rule, Rule::Pattern(number) if self.table.patterns[usize::from(number)].asks(Condition::Nobody))
     }
 
     /// The measured share of such answers that are right: by rule, by whether words are quoted, by the kind of source.

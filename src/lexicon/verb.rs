@@ -110,6 +110,10 @@ impl Verb {
         self.frames & frame as u32 != 0
     }
 
+    pub(crate) fn takes_all(&self, frames: u32) -> bool {
+        self.frames & frames == frames
+    }
+
     /// Whether the verb reports words, so that words in quotation marks behind it are its subject's.
     pub(crate) fn reports(&self) -> bool {
         let words = [Frame::Quote, Frame::Bare, Frame::ObjectAs, Frame::ObjectComplement]

@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::notation::Capture;
 
-/// What is captured: its kind, its first unit and its end, counted from where the pattern begins.
-pub(super) type Captured = (Capture, u16, u16);
+/// What is captured: its kind, its first unit and its end, counted from where the pattern begins. A sentence has fewer
+/// units than a byte can tell apart.
+pub(super) type Captured = (Capture, u8, u8);
 
 /// A stretch of a sentence, and the pattern that may match in it.
 #[derive(Clone, Copy)]
@@ -30,8 +31,8 @@ const FIRST_PLACES: usize = 1 << 8;
 /// The same of the slower way.
 const MOST_LONG: usize = 1 << 11;
 
-/// The end of a match, and what it captures.
-type Found = (Option<u16>, Vec<Captured>);
+/// The end of a match, [`NOWHERE`] if there is none, and what it captures.
+type Found = (u8, Vec<Captured>);
 
 #[derive(Default)]
 pub(super) struct Memo {
@@ -40,8 +41,7 @@ pub(super) struct Memo {
     taken: usize,
     long: FxHashMap<Box<[u8]>, Found>,
     key: Vec<u8>,
-    /// What the last search captured.
-    pub(super) captures: Vec<Captured>,
+    captures: Vec<Captured>,
 }
 
 #[derive(Clone, Copy)]
@@ -51,29 +51,29 @@ struct Place {
     /// [`NOWHERE`] if the pattern does not match.
     end: u8,
     count: u8,
-    captures: [(Capture, u8, u8); FEW],
+    captures: [Captured; FEW],
 }
 
 const NOWHERE: u8 = u8::MAX;
 const FREE: Place = Place { key: 0, end: NOWHERE, count: 0, captures: [(Capture::Quote, 0, 0); FEW] };
 
 impl Memo {
-    /// Where the pattern's longest match in the stretch ends. `search` finds it where it is not known, and adds what is
-    /// captured, which is in `captures` then.
+    /// Where the pattern's longest match in the stretch ends, and what it captures. `search` finds it where it is not
+    /// known, and adds the captures.
     pub(super) fn end(
         &mut self,
         stretch: Stretch<'_>,
         search: impl FnOnce(&mut Vec<Captured>) -> Option<usize>,
-    ) -> Option<usize> {
+    ) -> Option<(usize, &[Captured])> {
         let key = short_key(stretch);
-        if let Some(place) = key.and_then(|key| self.find(key)) {
-            let Place { end, count, captures, .. } = self.places[place];
-            self.captures.clear();
-            let captures = captures.iter().take(usize::from(count));
-            self.captures.extend(captures.map(|&(kind, from, to)| (kind, u16::from(from), u16::from(to))));
-            return (end != NOWHERE).then_some(usize::from(end));
-        }
-        self.end_slowly(stretch, key, search)
+        let (end, captures) = match key.and_then(|key| self.find(key)) {
+            Some(place) => {
+                let Place { end, count, captures, .. } = &self.places[place];
+                (*end, &captures[..usize::from(*count).min(FEW)])
+            }
+            None => (self.end_slowly(stretch, key, search), &*self.captures),
+        };
+        (end != NOWHERE).then_some((usize::from(end), captures))
     }
 
     #[cold]
@@ -82,35 +82,40 @@ impl Memo {
         stretch: Stretch<'_>,
         key: Option<u128>,
         search: impl FnOnce(&mut Vec<Captured>) -> Option<usize>,
-    ) -> Option<usize> {
+    ) -> u8 {
         self.key.clear();
         self.key.extend_from_slice(&stretch.pattern.to_le_bytes());
         self.key.extend_from_slice(&stretch.classes[..stretch.length]);
         self.captures.clear();
         if let Some((end, captures)) = self.long.get(&*self.key) {
             self.captures.extend_from_slice(captures);
-            return end.map(usize::from);
+            return *end;
         }
-        let end = search(&mut self.captures);
+        let end = search(&mut self.captures).map_or(NOWHERE, |end| end as u8);
         match key.filter(|_| self.captures.len() <= FEW) {
             Some(key) => self.keep(key, end),
             None => {
                 if self.long.len() >= MOST_LONG {
                     self.long.clear();
                 }
-                let found = (end.map(|end| end as u16), self.captures.clone());
-                self.long.insert(self.key.as_slice().into(), found);
+                self.long.insert(self.key.as_slice().into(), (end, self.captures.clone()));
             }
         }
         end
     }
 
+    #[inline]
     fn find(&self, key: u128) -> Option<usize> {
-        self.probe(key).find_map(|place| match self.places[place].key {
-            known if known == key => Some(Some(place)),
-            0 => Some(None),
-            _ => None,
-        })?
+        let last = self.places.len().checked_sub(1)?;
+        let mut place = hash(key) & last;
+        // a quarter of the places is free
+        loop {
+            match self.places[place].key {
+                known if known == key => return Some(place),
+                0 => return None,
+                _ => place = (place + 1) & last,
+            }
+        }
     }
 
     /// The places where a key can stand, in order.
@@ -124,15 +129,12 @@ impl Memo {
         })
     }
 
-    fn keep(&mut self, key: u128, end: Option<usize>) {
+    fn keep(&mut self, key: u128, end: u8) {
         if self.taken * 4 >= self.places.len() * 3 {
             self.make_room();
         }
-        let mut place = Place { key, count: self.captures.len() as u8, ..FREE };
-        place.end = end.map_or(NOWHERE, |end| end as u8);
-        for (short, &(kind, from, to)) in place.captures.iter_mut().zip(&self.captures) {
-            *short = (kind, from as u8, to as u8);
-        }
+        let mut place = Place { key, end, count: self.captures.len() as u8, ..FREE };
+        place.captures[..self.captures.len()].copy_from_slice(&self.captures);
         self.put(place);
     }
 
@@ -187,12 +189,14 @@ mod tests {
                 let wanted = (number % 7 > 0).then_some(length / 2);
                 let end = memo.end(stretch, |captures| {
                     searches += 1;
-                    captures.extend((0..number % 6).map(|at| (Capture::Cue, at as u16, number as u16 % 14)));
+                    captures.extend((0..number % 6).map(|at| (Capture::Cue, at as u8, number as u8 % 14)));
                     wanted
                 });
-                assert_eq!(end, wanted, "{round} {number}");
-                assert_eq!(memo.captures.len(), number % 6);
-                assert!(memo.captures.iter().all(|captured| captured.2 == number as u16 % 14));
+                assert_eq!(end.map(|end| end.0), wanted, "{round} {number}");
+                if let Some((_, captures)) = end {
+                    assert_eq!(captures.len(), number % 6);
+                    assert!(captures.iter().all(|captured| captured.2 == number as u8 % 14));
+                }
             }
         }
         assert_eq!(searches, 3_000);

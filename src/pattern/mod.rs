@@ -3,9 +3,13 @@
 //! This room says which patterns match and what they capture; who wins is left to attribution.
 
 mod backward;
+mod exact;
+mod forward;
 mod matcher;
 mod memo;
+mod node;
 mod notation;
+mod positions;
 mod table;
 mod tag;
 mod unit;

@@ -1,4 +1,4 @@
-//! The notation of the patterns, and its translation into regular expressions over tag strings.
+//! The notation of the patterns, and its translation into [nodes](super::node) over tag strings.
 //!
 //! ```text
 //! <quote> ,? <cue> <source>          units by name
@@ -11,15 +11,14 @@
 //! A name before a colon says what the unit is captured as: `<source:after>` is a kind of source. `let` gives a name
 //! to a piece of notation; one that begins with `~` captures nothing, whatever it is made of.
 
-use std::cell::RefCell;
-use std::fmt::Write as _;
-
 use rustc_hash::FxHashMap;
 
+use super::matcher::SENTENCE_START;
+use super::node::{Id, Node, Nodes};
 use super::tag;
 
 /// What a unit of a pattern is captured as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Capture {
     Quote,
     /// The first words of a clause that is said.
@@ -38,53 +37,39 @@ pub(crate) struct Fault {
     pub(crate) width: usize,
 }
 
-/// A notation in the language of the `regex` crate.
-#[derive(Debug, Default)]
-pub(crate) struct Compiled {
-    pub(crate) regex: String,
-    /// What each capture group stands for, from group 1 on.
-    pub(crate) captures: Vec<Capture>,
-}
-
 /// The reach of `*` and `+`.
-const MOST_REPEATS: usize = 8;
+const MOST_REPEATS: u8 = 8;
 const DEEPEST: usize = 12;
 
-/// Names given with `let`. A definition is translated once: patterns use the same few again and again.
+/// Names given with `let`.
 #[derive(Debug, Default)]
 pub(crate) struct Definitions {
     pub(crate) named: Vec<(String, String)>,
-    /// By the definition's number, and whether it captures.
-    translated: RefCell<FxHashMap<(usize, bool), Compiled>>,
+    /// By the definition's number, and whether it captures. Patterns use the same few again and again.
+    translated: FxHashMap<(usize, bool), Id>,
 }
 
 impl Definitions {
-    /// Adds to `out` what is known of a definition's translation. Says whether anything is.
-    fn add_known(&self, key: (usize, bool), out: &mut Compiled) -> bool {
-        let translated = self.translated.borrow();
-        let Some(known) = translated.get(&key) else { return false };
-        out.regex.push_str(&known.regex);
-        out.captures.extend_from_slice(&known.captures);
-        true
+    fn number(&self, name: &str) -> Option<usize> {
+        self.named.iter().position(|(known, _)| known == name)
     }
 }
 
-pub(crate) fn compile(notation: &str, definitions: &Definitions) -> Result<Compiled, Fault> {
-    let mut compiled = Compiled::default();
-    let mut compiler =
-        Compiler { notation, at: 0, definitions, out: &mut compiled, depth: 0, capturing: true };
-    compiler.alternatives(false)?;
+/// Translates a notation, whose pieces are added to `nodes`.
+pub(super) fn compile(notation: &str, definitions: &mut Definitions, nodes: &mut Nodes) -> Result<Id, Fault> {
+    let mut compiler = Compiler { notation, at: 0, definitions, nodes, depth: 0, capturing: true };
+    let pattern = compiler.alternatives(false)?;
     if compiler.at < notation.len() {
         return Err(compiler.fault("nothing opens this", compiler.at, 1));
     }
-    Ok(compiled)
+    Ok(pattern)
 }
 
 struct Compiler<'a> {
     notation: &'a str,
     at: usize,
-    definitions: &'a Definitions,
-    out: &'a mut Compiled,
+    definitions: &'a mut Definitions,
+    nodes: &'a mut Nodes,
     depth: usize,
     capturing: bool,
 }
@@ -100,29 +85,39 @@ impl Compiler<'_> {
         self.notation[self.at..].chars().next()
     }
 
-    fn alternatives(&mut self, inside: bool) -> Result<(), Fault> {
+    fn alternatives(&mut self, inside: bool) -> Result<Id, Fault> {
+        let (mut rows, mut row) = (Vec::new(), Vec::new());
         loop {
             match self.peek() {
-                None => return Ok(()),
-                Some(')') if inside => return Ok(()),
+                None => break,
+                Some(')') if inside => break,
                 Some('|') => {
                     self.at += 1;
-                    self.out.regex.push('|');
+                    rows.push(self.nodes.row(&row));
+                    row.clear();
                 }
-                Some(_) => self.item()?,
+                Some(_) => row.push(self.item()?),
             }
         }
+        rows.push(self.nodes.row(&row));
+        Ok(self.nodes.either(&rows))
     }
 
-    fn item(&mut self) -> Result<(), Fault> {
+    fn item(&mut self) -> Result<Id, Fault> {
         let start = self.at;
-        match self.peek() {
-            Some('^') => return self.push_anchor("\\x01"),
-            Some('$') => return self.push_anchor("$"),
+        let item = match self.peek() {
+            Some('^') => {
+                self.at += 1;
+                return Ok(self.nodes.tags(&[SENTENCE_START]));
+            }
+            Some('$') => {
+                self.at += 1;
+                return Ok(self.nodes.add(Node::End));
+            }
             Some('<') => self.element()?,
             Some('(') => match self.group_end() {
                 Some(_) => self.group()?,
-                None => self.mark("(")?,
+                None => self.mark("("),
             },
             Some('[') => self.set()?,
             Some('\\') => {
@@ -130,21 +125,15 @@ impl Compiler<'_> {
                 if self.at == self.notation.len() {
                     return Err(self.fault("this `\\` stands before nothing", start, 1));
                 }
-                self.literal()?;
+                self.literal()?
             }
             Some(quantifier @ ('?' | '*' | '+' | '{')) => {
                 return Err(self.fault(&format!("`{quantifier}` has nothing before it to repeat"), start, 1));
             }
             Some(_) => self.literal()?,
-            None => return Ok(()),
-        }
-        self.quantifier()
-    }
-
-    fn push_anchor(&mut self, anchor: &str) -> Result<(), Fault> {
-        self.at += 1;
-        self.out.regex.push_str(anchor);
-        Ok(())
+            None => return Ok(self.nodes.row(&[])),
+        };
+        self.quantified(item)
     }
 
     /// Where the group that opens here closes, if it is a group: a bar inside or a quantifier behind.
@@ -173,19 +162,17 @@ impl Compiler<'_> {
         None
     }
 
-    fn group(&mut self) -> Result<(), Fault> {
+    fn group(&mut self) -> Result<Id, Fault> {
         let open = self.at;
         self.at += 1;
         self.deeper(open)?;
-        self.out.regex.push_str("(?:");
-        self.alternatives(true)?;
+        let group = self.alternatives(true)?;
         if self.at == self.notation.len() {
             return Err(self.fault("this `(` is never closed: add `)`", open, 1));
         }
-        self.out.regex.push(')');
         self.at += 1;
         self.depth -= 1;
-        Ok(())
+        Ok(group)
     }
 
     fn deeper(&mut self, at: usize) -> Result<(), Fault> {
@@ -193,7 +180,7 @@ impl Compiler<'_> {
         if self.depth > DEEPEST { Err(self.fault("nested too deeply", at, 1)) } else { Ok(()) }
     }
 
-    fn element(&mut self) -> Result<(), Fault> {
+    fn element(&mut self) -> Result<Id, Fault> {
         let start = self.at;
         let Some(length) = self.notation[start..].find('>') else {
             return Err(self.fault("this `<` is never closed: add `>`", start, 1));
@@ -201,45 +188,46 @@ impl Compiler<'_> {
         let name = &self.notation[start + 1..start + length];
         self.at = start + length + 1;
         let role = if self.capturing { role(name) } else { None };
-        if let Some(role) = role {
-            self.out.captures.push(role);
-        }
-        self.out.regex.push_str(if role.is_some() { "(" } else { "(?:" });
-        let (outer, definitions) = (self.capturing, self.definitions);
+        let outer = self.capturing;
         self.capturing = outer && role.is_none();
-        if let Some(number) = definitions.named.iter().position(|(known, _)| known == name) {
+        let item = if let Some(number) = self.definitions.number(name) {
             self.deeper(start)?;
-            self.definition(number).map_err(|fault| Fault {
+            let item = self.definition(number).map_err(|fault| Fault {
                 problem: format!("in `<{name}>`: {}", fault.problem),
                 start,
                 width: length + 1,
             })?;
             self.depth -= 1;
+            item
         } else {
             let known = tag::bytes_of(name);
             let Some(bytes) = known else { return Err(self.unknown(name, start, length + 1)) };
-            push_class(&mut self.out.regex, &bytes);
-        }
+            self.nodes.tags(&bytes)
+        };
         self.capturing = outer;
-        self.out.regex.push(')');
-        Ok(())
+        Ok(self.captured(role, item))
     }
 
-    fn definition(&mut self, number: usize) -> Result<(), Fault> {
-        let (definitions, depth) = (self.definitions, self.depth);
-        let body = definitions.named[number].1.as_str();
-        let (notation, silent) = body.strip_prefix('~').map_or((body, false), |body| (body, true));
-        let capturing = self.capturing && !silent;
-        let key = (number, capturing);
-        if definitions.add_known(key, self.out) {
-            return Ok(());
+    fn captured(&mut self, role: Option<Capture>, item: Id) -> Id {
+        match role {
+            Some(role) => self.nodes.add(Node::Captured(role, item)),
+            None => item,
         }
-        let (regex, captures) = (self.out.regex.len(), self.out.captures.len());
-        Compiler { notation, at: 0, definitions, out: self.out, depth, capturing }.alternatives(false)?;
-        let regex = self.out.regex[regex..].to_owned();
-        let captures = self.out.captures[captures..].to_vec();
-        definitions.translated.borrow_mut().insert(key, Compiled { regex, captures });
-        Ok(())
+    }
+
+    fn definition(&mut self, number: usize) -> Result<Id, Fault> {
+        let body = self.definitions.named[number].1.clone();
+        let (notation, silent) = body.strip_prefix('~').map_or((&*body, false), |body| (body, true));
+        let key = (number, self.capturing && !silent);
+        if let Some(&known) = self.definitions.translated.get(&key) {
+            return Ok(known);
+        }
+        let Compiler { definitions, nodes, depth, .. } = self;
+        let (definitions, nodes) = (&mut **definitions, &mut **nodes);
+        let mut compiler = Compiler { notation, at: 0, definitions, nodes, depth: *depth, capturing: key.1 };
+        let item = compiler.alternatives(false)?;
+        self.definitions.translated.insert(key, item);
+        Ok(item)
     }
 
     fn unknown(&self, name: &str, start: usize, width: usize) -> Fault {
@@ -253,7 +241,7 @@ impl Compiler<'_> {
         self.fault(&format!("unknown tag `<{name}>`{hint}"), start, width)
     }
 
-    fn set(&mut self) -> Result<(), Fault> {
+    fn set(&mut self) -> Result<Id, Fault> {
         let start = self.at;
         let Some(length) = self.notation[start..].find(']') else {
             return Err(self.fault("this `[` is never closed: add `]`", start, 1));
@@ -277,18 +265,16 @@ impl Compiler<'_> {
             return Err(self.fault("empty brackets match nothing", start, length + 1));
         }
         self.at = start + length + 1;
-        push_class(&mut self.out.regex, &bytes);
-        Ok(())
+        Ok(self.nodes.tags(&bytes))
     }
 
-    fn mark(&mut self, mark: &str) -> Result<(), Fault> {
+    fn mark(&mut self, mark: &str) -> Id {
         self.at += mark.len();
-        push_class(&mut self.out.regex, &tag::bytes_of(mark).unwrap_or_default());
-        Ok(())
+        self.nodes.tags(&tag::bytes_of(mark).unwrap_or_default())
     }
 
     /// A mark, or a word that is a tag by itself (that, by, as, to, from, of).
-    fn literal(&mut self) -> Result<(), Fault> {
+    fn literal(&mut self) -> Result<Id, Fault> {
         let start = self.at;
         let rest = &self.notation[start..];
         let letters = rest.find(|character: char| !character.is_alphabetic()).unwrap_or(rest.len());
@@ -299,8 +285,8 @@ impl Compiler<'_> {
             let to = tail.trim_start().strip_prefix("to");
             if let Some(after) = to {
                 self.at = self.notation.len() - after.len();
-                self.push_cue_words("according-to");
-                return Ok(());
+                let words = self.nodes.tags(&tag::bytes_of("according-to").unwrap_or_default());
+                return Ok(self.captured(self.capturing.then_some(Capture::Cue), words));
             }
         }
         let Some(bytes) = tag::bytes_of(word) else {
@@ -311,31 +297,17 @@ impl Compiler<'_> {
             ));
         };
         self.at = start + length;
-        push_class(&mut self.out.regex, &bytes);
-        Ok(())
+        Ok(self.nodes.tags(&bytes))
     }
 
-    fn push_cue_words(&mut self, name: &str) {
-        if self.capturing {
-            self.out.captures.push(Capture::Cue);
-        }
-        self.out.regex.push_str(if self.capturing { "(" } else { "(?:" });
-        push_class(&mut self.out.regex, &tag::bytes_of(name).unwrap_or_default());
-        self.out.regex.push(')');
-    }
-
-    fn quantifier(&mut self) -> Result<(), Fault> {
+    /// The item as often as the quantifier behind it says, if there is one.
+    fn quantified(&mut self, item: Id) -> Result<Id, Fault> {
         let start = self.at;
         let rest = &self.notation[start..];
-        let length = match rest.chars().next() {
-            Some('?') => {
-                self.out.regex.push('?');
-                1
-            }
-            Some(repeat @ ('*' | '+')) => {
-                let _ = write!(self.out.regex, "{{{},{MOST_REPEATS}}}", usize::from(repeat == '+'));
-                1
-            }
+        let (length, bounds) = match rest.chars().next() {
+            Some('?') => (1, (0, 1)),
+            Some('*') => (1, (0, MOST_REPEATS)),
+            Some('+') => (1, (1, MOST_REPEATS)),
             Some('{') => {
                 let Some(end) = rest.find('}') else {
                     return Err(self.fault("this `{` is never closed: add `}`", start, 1));
@@ -348,18 +320,15 @@ impl Compiler<'_> {
                 if most < least || most > 40 {
                     return Err(self.fault("the bounds must ascend and not exceed 40", start, end + 1));
                 }
-                let _ = write!(self.out.regex, "{{{least},{most}}}");
-                end + 1
+                (end + 1, (least as u8, most as u8))
             }
-            _ => return Ok(()),
+            _ => return Ok(item),
         };
         self.at += length;
         // a second question mark: as few as possible
-        if self.notation[self.at..].starts_with('?') {
-            self.out.regex.push('?');
-            self.at += 1;
-        }
-        Ok(())
+        let few = self.notation[self.at..].starts_with('?');
+        self.at += usize::from(few);
+        Ok(self.nodes.repeat(item, bounds, few))
     }
 }
 
@@ -372,30 +341,6 @@ fn role(name: &str) -> Option<Capture> {
         "cue" | "according-to" => Some(Capture::Cue),
         "source" => Some(Capture::Source),
         _ => None,
-    }
-}
-
-/// A class of bytes, as short as can be: reading the expressions takes longer than anything else when a parser is built.
-fn push_class(regex: &mut String, bytes: &[u8]) {
-    let mut bytes = bytes.to_vec();
-    bytes.sort_unstable();
-    bytes.dedup();
-    regex.push('[');
-    for run in bytes.chunk_by(|one, other| one + 1 == *other) {
-        push_byte(regex, run[0]);
-        if let [_, .., last] = *run {
-            regex.push('-');
-            push_byte(regex, last);
-        }
-    }
-    regex.push(']');
-}
-
-fn push_byte(regex: &mut String, byte: u8) {
-    if byte.is_ascii_alphanumeric() {
-        regex.push(char::from(byte));
-    } else {
-        let _ = write!(regex, "\\x{byte:02X}");
     }
 }
 

@@ -1,15 +1,16 @@
 //! The table of patterns: read from `patterns/`, matched against tag strings.
 
 use once_cell::sync::OnceCell;
-use regex::bytes::{Regex, RegexBuilder};
 
+use super::matcher::Matcher;
 pub(crate) use super::matcher::Search;
-use super::matcher::{Exact, Matcher};
+use super::memo::Captured;
+use super::node::{Id, Nodes};
 pub(crate) use super::notation::Capture;
 use super::notation::{self, Definitions, Fault};
 use super::unit::Cue;
 use crate::error::{Error, Kind};
-use crate::lexicon::Frame;
+use crate::lexicon::{Frame, Verb};
 use crate::mention::PhraseKind;
 
 /// What a pattern asks of its cue's verb, beside the tags.
@@ -61,8 +62,9 @@ impl Precision {
 pub(crate) struct Pattern {
     pub(crate) name: Box<str>,
     pub(crate) means: Box<str>,
+    /// What it asks, but for the frames.
     pub(crate) conditions: Vec<Condition>,
-    /// The frames that the conditions ask for: a bit for each.
+    /// The frames that it asks for: a bit for each.
     frames: u32,
     /// The measured share of its answers that are right.
     pub(crate) precision: f32,
@@ -70,17 +72,15 @@ pub(crate) struct Pattern {
     pub(crate) quoted: Option<Precision>,
     pub(crate) examples: Vec<Box<str>>,
     pub(crate) counterexamples: Vec<Box<str>>,
-    pub(super) captures: Vec<Capture>,
-    pub(super) source: String,
-    /// Compiled when the pattern first hits: most texts need few of them.
-    exact: OnceCell<Exact>,
-    regex: OnceCell<Regex>,
+    pub(super) root: Id,
 }
 
 /// All patterns, in order of trust.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) patterns: Vec<Pattern>,
+    /// What they are made of.
+    pub(super) nodes: Nodes,
     /// Made when the first text is read: it takes longer than all else that a parser needs.
     matcher: OnceCell<Matcher>,
 }
@@ -89,17 +89,21 @@ pub(crate) struct Table {
 #[derive(Debug)]
 pub(crate) struct Match<'k> {
     pub(crate) pattern: usize,
-    /// The unit before which it begins; one more, since the sentence's start takes the place of a unit.
+    /// The unit of the paragraph with which it begins; one more, since the sentence's start takes the place of a unit.
     pub(super) start: usize,
     /// Counted from there.
-    pub(super) captures: &'k [(Capture, u16, u16)],
+    pub(super) captures: &'k [Captured],
 }
 
 impl Match<'_> {
+    /// What it captured.
+    pub(crate) fn captures(&self) -> impl Iterator<Item = (Capture, (usize, usize))> + '_ {
+        let unit = |place: u8| (self.start + usize::from(place)).saturating_sub(1);
+        self.captures.iter().map(move |&(kind, start, end)| (kind, (unit(start), unit(end))))
+    }
+
     pub(crate) fn all(&self, capture: Capture) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let unit = |place: u16| (self.start + usize::from(place)).saturating_sub(1);
-        let wanted = self.captures.iter().filter(move |(kind, ..)| *kind == capture);
-        wanted.map(move |&(_, start, end)| (unit(start), unit(end)))
+        self.captures().filter(move |&(kind, _)| kind == capture).map(|(_, range)| range)
     }
 
     pub(crate) fn first(&self, capture: Capture) -> Option<(usize, usize)> {
@@ -124,45 +128,45 @@ impl Table {
         for file in FILES {
             read(file, &mut definitions.named, &mut rows, &mut parts);
         }
-        let mut patterns = Vec::new();
+        let (mut patterns, mut nodes) = (Vec::new(), Nodes::default());
+        let mut compile = |name: &str, notation: &str| {
+            let compiled = Pattern::new(name, notation, &mut definitions, &mut nodes);
+            compiled.map_err(|fault| error(name, notation, &fault))
+        };
         for (name, notation) in own {
-            let mut pattern =
-                Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
+            let mut pattern = compile(name, notation)?;
             pattern.means = format!("Your pattern: {notation}").into();
             pattern.precision = CALLERS_PRECISION;
             patterns.push(pattern);
         }
         for row in rows {
-            let (name, notation) = (row.name, row.notation.trim());
-            let mut pattern =
-                Pattern::new(name, notation, &definitions).map_err(|fault| error(name, notation, &fault))?;
+            let mut pattern = compile(row.name, row.notation.trim())?;
             row.describe(&mut pattern);
             patterns.push(pattern);
         }
-        let table = Table { patterns, matcher: OnceCell::new() };
-        if !own.is_empty() {
-            table.matcher().map_err(|problem| Error::new(Kind::Table { problem }))?;
-        }
-        Ok(table)
+        Ok(Table { patterns, nodes, matcher: OnceCell::new() })
     }
 
-    /// It cannot fail for the built-in patterns, and for the caller's it is asked when the parser is built.
-    fn matcher(&self) -> Result<&Matcher, String> {
-        self.matcher.get_or_try_init(|| Matcher::new(&self.patterns))
-    }
-
-    /// Begins to search a text; `None` if the patterns make no automaton, which they do.
-    pub(crate) fn search(&self) -> Option<Search<'_>> {
-        self.matcher().ok().map(|matcher| matcher.search(&self.patterns))
+    /// Begins to search a text.
+    pub(crate) fn search(&self) -> Search<'_> {
+        let matcher = self.matcher.get_or_init(|| Matcher::new(&self.nodes, &self.patterns));
+        matcher.search(&self.nodes, &self.patterns)
     }
 }
 
 impl Pattern {
-    fn new(name: &str, notation: &str, definitions: &Definitions) -> Result<Pattern, Fault> {
-        let compiled = notation::compile(notation, definitions)?;
+    fn new(
+        name: &str,
+        notation: &str,
+        definitions: &mut Definitions,
+        nodes: &mut Nodes,
+    ) -> Result<Pattern, Fault> {
+        let root = notation::compile(notation, definitions, nodes)?;
+        let mut captures = Vec::new();
+        nodes.captures(root, &mut captures);
         let content =
             |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause | Capture::Phrase);
-        if !compiled.captures.iter().any(content) {
+        if !captures.iter().any(content) {
             let problem = "captures nothing that is said: add `<quote>` or `<clause>`".to_owned();
             return Err(Fault { problem, start: 0, width: notation.chars().count() });
         }
@@ -175,41 +179,41 @@ impl Pattern {
             quoted: None,
             examples: Vec::new(),
             counterexamples: Vec::new(),
-            captures: compiled.captures,
-            source: compiled.regex,
-            exact: OnceCell::new(),
-            regex: OnceCell::new(),
+            root,
         })
     }
 
     fn ask(&mut self, conditions: impl Iterator<Item = Condition>) {
-        self.conditions.extend(conditions);
-        let frame = |condition: &Condition| match condition {
-            Condition::Takes(frame) => *frame as u32,
-            _ => 0,
-        };
-        self.frames = self.conditions.iter().map(frame).fold(0, |all, frame| all | frame);
+        for condition in conditions {
+            match condition {
+                Condition::Takes(frame) => self.frames |= frame as u32,
+                _ => self.conditions.push(condition),
+            }
+        }
     }
 
-    /// Whether one of the cues takes all the frames that the conditions ask for.
+    pub(crate) fn asks(&self, condition: Condition) -> bool {
+        match condition {
+            Condition::Takes(frame) => self.frames & frame as u32 != 0,
+            _ => self.conditions.contains(&condition),
+        }
+    }
+
+    /// Whether it asks anything of its cue's word.
+    pub(crate) fn asks_word(&self) -> bool {
+        self.frames != 0 || !self.conditions.is_empty()
+    }
+
+    /// Whether one of the cues takes all the frames that it asks for.
+    #[inline]
     pub(super) fn may_match(&self, cues: &[Cue]) -> bool {
         self.frames == 0 || cues.iter().any(|cue| cue.frames & self.frames == self.frames)
     }
 
-    pub(super) fn exact(&self) -> Option<&Exact> {
-        self.exact.get_or_try_init(|| Exact::new(&self.source)).ok()
-    }
-
-    /// For sentences and patterns that are too large for [`exact`](Pattern::exact).
-    pub(super) fn regex(&self) -> Option<&Regex> {
-        self.regex
-            .get_or_try_init(|| {
-                RegexBuilder::new(&format!("^(?:{})", self.source))
-                    .unicode(false)
-                    .size_limit(64 << 20)
-                    .build()
-            })
-            .ok()
+    /// Whether the word of a cue takes all those frames.
+    #[inline]
+    pub(crate) fn is_taken_by(&self, word: Option<&Verb>) -> bool {
+        self.frames == 0 || word.is_some_and(|word| word.takes_all(self.frames))
     }
 }
 

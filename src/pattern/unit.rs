@@ -49,16 +49,16 @@ pub(crate) struct Units {
     /// The sentences of the narration, as ranges of units.
     pub(crate) sentences: Vec<(usize, usize)>,
     /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
-    pub(crate) cues: Vec<Cue>,
+    cues: Vec<Cue>,
     /// The marks that may end a sentence.
     stops: Vec<usize>,
 }
 
 /// A unit that can be a cue, with the [frames](crate::lexicon::Frame) that it takes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cue {
-    pub(crate) unit: usize,
-    pub(crate) frames: u32,
+pub(super) struct Cue {
+    pub(super) unit: usize,
+    pub(super) frames: u32,
 }
 
 /// A longer sentence is cut.
@@ -387,6 +387,13 @@ impl Units {
             && !reader.is_name(unit.start())
             && !reader.has(unit.start(), Features::SUBJECT);
         self.tags[at] == b'Q' || capital && Tag(self.tags[at]).is_phrase()
+    }
+
+    /// The cues of a sentence.
+    pub(super) fn cues_of(&self, (first, end): (usize, usize)) -> &[Cue] {
+        let first = self.cues.partition_point(|cue| cue.unit < first);
+        let behind = self.cues[first..].iter().take_while(|cue| cue.unit < end).count();
+        &self.cues[first..first + behind]
     }
 
     pub(crate) fn phrase(&self, unit: usize) -> Option<&NounPhrase> {
