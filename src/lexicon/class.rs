@@ -4,18 +4,19 @@ use super::{Entry, Features, Words};
 
 /// The word class of a token in its context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub(crate) enum Reading {
-    Noun,
-    Adjective,
-    Verb,
-    Adverb,
-    Name,
-    Number,
-    Function,
-    Mark,
+    Noun = 0,
+    Adjective = 1,
+    Verb = 2,
+    Adverb = 3,
+    Name = 4,
+    Number = 5,
+    Function = 6,
+    Mark = 7,
 }
 
-/// Which word classes a word can have. Worked out once for each entry, since it is asked again and again.
+/// Which word classes a word can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum WordClass {
     /// This one, whatever stands around it.
@@ -28,6 +29,155 @@ pub(crate) enum WordClass {
     NounOrAdjective,
 }
 
+/// What kind of noun phrase it is, by its head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum PhraseKind {
+    /// Mary Cole; Sen. Cole; the Northern Herald
+    Name,
+    /// he, she, they, I, we, you
+    Pronoun,
+    /// him, me, them: never a subject
+    ObjectPronoun,
+    /// who, which (heads a relative clause)
+    Relative,
+    /// it, this, that, these
+    Neuter,
+    /// the official, voters, one, others
+    Description,
+    /// the letter, a poll
+    Document,
+    /// the claim, his warning
+    CueNoun,
+    /// the plan
+    #[default]
+    Thing,
+    /// Tuesday, last week
+    Time,
+}
+
+/// How a noun phrase that is being read takes a word: its word class, with what else is asked of every word there, in
+/// one byte, for tables. Worked out once for each entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Step(u8);
+
+/// How a word can open a noun phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Opener {
+    No = 0,
+    Number = 1,
+    /// the, his, many
+    Determiner = 2,
+    /// Both; none is known.
+    Either = 3,
+}
+
+/// What opens a noun phrase.
+const OPENERS: Features = OWNERS.with(Features::QUANTIFIER).with(Features::NUMBER);
+/// What opens one and never stands behind a number there.
+const OWNERS: Features = Features::DETERMINER.with(Features::POSSESSIVE);
+/// What counts, in a noun phrase.
+const QUANTITY: Features = Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER);
+/// What no table knows how to take in a noun phrase: the 's of a possessor, parts of names that are written small.
+const SPECIAL: Features = Features::CLITIC_S.with(Features::PARTICLE).with(Features::SUFFIX);
+
+impl Step {
+    const CLASS: u8 = 15;
+    const OPENER: u8 = 4;
+    const PARTICIPLE: u8 = 1 << 6;
+    const SPECIAL: u8 = 1 << 7;
+    pub(crate) const MARK: Step = Step(Reading::Mark as u8);
+
+    /// That of a word which is not (part of) a name and not written in digits.
+    pub(super) fn of(entry: Entry) -> Step {
+        let class = WordClass::of(entry);
+        let opener = match () {
+            () if !entry.has(OPENERS) => Opener::No,
+            () if entry.has(Features::NUMBER) && entry.has(OWNERS) => Opener::Either,
+            () if entry.has(Features::NUMBER) => Opener::Number,
+            () => Opener::Determiner,
+        };
+        let participle = entry.has(Features::ING.with(Features::PARTICIPLE));
+        let special = entry.has(SPECIAL)
+            || entry.is(Words::OF_TIMES)
+            || class == WordClass::Is(Reading::Function) && entry.has(QUANTITY);
+        let class = match class {
+            WordClass::Is(reading) => reading as u8,
+            WordClass::NounOrVerb => 8,
+            WordClass::VerbOrAdjective => 9,
+            WordClass::NounOrAdjective => 10,
+        };
+        let participle = if participle { Step::PARTICIPLE } else { 0 };
+        let special = if special { Step::SPECIAL } else { 0 };
+        Step(class | (opener as u8) << Step::OPENER | participle | special)
+    }
+
+    pub(crate) const fn from_byte(byte: u8) -> Step {
+        Step(byte)
+    }
+
+    pub(crate) const fn byte(self) -> u8 {
+        self.0
+    }
+
+    /// The same of this word class.
+    #[inline]
+    pub(crate) const fn read_as(self, reading: Reading) -> Step {
+        Step(self.0 & !Step::CLASS | reading as u8)
+    }
+
+    /// That of the word as (part of) a name.
+    pub(super) fn of_name(self) -> Step {
+        Step(self.0 & (Step::PARTICIPLE | Step::SPECIAL)).read_as(Reading::Name)
+    }
+
+    #[inline]
+    pub(crate) const fn class(self) -> WordClass {
+        match self.0 & Step::CLASS {
+            0 => WordClass::Is(Reading::Noun),
+            1 => WordClass::Is(Reading::Adjective),
+            2 => WordClass::Is(Reading::Verb),
+            3 => WordClass::Is(Reading::Adverb),
+            4 => WordClass::Is(Reading::Name),
+            5 => WordClass::Is(Reading::Number),
+            6 => WordClass::Is(Reading::Function),
+            7 => WordClass::Is(Reading::Mark),
+            8 => WordClass::NounOrVerb,
+            9 => WordClass::VerbOrAdjective,
+            _ => WordClass::NounOrAdjective,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn reads_as(self, reading: Reading) -> bool {
+        self.0 & Step::CLASS == reading as u8
+    }
+
+    pub(crate) const fn opener(self) -> Opener {
+        match self.0 >> Step::OPENER & 3 {
+            0 => Opener::No,
+            1 => Opener::Number,
+            2 => Opener::Determiner,
+            _ => Opener::Either,
+        }
+    }
+
+    pub(crate) const fn is_participle(self) -> bool {
+        self.0 & Step::PARTICIPLE != 0
+    }
+
+    pub(crate) const fn is_special(self) -> bool {
+        self.0 & Step::SPECIAL != 0
+    }
+}
+
+/// What is no word is read as a mark.
+impl Default for Step {
+    fn default() -> Step {
+        Step::MARK
+    }
+}
+
 /// What a unit can be that begins with the word: which rules must look at it. Worked out once for each entry, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Opening {
@@ -35,54 +185,152 @@ pub(crate) enum Opening {
     Mark,
     /// A noun phrase or nothing.
     Phrase,
+    /// A noun phrase of this word.
+    Pronoun,
     /// A word that links, or else a noun phrase.
-    Link,
+    Link(Link),
     /// A verb group without an auxiliary, or else a noun phrase.
     Verb,
+    /// A verb group with an auxiliary or "to", or else anything.
+    Auxiliary,
     Any,
 }
 
-/// What a function word has that links.
-const LINKING: Features = Features::THAT
-    .with(Features::WH)
-    .with(Features::RELATIVE)
-    .with(Features::PREPOSITION)
-    .with(Features::TO)
-    .with(Features::OF)
-    .with(Features::CONJUNCTION)
-    .with(Features::SUBORDINATOR);
+/// How a function word links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Link {
+    That,
+    /// who, which; another question word; one that may be a subordinator as well: when, where
+    WhRelative,
+    Wh,
+    WhSubordinator,
+    Relative,
+    Of,
+    To,
+    For,
+    By,
+    From,
+    As,
+    Preposition,
+    Conjunction,
+    Subordinator,
+}
+
+const PREPOSITIONS: Features = Features::PREPOSITION.with(Features::TO).with(Features::OF);
+/// What a word that begins a clause has.
+const LINKING_CLAUSES: Features = Features::THAT.with(Features::WH).with(Features::RELATIVE);
 /// What an adverb has that never goes with a verb: "on", "over".
 const LINKING_ADVERB: Features = Features::CONJUNCTION.with(Features::PREPOSITION);
-/// What the first word of a verb group has, if it is not the main verb.
-const BEFORE_VERB: Features = Features::AUXILIARY.with(Features::TO).with(Features::NEGATION);
+/// What the first word of a verb group has, if it is no adverb and not the main verb.
+const BEFORE_VERB: Features = Features::AUXILIARY.with(Features::TO);
+
+impl Link {
+    pub(crate) fn of(entry: Entry) -> Option<Link> {
+        match () {
+            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => Some(Link::of_preposition(entry)),
+            () if entry.has(Features::THAT) => Some(Link::That),
+            () if entry.has(Features::WH) && entry.is(Words::RELATIVES) => Some(Link::WhRelative),
+            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => Some(Link::WhSubordinator),
+            () if entry.has(Features::WH) => Some(Link::Wh),
+            () if entry.has(Features::RELATIVE) => Some(Link::Relative),
+            () if entry.has(Features::CONJUNCTION)
+                && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) =>
+            {
+                Some(Link::Conjunction)
+            }
+            () if entry.has(Features::SUBORDINATOR) => Some(Link::Subordinator),
+            () => None,
+        }
+    }
+
+    fn of_preposition(entry: Entry) -> Link {
+        const NAMED: [(Words, Link); 6] = [
+            (Words::OF, Link::Of),
+            (Words::TO, Link::To),
+            (Words::FOR, Link::For),
+            (Words::BY, Link::By),
+            (Words::FROM, Link::From),
+            (Words::AS, Link::As),
+        ];
+        NAMED.iter().find(|(word, _)| entry.is(*word)).map_or(Link::Preposition, |&(_, link)| link)
+    }
+}
 
 impl Opening {
     /// That of a word which is not (part of) a name.
     pub(super) fn of(entry: Entry) -> Opening {
-        let beside_verb = entry.has(Features::VERBS) || !entry.has(LINKING_ADVERB);
+        let verb = entry.has(Features::VERBS);
+        let beside_verb = verb || !entry.has(LINKING_ADVERB);
         let adverb = entry.has(Features::ADVERB) && beside_verb || entry.is_mainly(Features::ADVERB);
-        match () {
-            () if adverb || entry.has(BEFORE_VERB) || entry.is(Words::SPECIAL) => Opening::Any,
-            () if entry.has(Features::VERBS) && entry.has(LINKING) => Opening::Any,
-            () if entry.has(Features::VERBS) => Opening::Verb,
-            () if entry.has(LINKING) => Opening::Link,
-            () => Opening::Phrase,
+        let by_name = entry.is(Words::SPECIAL);
+        match Link::of(entry) {
+            _ if entry.has(BEFORE_VERB) && !entry.is_mainly(Features::ADVERB) && !by_name => {
+                Opening::Auxiliary
+            }
+            _ if adverb || entry.has(BEFORE_VERB.with(Features::NEGATION)) || by_name => Opening::Any,
+            Some(_) if verb => Opening::Any,
+            None if verb => Opening::Verb,
+            Some(link) => Opening::Link(link),
+            None if is_pronoun(entry) => Opening::Pronoun,
+            None => Opening::Phrase,
         }
     }
 
     /// That of the word as (part of) a name.
     pub(super) fn of_name(self) -> Opening {
         match self {
-            Opening::Link | Opening::Phrase | Opening::Mark => Opening::Phrase,
-            Opening::Verb | Opening::Any => Opening::Any,
+            Opening::Link(_) | Opening::Pronoun | Opening::Phrase | Opening::Mark => Opening::Phrase,
+            Opening::Verb | Opening::Auxiliary | Opening::Any => Opening::Any,
         }
     }
 }
 
-/// What is no word is read as a mark.
-impl Default for WordClass {
-    fn default() -> WordClass {
-        WordClass::Is(Reading::Mark)
+/// Whether the word stands for a whole noun phrase wherever it stands, and never heads one.
+fn is_pronoun(entry: Entry) -> bool {
+    PhraseKind::of_pronoun(entry).is_some()
+        && WordClass::of(entry) == WordClass::Is(Reading::Function)
+        && !(entry.has(Features::POSSESSIVE) && entry.has(Features::OBJECT) && !entry.has(Features::SUBJECT))
+        && !entry.has(Features::QUANTIFIER.with(Features::NUMBER))
+}
+
+const WHO: Words = Words::of(&[Words::WHO, Words::WHOEVER]);
+
+impl PhraseKind {
+    /// What a word stands for that is a phrase by itself, whatever follows. Of a possessive ("her"), that decides.
+    pub(crate) fn of_pronoun(entry: Entry) -> Option<PhraseKind> {
+        match () {
+            () if entry.has(Features::SUBJECT) => Some(PhraseKind::Pronoun),
+            () if entry.has(Features::OBJECT) && !entry.has(Features::POSSESSIVE) => {
+                Some(PhraseKind::ObjectPronoun)
+            }
+            () if entry.has(Features::REFLEXIVE) => Some(PhraseKind::ObjectPronoun),
+            () if entry.is(Words::YOU) => Some(PhraseKind::Pronoun),
+            () if entry.is(WHO) => Some(PhraseKind::Relative),
+            () if entry.has(Features::INDEFINITE) => Some(PhraseKind::Description),
+            () if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && entry.is(Words::IT) => {
+                Some(PhraseKind::Neuter)
+            }
+            () => None,
+        }
+    }
+
+    /// That of a phrase which the word heads, unless as a name.
+    pub(super) fn of_head(entry: Entry) -> PhraseKind {
+        const PERSON: Features =
+            Features::ROLE.with(Features::GROUP).with(Features::KIN).with(Features::DEMONYM);
+        match () {
+            () if entry.has(Features::TIME) => PhraseKind::Time,
+            () if entry.has(PERSON) => PhraseKind::Description,
+            () if entry.has(Features::NUMBER.with(Features::QUANTIFIER)) => PhraseKind::Description,
+            () if entry.has(Features::DOCUMENT) => PhraseKind::Document,
+            () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
+            () => PhraseKind::Thing,
+        }
+    }
+
+    /// The same of a word that is written in digits.
+    pub(super) fn of_digits(self) -> PhraseKind {
+        if self == PhraseKind::Time { self } else { PhraseKind::Description }
     }
 }
 

@@ -14,7 +14,7 @@ use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Asked, Shape, WordIds};
-pub(crate) use class::{Opening, Reading, WordClass};
+pub(crate) use class::{Link, Opener, Opening, PhraseKind, Reading, Step, WordClass};
 use features::Classes;
 pub(crate) use features::Features;
 use index::{Index, Recent, Recents, WordHash};
@@ -32,9 +32,11 @@ pub(crate) struct Entry {
     main: Classes,
     /// Which of the words that rules call by name it is, if any.
     word: Word,
-    /// Follows from the others, but for names and tokens that are no words.
-    class: WordClass,
+    // what follows from the others, but for names, numbers and tokens that are no words
+    step: Step,
     opening: Opening,
+    /// What the word stands for, if it is a pronoun; or else the kind of phrase that it heads.
+    phrase: PhraseKind,
 }
 
 impl Entry {
@@ -44,8 +46,9 @@ impl Entry {
         verb: 0,
         main: Classes::of(Features::NONE),
         word: Word::NONE,
-        class: WordClass::Is(Reading::Mark),
+        step: Step::MARK,
         opening: Opening::Mark,
+        phrase: PhraseKind::Thing,
     };
 
     pub(crate) fn has(self, features: Features) -> bool {
@@ -83,9 +86,13 @@ impl Entry {
 
     /// The entry of a word that is (part of) a name where it stands.
     pub(crate) fn as_name(self) -> Entry {
-        let class = WordClass::Is(Reading::Name);
-        let opening = self.opening.of_name();
-        Entry { features: self.features.with(Features::NAME_HERE), class, opening, ..self }
+        let entry = if self.opening == Opening::Pronoun { self.heading() } else { self };
+        Entry {
+            features: entry.features.with(Features::NAME_HERE),
+            step: entry.step.of_name(),
+            opening: entry.opening.of_name(),
+            ..entry
+        }
     }
 
     /// The entry of a word that has a capital where it stands, and yet is no name.
@@ -95,20 +102,53 @@ impl Entry {
 
     /// The entry of a word that is written in digits.
     pub(crate) fn as_number(self) -> Entry {
-        Entry { class: WordClass::Is(Reading::Number), ..self }
+        Entry { step: self.step.read_as(Reading::Number), phrase: self.phrase.of_digits(), ..self }
+    }
+
+    /// With all that follows from the rest.
+    fn worked_out(self) -> Entry {
+        let entry = Entry { step: Step::of(self), opening: Opening::of(self), ..self }.heading();
+        if entry.opening != Opening::Pronoun {
+            return entry;
+        }
+        let plural = entry.is(Words::PLURAL_PRONOUNS);
+        Entry { phrase: PhraseKind::of_pronoun(entry).unwrap_or_default(), ..entry }.of_number(plural)
+    }
+
+    /// With what follows for a phrase that the word heads.
+    fn heading(self) -> Entry {
+        let goes_on = self.has(Features::OF) || self.is(FOR_OR_AND);
+        let links = if goes_on { Features::BEFORE_PHRASE } else { Features::NONE };
+        let features = self.features.without(Features::WORKED_OUT).with(links);
+        Entry { features, phrase: PhraseKind::of_head(self), ..self }.of_number(self.is_plural())
+    }
+
+    fn of_number(self, plural: bool) -> Entry {
+        let several = if plural { Features::SEVERAL } else { Features::NONE };
+        Entry { features: self.features.without(Features::SEVERAL).with(several), ..self }
     }
 
     /// The word class, or between which ones the words around decide.
     pub(crate) fn class(self) -> WordClass {
-        self.class
+        self.step.class()
+    }
+
+    /// How a noun phrase takes it.
+    pub(crate) fn step(self) -> Step {
+        self.step
     }
 
     pub(crate) fn opening(self) -> Opening {
         self.opening
     }
 
+    /// What kind of phrase it is for which the word stands, or which it heads, unless as a name.
+    pub(crate) fn phrase(self) -> PhraseKind {
+        self.phrase
+    }
+
     pub(crate) fn reads_as(self, reading: Reading) -> bool {
-        self.class == WordClass::Is(reading)
+        self.step.reads_as(reading)
     }
 
     /// Whether the word is most often of one of these classes.
@@ -116,6 +156,9 @@ impl Entry {
         self.main.any(Classes::of(features))
     }
 }
+
+/// With which a phrase may go on, but for "of".
+const FOR_OR_AND: Words = Words::of(&[Words::FOR, Words::AND]);
 
 /// The word lists, ready for look-up.
 #[derive(Clone, Debug)]
@@ -423,7 +466,9 @@ impl Lexicon {
 
     /// The number of what is known of a word's second part: "twenty-one" is not "one".
     fn nameless(&self, entry: Entry) -> Option<u16> {
-        self.known.get(&Entry { word: Word::default(), ..entry }).copied()
+        let plain = Entry { word: Word::default(), ..entry }.worked_out();
+        let by_name = entry.is(Words::SPECIAL) && !matches!(plain.opening, Opening::Any | Opening::Auxiliary);
+        self.known.get(&plain).filter(|_| !by_name).copied()
     }
 
     pub(crate) fn entry(&self, id: u16) -> Entry {
@@ -468,7 +513,7 @@ impl Lexicon {
 
 /// The number of an entry, new or known.
 fn intern(entries: &mut Vec<Entry>, known: &mut FxHashMap<Entry, u16>, entry: Entry) -> u16 {
-    let entry = Entry { class: WordClass::of(entry), opening: Opening::of(entry), ..entry };
+    let entry = entry.worked_out();
     *known.entry(entry).or_insert_with(|| {
         entries.push(entry);
         entries.len() as u16 - 1

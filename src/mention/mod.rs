@@ -6,5 +6,6 @@ mod noun_phrase;
 mod reading;
 
 pub(crate) use names::Names;
-pub(crate) use noun_phrase::{NounPhrase, PhraseKind, describes_name, names_in, noun_phrase};
+pub(crate) use crate::lexicon::PhraseKind;
+pub(crate) use noun_phrase::{NounPhrase, describes_name, names_in, noun_phrase, pronoun_phrase};
 pub(crate) use reading::Reader;

@@ -1,33 +1,8 @@
 //! Noun phrases: from the determiner to the head, with the "of" phrases behind it.
 
 use super::reading::Reader;
-use crate::lexicon::{Entry, Features, Reading, Words};
+use crate::lexicon::{Entry, Features, Opener, PhraseKind, Reading, Step, WordClass, Words};
 use crate::text::Mark;
-
-/// What kind of phrase it is, by its head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PhraseKind {
-    /// Mary Cole; Sen. Cole; the Northern Herald
-    Name,
-    /// he, she, they, I, we, you
-    Pronoun,
-    /// him, me, them: never a subject
-    ObjectPronoun,
-    /// who, which (heads a relative clause)
-    Relative,
-    /// it, this, that, these
-    Neuter,
-    /// the official, voters, one, others
-    Description,
-    /// the letter, a poll
-    Document,
-    /// the claim, his warning
-    CueNoun,
-    /// the plan
-    Thing,
-    /// Tuesday, last week
-    Time,
-}
 
 /// A noun phrase. Token indices, small because it is copied often; `end` is not included.
 #[derive(Clone, Copy, Debug)]
@@ -95,12 +70,20 @@ const START: Features =
 /// The noun phrase that starts at token `at`.
 #[inline(always)]
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let mut phrase = core_phrase(reader, at)?;
-    let next = reader.entry(phrase.end());
-    if next.has(Features::OF) || next.is(FOR_OR_AND) {
-        phrase = with_what_follows(reader, phrase);
-    }
-    Some(phrase)
+    core_phrase(reader, at).map(|core| with_rest(reader, core))
+}
+
+/// The phrase of a word that is [one by itself](crate::lexicon::Opening::Pronoun).
+#[inline(always)]
+pub(crate) fn pronoun_phrase(reader: &Reader<'_>, at: usize, entry: &Entry) -> NounPhrase {
+    with_rest(reader, single(at, entry.phrase(), entry.has(Features::SEVERAL)))
+}
+
+/// With what follows its head, if anything does.
+#[inline(always)]
+fn with_rest(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
+    let goes_on = reader.has(core.end(), Features::BEFORE_PHRASE);
+    if goes_on { with_what_follows(reader, core) } else { core }
 }
 
 /// Without what follows its head.
@@ -119,8 +102,6 @@ fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
 fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     with_second_role(reader, with_office(reader, with_of_phrases(reader, core)))
 }
-
-const FOR_OR_AND: Words = Words::of(&[Words::FOR, Words::AND]);
 
 /// "Doctors for Rain director Ann Hill": the organisation's name goes on behind "for".
 fn with_office(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
@@ -176,7 +157,6 @@ const PRONOUN_LIKE: Features = Features::SUBJECT
     .with(Features::TIME)
     .with(Features::QUANTIFIER)
     .with(Features::NUMBER);
-const WHO: Words = Words::of(&[Words::WHO, Words::WHOEVER]);
 /// Pronouns that can stand for people.
 const PEOPLE: Words = Words::of(&[Words::ONE, Words::NONE, Words::THOSE, Words::THESE]);
 const ON_OR_AT: Words = Words::of(&[Words::ON, Words::AT]);
@@ -188,32 +168,21 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     if entry.has(Features::NAME_HERE) && reader.token(at)?.is_capital() {
         return None;
     }
-    let plural = || entry.is(Words::PLURAL_PRONOUNS);
-    if entry.has(Features::SUBJECT) {
-        return Some(single(at, PhraseKind::Pronoun, plural()));
+    let plural = entry.is(Words::PLURAL_PRONOUNS);
+    let owns = entry.has(Features::OBJECT) && entry.has(Features::POSSESSIVE);
+    if owns && !entry.has(Features::SUBJECT) && !starts_nominal(reader, at + 1) {
+        return Some(single(at, PhraseKind::ObjectPronoun, plural));
     }
-    if entry.has(Features::OBJECT) && !(entry.has(Features::POSSESSIVE) && starts_nominal(reader, at + 1)) {
-        return Some(single(at, PhraseKind::ObjectPronoun, plural()));
-    }
-    if entry.has(Features::REFLEXIVE) {
-        return Some(single(at, PhraseKind::ObjectPronoun, plural()));
-    }
-    if entry.is(Words::YOU) {
-        return Some(single(at, PhraseKind::Pronoun, false));
-    }
-    if entry.is(WHO) {
-        return Some(single(at, PhraseKind::Relative, false));
-    }
-    if entry.has(Features::INDEFINITE) {
-        return Some(single(at, PhraseKind::Description, plural()));
+    if let Some(kind) = PhraseKind::of_pronoun(*entry) {
+        return Some(single(at, kind, plural));
     }
     if entry.is(ANY_DAY) && is_day_before_name(reader, at) {
         return Some(single(at, PhraseKind::Time, false));
     }
     let alone = || !starts_nominal(reader, at + 1);
-    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && (entry.is(Words::IT) || alone()) {
-        let person = entry.is(PEOPLE);
-        return Some(single(at, if person { PhraseKind::Description } else { PhraseKind::Neuter }, plural()));
+    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && alone() {
+        let kind = if entry.is(PEOPLE) { PhraseKind::Description } else { PhraseKind::Neuter };
+        return Some(single(at, kind, plural));
     }
     let quantity =
         entry.has(Features::QUANTIFIER) && !entry.has(Features::DETERMINER) || entry.has(Features::NUMBER);
@@ -230,7 +199,7 @@ fn is_day_before_name(reader: &Reader<'_>, at: usize) -> bool {
 /// "They praised Cole last week", "… the plan Monday": when it was is no part of what it was; "Black Friday" is a name.
 #[inline(never)]
 fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
-    if !reader.is_word(at, TIME_WORDS) || reader.has(head, Features::TIME) || head + 1 != at {
+    if !reader.is_word(at, Words::OF_TIMES) || reader.has(head, Features::TIME) || head + 1 != at {
         return false;
     }
     let last = reader.is_word(at, LAST_OR_NEXT)
@@ -239,7 +208,6 @@ fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
 }
 
 const LAST_OR_NEXT: Words = Words::of(&[Words::LAST, Words::NEXT, Words::EARLIER]);
-const TIME_WORDS: Words = Words::of(&[LAST_OR_NEXT, ANY_DAY]);
 const ANY_DAY: Words = Words::of(&[Words::DAYS, Words::DAYS_FROM_NOW]);
 
 /// Whether a noun or what goes before one stands at `at`.
@@ -258,60 +226,177 @@ fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
 /// A noun phrase up to its head and the nouns behind it.
 #[inline(never)]
 fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let mut scan = Scan::begin(reader, at);
-    while scan.find_head() && scan.pass_head() {}
-    scan.finish()
+    let words = reader.entries_from(at);
+    let words = &words[..words.len().min(LONGEST_PHRASE)];
+    let mut scan = Scan { start: at, read: 0, state: BEGIN, heads: 0, names: 0 };
+    while let Some(entry) = words.get(scan.read) {
+        let mut taken = TAKEN.of(scan.state, entry.step());
+        if taken & ENDS != 0 {
+            if taken == AMBIGUOUS {
+                let reading = reader.decide(entry, scan.next(), LAST[scan.state]);
+                taken = TAKEN.of(scan.state, entry.step().read_as(reading));
+            }
+            if taken == MARK {
+                taken = if scan.mark_may_join(reader) { ASK } else { END };
+            }
+            if taken == END {
+                break;
+            }
+            if taken == ASK {
+                match scan.ask(reader, words) {
+                    Some(asked) => scan = asked,
+                    None => break,
+                }
+                continue;
+            }
+        }
+        scan.take(taken);
+    }
+    scan.finish(reader, words)
 }
 
-/// A noun phrase that is being read.
-struct Scan<'r, 'a> {
-    reader: &'r Reader<'a>,
-    /// From the first word on, as many as a phrase can have.
-    words: &'a [Entry],
+/// How far a noun phrase is read.
+#[derive(Clone, Copy)]
+struct Scan {
     start: usize,
-    /// How many of them are read.
+    /// How many words are read.
     read: usize,
-    /// Whether a determiner or a number opens it.
-    opened: bool,
-    /// What the word before the next one is.
-    last: Option<Reading>,
-    /// Where the last head is, [`NO_HEAD`] if none is found yet.
-    head: usize,
-    /// The name at the end of what is read; empty when there is none.
-    name: (usize, usize),
+    /// One of [`BEGIN`] and those that follow it.
+    state: usize,
+    /// A bit for each word read that is a head; none before a possessor's 's.
+    heads: u64,
+    /// A bit for each word read that is part of a name; none before a possessor's 's.
+    names: u64,
 }
 
-const NO_HEAD: usize = usize::MAX;
 const LONGEST_PHRASE: usize = 40;
 const MOST_OPENERS: usize = 4;
 
-impl<'r, 'a> Scan<'r, 'a> {
-    /// Reads determiners and numbers.
-    #[inline]
-    fn begin(reader: &'r Reader<'a>, at: usize) -> Scan<'r, 'a> {
-        let mut read = 0;
-        let mut last = None;
-        let words = reader.entries_from(at);
-        let words = &words[..words.len().min(LONGEST_PHRASE)];
-        for entry in words.iter().take(MOST_OPENERS) {
-            if !entry.has(START) || entry.has(Features::NAME_HERE) {
-                break;
-            }
-            // "In 1980 the mayor left"
-            if last == Some(Reading::Number) && entry.has(Features::DETERMINER.with(Features::POSSESSIVE)) {
-                break;
-            }
-            last = Some(if entry.has(Features::NUMBER) { Reading::Number } else { Reading::Function });
-            read += 1;
-        }
-        Scan { reader, words, start: at, read, opened: read > 0, last, head: NO_HEAD, name: (0, 0) }
-    }
+// What is read, and what the word before is: first without a head.
 
-    #[inline]
-    fn entry(&self) -> Option<&'a Entry> {
-        self.words.get(self.read)
-    }
+const BEGIN: usize = 0;
+/// Determiners; numbers at the beginning.
+const OPENED: usize = 1;
+const COUNTED: usize = 2;
+/// Behind a possessor or a function word that counts.
+const OWNED: usize = 3;
+const NUMBERED: usize = 4;
+const DESCRIBED: usize = 5;
+/// An adverb, a participle, a comma between adjectives.
+const LOOSE: usize = 6;
+// With one.
+const NOUN: usize = 7;
+/// A name that may go on with a particle.
+const NAME: usize = 8;
+/// One that does not.
+const WHOLE_NAME: usize = 9;
+const NUMBER_BEHIND: usize = 10;
+const ADJECTIVE_BEHIND: usize = 11;
+const MARK_BEHIND: usize = 12;
+const STATES: usize = 13;
 
+/// The reading of the word before.
+const LAST: [Option<Reading>; STATES] = [
+    None,
+    Some(Reading::Function),
+    Some(Reading::Number),
+    Some(Reading::Function),
+    Some(Reading::Number),
+    Some(Reading::Adjective),
+    Some(Reading::Adverb),
+    Some(Reading::Noun),
+    Some(Reading::Name),
+    Some(Reading::Name),
+    Some(Reading::Number),
+    Some(Reading::Adjective),
+    Some(Reading::Mark),
+];
+
+// What to do with a word: a state, with these flags, or one of what ends it.
+
+const IS_HEAD: u8 = 1 << 7;
+const IS_NAME: u8 = 1 << 6;
+const ENDS: u8 = 1 << 4;
+/// The word is not taken.
+const END: u8 = ENDS;
+/// The words around decide its word class.
+const AMBIGUOUS: u8 = ENDS + 1;
+/// Which mark it is decides.
+const MARK: u8 = ENDS + 2;
+/// The rules decide.
+const ASK: u8 = ENDS + 3;
+
+/// What the rules of [`Scan::ask`] say where they look at nothing but the word and the state: for each state and
+/// [`Step`].
+struct Taken([u8; STATES * 256]);
+
+static TAKEN: Taken = {
+    let mut taken = [ASK; STATES * 256];
+    let mut at = 0;
+    while at < taken.len() {
+        taken[at] = taken_by(at / 256, Step::from_byte((at % 256) as u8));
+        at += 1;
+    }
+    Taken(taken)
+};
+
+impl Taken {
+    #[inline]
+    fn of(&self, state: usize, step: Step) -> u8 {
+        self.0[state * 256 + usize::from(step.byte())]
+    }
+}
+
+const fn taken_by(state: usize, step: Step) -> u8 {
+    match (state, step.opener()) {
+        (BEGIN, Opener::Number) => return COUNTED as u8,
+        (BEGIN, Opener::Determiner) => return OPENED as u8,
+        (BEGIN, Opener::Either) => return ASK,
+        (OPENED | COUNTED, Opener::Number | Opener::Determiner | Opener::Either) => return ASK,
+        _ => {}
+    }
+    match state {
+        BEGIN | OPENED | COUNTED | OWNED | NUMBERED | DESCRIBED | LOOSE => taken_before_head(state, step),
+        NOUN | NAME | WHOLE_NAME | NUMBER_BEHIND => taken_behind_head(state, step),
+        _ => ASK,
+    }
+}
+
+const fn taken_before_head(state: usize, step: Step) -> u8 {
+    let special = step.is_special();
+    match step.class() {
+        WordClass::Is(Reading::Noun) => NOUN as u8 | IS_HEAD,
+        WordClass::NounOrVerb if !matches!(state, BEGIN | LOOSE) => NOUN as u8 | IS_HEAD,
+        WordClass::Is(Reading::Name) if !special => NAME as u8 | IS_HEAD | IS_NAME,
+        WordClass::Is(Reading::Adjective) => DESCRIBED as u8,
+        WordClass::Is(Reading::Function) if !special || state == BEGIN => END,
+        WordClass::Is(Reading::Verb) if !step.is_participle() => END,
+        WordClass::Is(Reading::Mark) if state == DESCRIBED => MARK,
+        WordClass::Is(Reading::Mark) => END,
+        WordClass::Is(_) => ASK,
+        _ => AMBIGUOUS,
+    }
+}
+
+const fn taken_behind_head(state: usize, step: Step) -> u8 {
+    if step.is_special() {
+        return ASK;
+    }
+    let named = matches!(state, NAME | WHOLE_NAME);
+    match step.class() {
+        WordClass::Is(Reading::Function | Reading::Adverb | Reading::Verb) => END,
+        WordClass::Is(Reading::Noun) => NOUN as u8 | IS_HEAD,
+        WordClass::NounOrVerb if state == NUMBER_BEHIND => NOUN as u8 | IS_HEAD,
+        WordClass::Is(Reading::Name) => NAME as u8 | IS_HEAD | IS_NAME,
+        WordClass::Is(Reading::Number) => NUMBER_BEHIND as u8,
+        WordClass::Is(Reading::Mark) => MARK,
+        WordClass::Is(Reading::Adjective) if named => ASK,
+        WordClass::Is(Reading::Adjective) => END,
+        _ => AMBIGUOUS,
+    }
+}
+
+impl Scan {
     /// The token that is read next.
     #[inline]
     fn next(&self) -> usize {
@@ -319,129 +404,208 @@ impl<'r, 'a> Scan<'r, 'a> {
     }
 
     #[inline]
-    fn step(&mut self, reading: Reading) {
-        self.last = Some(reading);
+    fn take(&mut self, taken: u8) {
+        self.heads |= u64::from(taken >> 7) << self.read;
+        self.names |= u64::from(taken >> 6 & 1) << self.read;
+        self.state = usize::from(taken & 15);
         self.read += 1;
     }
 
-    /// Reads up to the head. Tells whether there is one.
+    /// Whether a mark may join what stands around it.
     #[inline]
-    fn find_head(&mut self) -> bool {
-        let reader = self.reader;
-        while let Some(entry) = self.entry() {
-            let next = self.next();
-            let reading = reader.reading_of(entry, next, self.last);
-            let before_head = match reading {
-                Reading::Noun => {
-                    self.step(reading);
-                    self.head = next;
-                    return true;
-                }
-                Reading::Name if entry.has(Features::CLITIC_S) => false,
-                Reading::Name => {
-                    self.pass_name();
-                    return true;
-                }
-                Reading::Number if goes_on_to_noun(reader, next + 1) => true,
-                Reading::Number => {
-                    self.step(reading);
-                    self.head = next;
-                    return true;
-                }
-                Reading::Adjective => true,
-                Reading::Adverb => adjective_follows(reader, next),
-                Reading::Verb => {
-                    let place = self.opened || self.last == Some(Reading::Adjective) || self.read == 0;
-                    place && describes_noun(reader, next, self.read == 0)
-                }
-                Reading::Function => {
-                    let quantity = Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER);
-                    self.opened && entry.has(quantity) && !entry.has(Features::CLITIC_S)
-                }
-                Reading::Mark => joins_adjectives(reader, next, self.last),
-            };
-            if !before_head {
-                break;
-            }
-            self.step(reading);
-        }
-        false
-    }
-
-    /// Reads what follows the head. Tells whether that is the end of a possessor, so that another head is to be found.
-    #[inline]
-    fn pass_head(&mut self) -> bool {
-        let reader = self.reader;
-        while let Some(entry) = self.entry() {
-            let next = self.next();
-            let reading = reader.reading_of(entry, next, self.last);
-            let goes_on = match reading {
-                Reading::Function | Reading::Adverb | Reading::Verb => {
-                    return entry.has(Features::CLITIC_S) && self.pass_possessor();
-                }
-                Reading::Name if entry.has(Features::CLITIC_S) => return self.pass_possessor(),
-                Reading::Mark => match joint(reader, next, self.last) {
-                    Joint::Possessive => return self.pass_possessor(),
-                    joint => joint == Joint::Joins,
-                },
-                Reading::Adjective => continues_after_adjective(reader, next),
-                Reading::Noun | Reading::Number | Reading::Name => true,
-            };
-            if !goes_on || entry.has_number() && begins_time(reader, self.head, next) {
-                break;
-            }
-            match reading {
-                Reading::Name => {
-                    self.pass_name();
-                    continue;
-                }
-                Reading::Noun => self.head = next,
-                Reading::Mark => self.name.1 += usize::from(self.name.1 == next),
-                _ => {}
-            }
-            self.step(reading);
-        }
-        false
-    }
-
-    /// Adds a word to the name, or begins one.
-    #[inline]
-    fn pass_name(&mut self) {
+    fn mark_may_join(&self, reader: &Reader<'_>) -> bool {
         let next = self.next();
-        let start = if self.name.1 == next { self.name.0 } else { next };
-        self.head = next;
-        self.last = Some(Reading::Name);
-        let end = after_particles(self.reader, next + 1);
-        self.read = end - self.start;
-        self.name = (start, end);
+        match reader.tokens[next].mark() {
+            Some(Mark::Comma) if self.state == NAME => reader.has(next + 1, Features::SUFFIX),
+            Some(Mark::Comma) => self.state == DESCRIBED,
+            Some(Mark::Quote | Mark::Ampersand | Mark::Slash) => true,
+            _ => false,
+        }
+    }
+
+    /// Takes the next word as the rules say, if it belongs to the phrase.
+    #[inline(never)]
+    fn ask(mut self, reader: &Reader<'_>, words: &[Entry]) -> Option<Scan> {
+        let next = self.next();
+        let entry = &words[self.read];
+        if self.state == NAME {
+            let end = after_particles(reader, next);
+            if end > next {
+                self.pass_particles(end - next);
+                return Some(self);
+            }
+            self.state = WHOLE_NAME;
+        }
+        if self.takes_opener(entry) {
+            let number = entry.has(Features::NUMBER);
+            self.take(if number { COUNTED as u8 } else { OPENED as u8 });
+            return Some(self);
+        }
+        let reading = reader.reading_of(entry, next, LAST[self.state]);
+        let goes_on = if self.heads == 0 {
+            self.take_before_head(reader, words, reading)
+        } else {
+            self.take_behind_head(reader, entry, reading)
+        };
+        goes_on.then_some(self)
+    }
+
+    fn pass_particles(&mut self, words: usize) {
+        self.names |= ((1 << words) - 1) << self.read;
+        self.read += words;
+        self.state = WHOLE_NAME;
+    }
+
+    fn takes_opener(&self, entry: &Entry) -> bool {
+        // "In 1980 the mayor left"
+        let behind_number =
+            self.state == COUNTED && entry.has(Features::DETERMINER.with(Features::POSSESSIVE));
+        self.state <= COUNTED
+            && self.read < MOST_OPENERS
+            && entry.step().opener() != Opener::No
+            && !behind_number
+    }
+
+    fn take_before_head(&mut self, reader: &Reader<'_>, words: &[Entry], reading: Reading) -> bool {
+        let next = self.next();
+        let entry = &words[self.read];
+        let opened = || self.read > 0 && words[0].step().opener() != Opener::No;
+        let before_head = match reading {
+            Reading::Noun => return self.goes_on(NOUN as u8 | IS_HEAD),
+            Reading::Name if entry.has(Features::CLITIC_S) => false,
+            Reading::Name => return self.goes_on(NAME as u8 | IS_HEAD | IS_NAME),
+            Reading::Number if goes_on_to_noun(reader, next + 1) => true,
+            Reading::Number => return self.goes_on(NUMBER_BEHIND as u8 | IS_HEAD),
+            Reading::Adjective => true,
+            Reading::Adverb => adjective_follows(reader, next),
+            Reading::Verb => {
+                let place = self.read == 0 || self.state == DESCRIBED || opened();
+                place && describes_noun(reader, next, self.read == 0)
+            }
+            Reading::Function => {
+                let quantity = Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER);
+                entry.has(quantity) && !entry.has(Features::CLITIC_S) && opened()
+            }
+            Reading::Mark => joins_adjectives(reader, next, LAST[self.state]),
+        };
+        let state = match reading {
+            Reading::Number => NUMBERED,
+            Reading::Adjective => DESCRIBED,
+            Reading::Function => OWNED,
+            _ => LOOSE,
+        };
+        before_head && self.goes_on(state as u8)
+    }
+
+    fn take_behind_head(&mut self, reader: &Reader<'_>, entry: &Entry, reading: Reading) -> bool {
+        let next = self.next();
+        let goes_on = match reading {
+            Reading::Function | Reading::Adverb | Reading::Verb => {
+                return entry.has(Features::CLITIC_S) && self.pass_possessor(reader);
+            }
+            Reading::Name if entry.has(Features::CLITIC_S) => return self.pass_possessor(reader),
+            Reading::Mark => match joint(reader, next, LAST[self.state]) {
+                Joint::Possessive => return self.pass_possessor(reader),
+                joint => joint == Joint::Joins,
+            },
+            Reading::Adjective => continues_after_adjective(reader, next),
+            Reading::Noun | Reading::Number | Reading::Name => true,
+        };
+        if !goes_on || entry.has_number() && begins_time(reader, self.last_head(), next) {
+            return false;
+        }
+        self.goes_on(match reading {
+            Reading::Name => NAME as u8 | IS_HEAD | IS_NAME,
+            Reading::Noun => NOUN as u8 | IS_HEAD,
+            Reading::Number => NUMBER_BEHIND as u8,
+            Reading::Adjective => ADJECTIVE_BEHIND as u8,
+            // the mark within a name
+            _ if self.names << 1 >> self.read & 1 != 0 => MARK_BEHIND as u8 | IS_NAME,
+            _ => MARK_BEHIND as u8,
+        })
+    }
+
+    fn goes_on(&mut self, taken: u8) -> bool {
+        self.take(taken);
+        true
     }
 
     /// Begins anew behind the 's of "Cole’s plan", if what follows can have an owner.
-    #[inline]
-    fn pass_possessor(&mut self) -> bool {
-        let owned = starts_nominal(self.reader, self.next() + 1);
+    fn pass_possessor(&mut self, reader: &Reader<'_>) -> bool {
+        let owned = starts_nominal(reader, self.next() + 1);
         if owned {
-            self.step(Reading::Function);
-            (self.head, self.name) = (NO_HEAD, (0, 0));
+            self.take(OWNED as u8);
+            (self.heads, self.names) = (0, 0);
         }
         owned
     }
 
     #[inline]
-    fn finish(self) -> Option<NounPhrase> {
-        let (reader, start, end, name) = (self.reader, self.start, self.next(), self.name);
-        let head = if self.head == NO_HEAD { self.opener_as_head()? } else { self.head };
-        let end = if end > head + 1 { trim_end(reader, head, end) } else { end };
-        let (kind, plural) = classify(reader, head, name, end);
-        let phrase = NounPhrase::new((start, end), head, kind, plural);
-        Some(if kind == PhraseKind::Name { phrase.named(core_name(reader, name)) } else { phrase })
+    fn last_head(&self) -> usize {
+        self.start + last_bit(self.heads)
+    }
+
+    /// The name at the end of what is read; empty when there is none.
+    #[inline]
+    fn name(&self) -> (usize, usize) {
+        if self.names == 0 {
+            return (0, 0);
+        }
+        let last = last_bit(self.names);
+        let words = (self.names << (63 - last)).leading_ones() as usize;
+        (self.start + last + 1 - words, self.start + last + 1)
+    }
+
+    #[inline]
+    fn finish(mut self, reader: &Reader<'_>, words: &[Entry]) -> Option<NounPhrase> {
+        if self.heads == 0 {
+            return self.opener_as_head(words);
+        }
+        if self.read >= LONGEST_PHRASE && self.state == NAME {
+            self.pass_particles(after_particles(reader, self.next()) - self.next());
+        }
+        let head = last_bit(self.heads);
+        let entry = words.get(head)?;
+        let mut end = self.next();
+        let head = self.start + head;
+        if end > head + 1 {
+            end = trim_end(reader, head, end);
+        }
+        let phrase = NounPhrase::new((self.start, end), head, entry.phrase(), entry.has(Features::SEVERAL));
+        if self.names == 0 {
+            return Some(phrase);
+        }
+        let name = self.name();
+        let named = name.1 > head || name.1 == end;
+        if !named || is_one_of_a_people(reader, name.0, head) {
+            return Some(phrase);
+        }
+        Some(NounPhrase { kind: PhraseKind::Name, plural: false, ..phrase }.named(core_name(reader, name)))
     }
 
     /// "many", "the three": the last word that opens the phrase stands for what it counts.
-    fn opener_as_head(&self) -> Option<usize> {
-        let last = self.next().checked_sub(1).filter(|_| self.opened)?;
-        self.reader.has(last, Features::QUANTIFIER.with(Features::NUMBER)).then_some(last)
+    #[inline(never)]
+    fn opener_as_head(&self, words: &[Entry]) -> Option<NounPhrase> {
+        if words.first()?.step().opener() == Opener::No {
+            return None;
+        }
+        let last = self.read.checked_sub(1)?;
+        let entry = words[last];
+        let counts = entry.has(Features::QUANTIFIER.with(Features::NUMBER));
+        let phrase = NounPhrase::new(
+            (self.start, self.next()),
+            self.start + last,
+            entry.phrase(),
+            entry.has(Features::SEVERAL),
+        );
+        counts.then_some(phrase)
     }
+}
+
+/// The number of the last bit of a set that is not empty.
+#[inline]
+fn last_bit(set: u64) -> usize {
+    63 - (set | 1).leading_zeros() as usize
 }
 
 #[inline(never)]
@@ -597,38 +761,6 @@ fn is_one_of_a_people(reader: &Reader<'_>, first: usize, head: usize) -> bool {
         })
         && (first..head).all(|at| reader.has(at, Features::PLACE.with(Features::DEMONYM)))
 }
-
-fn classify(reader: &Reader<'_>, head: usize, name: (usize, usize), end: usize) -> (PhraseKind, bool) {
-    let entry = reader.entry(head);
-    let named = name.1 > name.0 && (name.1 > head || name.1 == end);
-    if named && !is_one_of_a_people(reader, name.0, head) {
-        return (PhraseKind::Name, false);
-    }
-    let kind = match () {
-        () if !entry.has(MORE_THAN_THING) && !entry.reads_as(Reading::Number) => PhraseKind::Thing,
-        () if entry.has(Features::TIME) => PhraseKind::Time,
-        () if entry.has(Features::ROLE.with(Features::GROUP).with(Features::KIN).with(Features::DEMONYM)) => {
-            PhraseKind::Description
-        }
-        () if entry.has(Features::NUMBER.with(Features::QUANTIFIER)) => PhraseKind::Description,
-        () if entry.reads_as(Reading::Number) => PhraseKind::Description,
-        () if entry.has(Features::DOCUMENT) => PhraseKind::Document,
-        () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
-        () => PhraseKind::Thing,
-    };
-    (kind, entry.is_plural())
-}
-
-/// What a head has that makes its phrase more than a thing.
-const MORE_THAN_THING: Features = Features::TIME
-    .with(Features::ROLE)
-    .with(Features::GROUP)
-    .with(Features::KIN)
-    .with(Features::DEMONYM)
-    .with(Features::NUMBER)
-    .with(Features::QUANTIFIER)
-    .with(Features::DOCUMENT)
-    .with(Features::CUE_NOUN);
 
 /// "the head of the agency", "University of the North", "Secretary of State Ann Cole", "some of them".
 fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {

@@ -1,9 +1,9 @@
 //! A paragraph as units: what the tags of a tag string stand for.
 
 use super::tag::Tag;
-use super::verb_group::{VerbGroup, main_verb, verb_group};
-use crate::lexicon::{Entry, Features, Opening, Reading, Words};
-use crate::mention::{NounPhrase, PhraseKind, Reader, describes_name, noun_phrase};
+use super::verb_group::{VerbGroup, is_verb_alone, main_verb, verb_group, whole_group};
+use crate::lexicon::{Entry, Features, Link, Opening, Reading, Words};
+use crate::mention::{NounPhrase, PhraseKind, Reader, describes_name, noun_phrase, pronoun_phrase};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
 
@@ -218,36 +218,53 @@ impl Units {
     #[inline]
     fn push_words(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         match entry.opening() {
-            Opening::Mark => return self.push_mark(reader, at),
-            Opening::Any => return self.push_any(reader, at, entry),
-            Opening::Verb => return self.push_verb_or_noun(reader, at, entry),
-            Opening::Link => {
-                if let Some(tag) = function_tag(reader, at, entry, self.last_tag()) {
-                    return self.push_word(at, tag);
-                }
+            Opening::Mark => self.push_mark(reader, at),
+            Opening::Phrase => self.push_noun_or_word(reader, at, entry),
+            Opening::Pronoun => self.push_phrase(pronoun_phrase(reader, at, entry)),
+            Opening::Link(Link::That) if is_determiner_here(reader, at, self.last_tag()) => {
+                self.push_noun_or_word(reader, at, entry)
             }
-            Opening::Phrase => {}
+            Opening::Link(link) => self.push_word(at, link_tag(link, self.last_tag())),
+            Opening::Verb => self.push_verb_or_noun(reader, at, entry),
+            Opening::Auxiliary => self.push_auxiliary(reader, at, entry),
+            Opening::Any => self.push_any(reader, at, entry),
         }
+    }
+
+    fn push_noun_or_word(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         self.push_noun(reader, at).unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
     }
 
     /// The same for a word that can be a main verb.
     fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         let before = self.last_tag();
-        let verb_first = verb_comes_first(reader, at, entry, before);
-        if !verb_first {
+        let verb = is_verb_alone(reader, at, entry, before.is_phrase());
+        let noun_first = !verb || before == Tag::ACCORDING || before.is_cue() && describes_name(reader, at);
+        if noun_first {
             if let Some(next) = self.push_noun(reader, at) {
                 return next;
             }
         }
-        if let Some(group) = main_verb(reader, at, before.is_phrase()) {
-            return self.push_verb(reader, group);
+        if verb {
+            return self.push_verb(reader, main_verb(reader, at, entry));
         }
-        let noun = if verb_first { self.push_noun(reader, at) } else { None };
-        noun.unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
+        self.push_word(at, loose_tag(entry))
+    }
+
+    /// The same for an auxiliary and for "to".
+    fn push_auxiliary(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let before = self.last_tag();
+        if before == Tag::ACCORDING {
+            return self.push_any(reader, at, entry);
+        }
+        match whole_group(reader, at, before.is_phrase()) {
+            Some(group) => self.push_verb(reader, group),
+            None => self.push_no_verb(reader, at, entry, before),
+        }
     }
 
     /// The same for a word that may be several things, or that has a rule of its own.
+    #[inline(never)]
     fn push_any(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         let before = self.last_tag();
         if let Some((tag, words)) = special_tag(reader, at, entry, before) {
@@ -255,26 +272,44 @@ impl Units {
             return at + words;
         }
         let subject = before.is_phrase();
-        let verb_first = verb_comes_first(reader, at, entry, before);
-        if verb_first {
-            if let Some(group) = verb_group(reader, at, subject) {
-                return self.push_verb(reader, group);
-            }
+        if verb_comes_first(reader, at, entry, before) {
+            return match verb_group(reader, at, subject) {
+                Some(group) => self.push_verb(reader, group),
+                None => self.push_no_verb(reader, at, entry, before),
+            };
         }
-        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::NAME_HERE) {
-            if let Some(tag) = function_tag(reader, at, entry, before) {
-                return self.push_word(at, tag);
-            }
-        }
-        if let Some(next) = self.push_noun(reader, at) {
+        if let Some(next) = self.push_link_or_noun(reader, at, entry, before) {
             return next;
         }
-        if !verb_first {
-            if let Some(group) = verb_group(reader, at, subject) {
-                return self.push_verb(reader, group);
+        match verb_group(reader, at, subject) {
+            Some(group) => self.push_verb(reader, group),
+            None => self.push_word(at, loose_tag(entry)),
+        }
+    }
+
+    /// The same for a word that begins no verb group.
+    #[inline(never)]
+    fn push_no_verb(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> usize {
+        let pushed = self.push_link_or_noun(reader, at, entry, before);
+        pushed.unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
+    }
+
+    #[inline(never)]
+    fn push_link_or_noun(
+        &mut self,
+        reader: &Reader<'_>,
+        at: usize,
+        entry: &Entry,
+        before: Tag,
+    ) -> Option<usize> {
+        if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::NAME_HERE) {
+            let link = Link::of(*entry);
+            let that = link == Some(Link::That) && is_determiner_here(reader, at, before);
+            if let Some(link) = link.filter(|_| !that) {
+                return Some(self.push_word(at, link_tag(link, before)));
             }
         }
-        self.push_word(at, loose_tag(entry))
+        self.push_noun(reader, at)
     }
 
     /// The tag of the unit before; that of no unit at the beginning.
@@ -558,66 +593,47 @@ fn is_verb(reader: &Reader<'_>, at: usize) -> bool {
     reader.has(at, Features::AUXILIARY) || reader.reading(at, Some(Reading::Noun)) == Reading::Verb
 }
 
-/// The prepositions that have a tag of their own.
-const LINKS: [(Words, Tag); 6] = [
-    (Words::OF, Tag::OF),
-    (Words::TO, Tag::TO),
-    (Words::FOR, Tag::FOR),
-    (Words::BY, Tag::BY),
-    (Words::FROM, Tag::FROM),
-    (Words::AS, Tag::AS),
+/// The tag of a word that links: elsewhere, behind a cue.
+const LINKS: [(Link, [Tag; 2]); 14] = [
+    (Link::That, [Tag::THAT, Tag::THAT]),
+    (Link::WhRelative, [Tag::RELATIVE, Tag::WH]),
+    (Link::Wh, [Tag::WH, Tag::WH]),
+    (Link::WhSubordinator, [Tag::SUBORDINATOR, Tag::WH]),
+    (Link::Relative, [Tag::RELATIVE, Tag::RELATIVE]),
+    (Link::Of, [Tag::OF, Tag::OF]),
+    (Link::To, [Tag::TO, Tag::TO]),
+    (Link::For, [Tag::FOR, Tag::FOR]),
+    (Link::By, [Tag::BY, Tag::BY]),
+    (Link::From, [Tag::FROM, Tag::FROM]),
+    (Link::As, [Tag::AS, Tag::AS]),
+    (Link::Preposition, [Tag::PREPOSITION, Tag::PREPOSITION]),
+    (Link::Conjunction, [Tag::CONJUNCTION, Tag::CONJUNCTION]),
+    (Link::Subordinator, [Tag::SUBORDINATOR, Tag::SUBORDINATOR]),
 ];
 
-fn link_tag(entry: &Entry) -> Tag {
-    if !entry.is(NAMED_LINKS) {
-        return Tag::PREPOSITION;
+/// The same by number.
+static LINK_TAGS: [[Tag; 2]; 16] = {
+    let mut tags = [[Tag::NONE; 2]; 16];
+    let mut at = 0;
+    while at < LINKS.len() {
+        tags[LINKS[at].0 as usize] = LINKS[at].1;
+        at += 1;
     }
-    LINKS.iter().find(|(word, _)| entry.is(*word)).map_or(Tag::PREPOSITION, |&(_, tag)| tag)
-}
+    tags
+};
 
-const NAMED_LINKS: Words = Words::of(&[Words::OF, Words::TO, Words::FOR, Words::BY, Words::FROM, Words::AS]);
-/// What a word that begins a clause has.
-const LINKING_CLAUSES: Features = Features::THAT.with(Features::WH).with(Features::RELATIVE);
-/// Words that link: that, who, because, and, of, by.
+/// The tag of a word that links: that, who, because, and, of, by.
 #[inline]
-fn function_tag(reader: &Reader<'_>, at: usize, entry: &Entry, before: Tag) -> Option<Tag> {
-    if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) && !entry.has(LINKING_CLAUSES) {
-        return Some(link_tag(entry));
-    }
-    let after_cue = before.is_cue();
-    if entry.has(Features::THAT) {
-        let determiner = !after_cue && !before.is_phrase() && is_determiner_here(reader, at);
-        return if determiner { None } else { Some(Tag::THAT) };
-    }
-    if entry.has(Features::WH) {
-        let linking = entry.has(Features::SUBORDINATOR) && !after_cue;
-        let relative = entry.is(Words::RELATIVES) && !after_cue;
-        return Some(if relative {
-            Tag::RELATIVE
-        } else if linking {
-            Tag::SUBORDINATOR
-        } else {
-            Tag::WH
-        });
-    }
-    if entry.has(Features::RELATIVE) {
-        return Some(Tag::RELATIVE);
-    }
-    if entry.has(Features::PREPOSITION.with(Features::TO).with(Features::OF)) {
-        return Some(link_tag(entry));
-    }
-    match () {
-        () if entry.has(Features::CONJUNCTION)
-            && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) =>
-        {
-            Some(Tag::CONJUNCTION)
-        }
-        () if entry.has(Features::SUBORDINATOR) => Some(Tag::SUBORDINATOR),
-        () => None,
-    }
+fn link_tag(link: Link, before: Tag) -> Tag {
+    LINK_TAGS[link as usize][usize::from(before.is_cue())]
 }
 
-fn is_determiner_here(reader: &Reader<'_>, at: usize) -> bool {
+/// Whether "that" is no conjunction, behind a unit with this tag.
+#[inline(never)]
+fn is_determiner_here(reader: &Reader<'_>, at: usize, before: Tag) -> bool {
+    if before.is_cue() || before.is_phrase() {
+        return false;
+    }
     matches!(reader.reading(at + 1, Some(Reading::Function)), Reading::Noun | Reading::Adjective)
         && !reader.has(at + 1, Features::CLOSED_CLASSES)
         && !reader.entry(at + 1).is_plural()

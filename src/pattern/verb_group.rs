@@ -1,7 +1,7 @@
 //! Verb groups: the main verb with its auxiliaries and adverbs ("has repeatedly said", "did not say", "to announce").
 
 use super::tag::CueForm;
-use crate::lexicon::{Entry, Features, Reading, WordClass, Words};
+use crate::lexicon::{Entry, Features, Reading, Words};
 use crate::mention::Reader;
 
 /// A verb with what belongs to it. Token indices; `end` is not included.
@@ -40,7 +40,7 @@ const BEFORE_MAIN_VERB: Features =
 pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
     let first = reader.entry(at);
     if !first.has(BEFORE_MAIN_VERB) {
-        return main_verb(reader, at, subject);
+        return is_verb_alone(reader, at, first, subject).then(|| main_verb(reader, at, first));
     }
     // "on", "over": no adverb that goes with a verb
     let links = first.has(Features::CONJUNCTION.with(Features::PREPOSITION));
@@ -50,18 +50,16 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
     whole_group(reader, at, subject)
 }
 
-/// A group of nothing but a main verb.
+/// A group of nothing but a main verb, if it [is one](is_verb_alone).
 #[inline]
-pub(crate) fn main_verb(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
-    let entry = reader.entry(at);
-    if !is_verb_without_auxiliary(reader, at, subject) {
-        return None;
-    }
+pub(crate) fn main_verb(reader: &Reader<'_>, at: usize, entry: &Entry) -> VerbGroup {
     let (verb, end) = cue(reader, at);
-    Some(VerbGroup::new(at, end, form_alone(entry), verb))
+    VerbGroup::new(at, end, form_alone(entry), verb)
 }
 
-fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
+/// The verb group that begins with an auxiliary, "to" or an adverb.
+#[inline(never)]
+pub(crate) fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
     let to = reader.has(at, Features::TO);
     let mut next = at + usize::from(to);
     let mut last_auxiliary = Features::NONE;
@@ -143,29 +141,15 @@ fn is_main_verb(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, s
                     && entry.is_mainly(Features::NOUN))
         }
         _ if to => entry.has(Features::BASE),
-        _ => is_verb_without_auxiliary(reader, at, subject),
+        _ => is_verb_alone(reader, at, entry, subject),
     }
 }
 
+/// Whether the word is a verb without an auxiliary.
 #[inline]
-fn is_verb_without_auxiliary(reader: &Reader<'_>, at: usize, subject: bool) -> bool {
-    let entry = reader.entry(at);
-    match entry.class() {
-        WordClass::Is(reading) => reading == Reading::Verb,
-        _ => {
-            let before = if subject { Some(subject_reading(reader, at)) } else { None };
-            reader.decide(entry, at, before) == Reading::Verb
-        }
-    }
-}
-
-/// What stands before the verb: a pronoun leaves no doubt that it is one.
-fn subject_reading(reader: &Reader<'_>, at: usize) -> Reading {
-    let mut before = at;
-    while before > reader.first && reader.has(before - 1, Features::ADVERB) {
-        before -= 1;
-    }
-    if before > reader.first && reader.is_name(before - 1) { Reading::Name } else { Reading::Noun }
+pub(crate) fn is_verb_alone(reader: &Reader<'_>, at: usize, entry: &Entry, subject: bool) -> bool {
+    // a name as the subject decides as any noun does
+    reader.reading_of(entry, at, subject.then_some(Reading::Noun)) == Reading::Verb
 }
 
 fn form(
