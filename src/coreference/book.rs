@@ -6,11 +6,11 @@ use smallvec::SmallVec;
 
 use super::dictionary::Dictionary;
 use super::form::{Form, FormReader, Title, WordId};
-use super::numbers::{Numbers, Vacant, hash};
+use super::numbers::{Found, Numbers, Vacant, hash};
 use super::{Mention, MentionKind};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
-use crate::text::{Letters, Shape, Token};
+use crate::text::{Shape, Token};
 
 /// An entity's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -178,9 +178,6 @@ impl<'t> Book<'t> {
 
     /// The number of a word: its case, a final full stop and its apostrophes do not count.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
-        if let Some(letters) = Letters::of(word) {
-            return self.words.enter_letters(letters);
-        }
         self.buffer.clear();
         let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let word = if bare(word.as_bytes().first()) && bare(word.as_bytes().last()) {
@@ -201,14 +198,17 @@ impl<'t> Book<'t> {
     /// The number of a token's word.
     #[inline]
     pub(crate) fn word_at(&mut self, token: &Token) -> WordId {
-        let bytes = self.text.as_bytes();
-        if let Some(letters) = Letters::at(bytes, token.start()) {
-            let end = token.start() + letters.len();
-            // Hill; Mr.
-            if end == token.end() || end + 1 == token.end() && bytes[end] == b'.' {
-                return self.words.enter_letters(letters);
-            }
-        }
+        let near = if token.is_plain() {
+            self.words.enter_at(self.text.as_bytes(), token.start(), token.len())
+        } else {
+            None
+        };
+        debug_assert!(near.is_none_or(|near| near == self.word(token.text(self.text))));
+        near.unwrap_or_else(|| self.odd_word_at(token))
+    }
+
+    #[inline(never)]
+    fn odd_word_at(&mut self, token: &Token) -> WordId {
         self.word(token.text(self.text))
     }
 
@@ -230,11 +230,11 @@ impl<'t> Book<'t> {
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
         self.form_of = Vec::with_capacity(mentions.len());
-        let forms = (mentions.len() / 4 + 4).min(MOST_AT_ONCE);
+        let forms = (mentions.len() / 3 + 4).min(MOST_AT_ONCE);
         self.forms.reserve(forms);
         self.owners.reserve(forms);
         self.numbers.reserve(forms);
-        self.words.reserve((mentions.len() / 2).min(MOST_AT_ONCE));
+        self.words.reserve(mentions.len().min(MOST_AT_ONCE));
         let mut reader = FormReader::default();
         let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
@@ -329,10 +329,11 @@ impl<'t> Book<'t> {
     /// The form with these words and this title, or the vacant place where it belongs.
     #[inline]
     fn find_form(&self, words: &[WordId], title: Option<WordId>) -> Result<usize, Vacant> {
-        self.numbers.find(form_hash(words, title), |number| {
+        let same = |number: usize| {
             let known = &self.forms[number];
             *known.words == *words && telling_title(known) == title
-        })
+        };
+        self.numbers.find(form_hash(words, title), same).map(Found::number)
     }
 
     /// The untitled form of these words.

@@ -27,7 +27,7 @@ const FOCUS: f32 = 0.7;
 /// The words of a description.
 #[derive(Clone, Copy, Debug)]
 struct Description<'a> {
-    mention: Mention,
+    mention: &'a Mention,
     head: WordId,
     token: &'a Token,
     noun: Noun,
@@ -37,7 +37,7 @@ struct Description<'a> {
 impl Reading<'_, '_, '_> {
     /// The entity of the description at `number`, new or known.
     pub(super) fn description(&mut self, mentions: &[Mention], number: usize) -> EntityId {
-        let mention = mentions[number];
+        let mention = &mentions[number];
         let tokens = self.given.tokens;
         let Some(token) = tokens.get(mention.head()) else { return EntityId::NONE };
         let lexicon = self.given.lexicon;
@@ -60,7 +60,7 @@ impl Reading<'_, '_, '_> {
     /// Whom a definite description means, if it is somebody known.
     fn definite(&self, described: Description<'_>) -> Option<EntityId> {
         let described = Description { noun: noun(self.book.spelling(described.head)), ..described };
-        let mention = &described.mention;
+        let mention = described.mention;
         let long = mention.main && mention.len >= 3;
         let in_focus = || if mention.speaks || long { self.in_focus(&described) } else { None };
         self.by_role(&described).or_else(in_focus)
@@ -75,7 +75,7 @@ impl Reading<'_, '_, '_> {
     /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
     fn in_focus(&self, described: &Description<'_>) -> Option<EntityId> {
         if described.mention.plural
-            || !described.entry.has(Features::ROLE) && !self.has_age(&described.mention)
+            || !described.entry.has(Features::ROLE) && !self.has_age(described.mention)
         {
             return None;
         }
@@ -116,7 +116,7 @@ impl Reading<'_, '_, '_> {
                 self.relatives.insert((owner, described.head), id);
                 return id;
             }
-            if let Some(id) = self.at_hand(owner, relation, &described.mention) {
+            if let Some(id) = self.at_hand(owner, relation, described.mention) {
                 return id;
             }
         }
@@ -204,7 +204,7 @@ impl Reading<'_, '_, '_> {
     /// Whom "the senator" means: someone of that role, whoever was last called so, or, when the noun says no more than
     /// "the man", somebody at hand.
     fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
-        let mention = &described.mention;
+        let mention = described.mention;
         let number = if mention.plural { Number::Plural } else { Number::Singular };
         let title = described.noun.title.and_then(|title| self.book.known_word(title));
         let bearer = self.heads.get(described.head).bearer;
@@ -268,7 +268,7 @@ impl Reading<'_, '_, '_> {
     }
 
     fn new_description(&mut self, described: &Description<'_>) -> EntityId {
-        let (mention, entry) = (&described.mention, described.entry);
+        let (mention, entry) = (described.mention, described.entry);
         let kind = match () {
             () if mention.kind == MentionKind::Thing => EntityKind::Document,
             () if mention.plural => EntityKind::Group,

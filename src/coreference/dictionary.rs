@@ -2,8 +2,7 @@
 //! there itself.
 
 use super::form::WordId;
-use super::numbers::{Numbers, Vacant, hash};
-use crate::text::Letters;
+use super::numbers::{Found, Numbers, Vacant, hash};
 
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
@@ -21,11 +20,36 @@ const KEY: usize = 16;
 /// In place of the length.
 const LONG: u8 = u8::MAX;
 
+/// The bit that small letters have and capital ones have not.
+const SMALL: u128 = u128::from_ne_bytes([0x20; KEY]);
+/// The bit of whatever is not ASCII.
+const WIDE: u128 = u128::from_ne_bytes([0x80; KEY]);
+/// All bits of the first bytes: of none, of one, and so on.
+const FIRST: [u128; KEY] = {
+    let mut masks = [0; KEY];
+    let mut len = 1;
+    while len < KEY {
+        masks[len] = masks[len - 1] << 8 | 0xff;
+        len += 1;
+    }
+    masks
+};
+
 impl Key {
-    fn of_letters(letters: Letters) -> Key {
-        let (low, high) = letters.small();
-        let both = u128::from(low) | u128::from(high) << 64 | (letters.len() as u128) << (8 * (KEY - 1));
-        Key(both.to_le_bytes())
+    /// The key of a word as it stands in a text, less the full stop of an abbreviation: `None` if it is long, not ASCII, or
+    /// near the text's end. What stands in words besides letters has the bit of small ones anyway: digits, - & . , and '.
+    #[inline]
+    fn at(text: &[u8], start: usize, len: usize) -> Option<Key> {
+        let chunk = text.get(start..)?.first_chunk::<KEY>()?;
+        let last = chunk[len.wrapping_sub(1) % KEY];
+        let len = len - usize::from(last == b'.');
+        let mask = *FIRST.get(len)?;
+        let word = u128::from_le_bytes(*chunk) & mask;
+        if word & WIDE != 0 {
+            return None;
+        }
+        let word = (word | SMALL) & mask | (len as u128) << (8 * (KEY - 1));
+        Some(Key(word.to_le_bytes()))
     }
 
     /// The key of a short word in lower case.
@@ -97,52 +121,50 @@ impl Dictionary {
 
     /// The number of a word in lower case, if it has one.
     pub(super) fn get(&self, word: &str) -> Option<WordId> {
-        let number = match Key::of(word) {
-            Some(key) => self.numbers.find(key.hash(), |number| self.keys[number] == key),
+        let found = match Key::of(word) {
+            Some(key) => self.find(key),
             None => self.numbers.find(hash_of(word), |number| self.spelling_of(&self.keys[number]) == word),
         };
-        number.ok().map(|number| WordId::new(number as u32))
+        found.ok().map(WordId::of)
     }
 
-    /// The number of a word that is nothing but these letters, whatever their case.
     #[inline]
-    pub(super) fn enter_letters(&mut self, letters: Letters) -> WordId {
-        self.enter_key(Key::of_letters(letters))
+    fn find(&self, key: Key) -> Result<Found, Vacant> {
+        self.numbers.find(key.hash(), |number| self.keys[number] == key)
+    }
+
+    /// The number of a word of `len` bytes that stands in a text, whatever its case, unless it must be looked at closer.
+    #[inline]
+    pub(super) fn enter_at(&mut self, text: &[u8], start: usize, len: usize) -> Option<WordId> {
+        let key = Key::at(text, start, len)?;
+        Some(self.find(key).map_or_else(|vacant| self.add(vacant, key), WordId::of))
     }
 
     /// The number of a word in lower case.
     pub(super) fn enter(&mut self, word: &str) -> WordId {
         if let Some(key) = Key::of(word) {
-            return self.enter_key(key);
+            return self.find(key).map_or_else(|vacant| self.add(vacant, key), WordId::of);
         }
-        if let Some(known) = self.get(word) {
-            return known;
-        }
-        let start = self.long.len();
-        self.long.push_str(word);
-        let key = Key::of_long(start, self.long.len());
-        let number = self.numbers.find(hash_of(word), |_| false);
-        self.add(number, key)
+        let known = self.numbers.find(hash_of(word), |number| self.spelling_of(&self.keys[number]) == word);
+        known.map_or_else(
+            |vacant| {
+                let start = self.long.len();
+                self.long.push_str(word);
+                self.add(vacant, Key::of_long(start, self.long.len()))
+            },
+            WordId::of,
+        )
     }
 
-    #[inline(always)]
-    fn enter_key(&mut self, key: Key) -> WordId {
-        let found = self.numbers.find(key.hash(), |number| self.keys[number] == key);
-        self.add(found, key)
-    }
-
-    #[inline]
-    fn add(&mut self, found: Result<usize, Vacant>, key: Key) -> WordId {
-        let number = found.unwrap_or_else(|vacant| {
-            let Dictionary { keys, numbers, long } = self;
-            keys.push(key);
-            numbers.enter(vacant, keys.len() - 1, |number| match keys[number] {
-                key if key.is_long() => hash_of(key.spelling(long)),
-                key => key.hash(),
-            });
-            keys.len() - 1
+    #[inline(never)]
+    fn add(&mut self, vacant: Vacant, key: Key) -> WordId {
+        let Dictionary { keys, numbers, long } = self;
+        keys.push(key);
+        numbers.enter(vacant, keys.len() - 1, |number| match keys[number] {
+            key if key.is_long() => hash_of(key.spelling(long)),
+            key => key.hash(),
         });
-        WordId::new(number as u32)
+        WordId::new(keys.len() as u32 - 1)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use super::numbers::Found;
 use crate::document::Gender;
 use crate::lexicon::{Entry, Features};
 
@@ -13,6 +14,10 @@ impl WordId {
     pub(super) const fn new(index: u32) -> WordId {
         // the numbers begin with 1, so that an option of one takes no more room
         WordId(NonZeroU32::MIN.saturating_add(index))
+    }
+
+    pub(super) fn of(found: Found) -> WordId {
+        WordId(found.0)
     }
 
     pub(super) fn index(self) -> usize {
