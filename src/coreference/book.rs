@@ -217,6 +217,16 @@ impl<'t> Book<'t> {
         self.words.spelling(word)
     }
 
+    /// The same, as bytes.
+    pub(crate) fn bytes(&self, word: WordId) -> &[u8] {
+        self.words.bytes(word)
+    }
+
+    /// Whether a word is one letter.
+    pub(crate) fn is_letter(&self, word: WordId) -> bool {
+        self.words.is_letter(word)
+    }
+
     /// How many words there are.
     pub(crate) fn words(&self) -> usize {
         self.words.len()
@@ -272,7 +282,7 @@ impl<'t> Book<'t> {
         for (token, at) in tokens[first..end].iter().zip(first + 1..) {
             if token.is_word() {
                 let id = self.word_at(token);
-                reader.word(token.text(self.text), id, lexicon.entry(token.word()), at < end);
+                reader.word(|| token.text(self.text), id, lexicon.entry(token.word()), at < end);
             }
         }
         reader.drop_last_initial(|word| self.words.is_letter(word));

@@ -59,7 +59,7 @@ impl Reading<'_, '_, '_> {
 
     /// Whom a definite description means, if it is somebody known.
     fn definite(&self, described: Description<'_>) -> Option<EntityId> {
-        let described = Description { noun: noun(self.book.spelling(described.head)), ..described };
+        let described = Description { noun: noun(self.book.bytes(described.head)), ..described };
         let mention = described.mention;
         let long = mention.main && mention.len >= 3;
         let in_focus = || if mention.speaks || long { self.in_focus(&described) } else { None };
@@ -233,8 +233,9 @@ impl Reading<'_, '_, '_> {
     fn organisation(&self, described: &Description<'_>) -> Option<EntityId> {
         let endings = described.noun.endings?;
         let fits = |who: &Who| {
-            let ending = who.last.map_or("", |last| self.book.spelling(last));
-            who.kind == EntityKind::Organisation && endings.split(' ').any(|known| known == ending)
+            let ending = who.last.map_or(&[][..], |last| self.book.bytes(last));
+            who.kind == EntityKind::Organisation
+                && endings.split(' ').any(|known| known.as_bytes() == ending)
         };
         let at_hand = self.activation.recent().filter(|&id| self.book.who(id).is_some_and(fits));
         let levels = at_hand.map(|id| (self.activation.level(id, described.mention.sentence), id));

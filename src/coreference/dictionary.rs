@@ -79,18 +79,18 @@ impl Key {
     }
 
     /// The word, given all long ones.
-    fn spelling<'k>(&'k self, long: &'k str) -> &'k str {
+    fn bytes<'k>(&'k self, long: &'k str) -> &'k [u8] {
         if self.is_long() {
             let (start, end) = (self.bits() as u32, (self.bits() >> 32) as u32);
-            return &long[start as usize..end as usize];
+            return &long.as_bytes()[start as usize..end as usize];
         }
-        std::str::from_utf8(&self.0[..usize::from(self.0[KEY - 1]) % KEY]).unwrap_or("")
+        &self.0[..usize::from(self.0[KEY - 1]) % KEY]
     }
 }
 
-fn hash_of(word: &str) -> u64 {
+fn hash_of(word: &[u8]) -> u64 {
     let hashed = |before, chunk: &[u8]| chunk.iter().fold(before, |all, &byte| all << 8 | u64::from(byte));
-    word.as_bytes().chunks(8).fold(0, |before, chunk| hash(before, hashed(0, chunk)))
+    word.chunks(8).fold(0, |before, chunk| hash(before, hashed(0, chunk)))
 }
 
 impl Dictionary {
@@ -106,24 +106,29 @@ impl Dictionary {
 
     /// The letters of a word.
     pub(super) fn spelling(&self, word: WordId) -> &str {
-        self.keys.get(word.index()).map_or("", |key| self.spelling_of(key))
+        std::str::from_utf8(self.bytes(word)).unwrap_or("")
     }
 
-    fn spelling_of<'k>(&'k self, key: &'k Key) -> &'k str {
-        key.spelling(&self.long)
+    /// The same without a look at whether they are letters.
+    pub(super) fn bytes(&self, word: WordId) -> &[u8] {
+        self.keys.get(word.index()).map_or(&[], |key| key.bytes(&self.long))
+    }
+
+    fn is(&self, number: usize, word: &str) -> bool {
+        self.keys[number].bytes(&self.long) == word.as_bytes()
     }
 
     /// Whether a word is one letter.
     pub(super) fn is_letter(&self, word: WordId) -> bool {
         let Some(key) = self.keys.get(word.index()) else { return false };
-        key.0[KEY - 1] == 1 || !key.0[0].is_ascii() && self.spelling_of(key).chars().count() == 1
+        key.0[KEY - 1] == 1 || !key.0[0].is_ascii() && self.spelling(word).chars().count() == 1
     }
 
     /// The number of a word in lower case, if it has one.
     pub(super) fn get(&self, word: &str) -> Option<WordId> {
         let found = match Key::of(word) {
             Some(key) => self.find(key),
-            None => self.numbers.find(hash_of(word), |number| self.spelling_of(&self.keys[number]) == word),
+            None => self.numbers.find(hash_of(word.as_bytes()), |number| self.is(number, word)),
         };
         found.ok().map(WordId::of)
     }
@@ -145,7 +150,7 @@ impl Dictionary {
         if let Some(key) = Key::of(word) {
             return self.find(key).map_or_else(|vacant| self.add(vacant, key), WordId::of);
         }
-        let known = self.numbers.find(hash_of(word), |number| self.spelling_of(&self.keys[number]) == word);
+        let known = self.numbers.find(hash_of(word.as_bytes()), |number| self.is(number, word));
         known.map_or_else(
             |vacant| {
                 let start = self.long.len();
@@ -161,7 +166,7 @@ impl Dictionary {
         let Dictionary { keys, numbers, long } = self;
         keys.push(key);
         numbers.enter(vacant, keys.len() - 1, |number| match keys[number] {
-            key if key.is_long() => hash_of(key.spelling(long)),
+            key if key.is_long() => hash_of(key.bytes(long)),
             key => key.hash(),
         });
         WordId::new(keys.len() as u32 - 1)

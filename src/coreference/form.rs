@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use super::numbers::Found;
 use crate::document::Gender;
-use crate::lexicon::{Entry, Features};
+use crate::lexicon::{Entry, Features, Words};
 
 /// A number for a word, whatever its case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -155,20 +155,12 @@ const MARRIED: &[&str] = &["Mrs", "Madame", "Mme", "Frau", "Señora", "Signora"]
 /// Titles behind which a surname stands.
 const SURNAME_TITLES: &[&str] = &["Mr", "Ms", "Messrs", "Monsieur", "M", "Herr", "Señor", "Signor", "Mister"];
 
-/// Dear Ann, old Mr. Hill.
-fn is_endearing(word: &str) -> bool {
-    const ENDEARING: &[&str] =
-        &["dear", "dearest", "old", "poor", "little", "young", "good", "sweet", "my", "darling", "the"];
-    const LONGEST: usize = 7;
-    word.len() <= LONGEST && ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
 const LINKING: Features = Features::ADVERB.with(Features::CONJUNCTION).with(Features::SUBORDINATOR);
 
 /// Dear Ann; Then Ann (at a sentence's start).
-fn is_no_part(word: &str, entry: Entry) -> bool {
+fn is_no_part(entry: Entry) -> bool {
     let name = Features::GIVEN.with(Features::ORGANISATION).with(Features::PLACE).with(Features::TITLE);
-    is_endearing(word)
+    entry.is(Words::ENDEARING)
         || entry.has(LINKING) && !entry.has(name.with(Features::NOUNS).with(Features::ADJECTIVE))
 }
 
@@ -207,15 +199,19 @@ pub(crate) struct FormReader {
 
 impl FormReader {
     /// The next word. `id` is its number, `entry` what it can be, `more` whether another word follows.
-    pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
-        if !entry.has(PECULIAR) {
-            if self.form.words.is_empty() && more && is_endearing(word) {
-                self.dropped += 1;
-            } else {
-                self.part(id, entry);
-            }
-            return;
+    #[inline]
+    pub(crate) fn word<'w>(&mut self, word: impl FnOnce() -> &'w str, id: WordId, entry: Entry, more: bool) {
+        if entry.has(PECULIAR) {
+            self.peculiar(word(), id, entry, more);
+        } else if entry.is(Words::ENDEARING) && more && self.form.words.is_empty() {
+            self.dropped += 1;
+        } else {
+            self.part(id, entry);
         }
+    }
+
+    #[inline(never)]
+    fn peculiar(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
         let role = entry.has(Features::ROLES)
@@ -245,7 +241,7 @@ impl FormReader {
             self.form.words = [title, id].into_iter().collect();
             return;
         }
-        if self.form.words.is_empty() && more && is_no_part(word, entry) {
+        if self.form.words.is_empty() && more && is_no_part(entry) {
             self.dropped += 1;
             return;
         }

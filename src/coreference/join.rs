@@ -32,7 +32,8 @@ struct Directory {
     first: ByWord,
     last: ByWord,
     titles: ByWord,
-    initials: FxHashMap<String, EntityId>,
+    /// Organisations by an acronym of the text.
+    initials: FxHashMap<WordId, EntityId>,
 }
 
 /// Lists of entities by a word, in the order in which they were entered. All lists share one, so that none is allocated
@@ -103,7 +104,7 @@ impl Directory {
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
     let directory = Directory::of(book.words(), book.forms.len());
-    let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon, acronyms: false };
+    let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon, acronyms: false, initials: String::new() };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
@@ -173,6 +174,8 @@ struct Joiner<'l> {
     lexicon: &'l Lexicon,
     /// Whether any form is an acronym.
     acronyms: bool,
+    /// Those of a name.
+    initials: String,
 }
 
 impl Joiner<'_> {
@@ -203,16 +206,15 @@ impl Joiner<'_> {
         if one == other {
             return true;
         }
-        let (one, other) = (book.spelling(one), book.spelling(other));
-        let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+        let initial = |short, long| book.is_letter(short) && book.bytes(long).starts_with(book.bytes(short));
         initial(one, other)
             || initial(other, one)
-            || self.is_nickname(one, other)
-            || self.is_nickname(other, one)
+            || self.is_nickname(book.bytes(one), book.bytes(other))
+            || self.is_nickname(book.bytes(other), book.bytes(one))
     }
 
-    fn is_nickname(&self, short: &str, long: &str) -> bool {
-        self.lexicon.full_names(short).iter().any(|full| full == long)
+    fn is_nickname(&self, short: &[u8], long: &[u8]) -> bool {
+        self.lexicon.full_names(short).iter().any(|full| full.as_bytes() == long)
     }
 
     /// "Mr. Hill", "Sen. Lowe"; "Lady Jane", "Aunt Jane".
@@ -256,7 +258,7 @@ impl Joiner<'_> {
     fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Family {
         let mut known: Family = self.directory.first.get(word).collect();
         if known.is_empty() {
-            for full in self.lexicon.full_names(book.spelling(word)) {
+            for full in self.lexicon.full_names(book.bytes(word)) {
                 let Some(id) = book.known_word(full) else { continue };
                 known.extend(self.directory.first.get(id));
             }
@@ -269,7 +271,7 @@ impl Joiner<'_> {
     fn single(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
         let word = *form.words.first()?;
         if form.acronym {
-            if let Some(&id) = self.directory.initials.get(book.spelling(word)) {
+            if let Some(&id) = self.directory.initials.get(&word) {
                 return Some(id);
             }
         }
@@ -338,9 +340,11 @@ impl Joiner<'_> {
             who.vote(given_gender(form.first), GIVEN_SHOWS);
         }
         if self.acronyms && who.kind == EntityKind::Organisation && form.is_full() {
-            let initials: String =
-                form.words.iter().filter_map(|&word| book.spelling(word).chars().next()).collect();
-            self.directory.initials.entry(initials).or_insert(owner);
+            self.initials.clear();
+            self.initials.extend(form.words.iter().filter_map(|&word| book.spelling(word).chars().next()));
+            if let Some(acronym) = book.known_word(&self.initials) {
+                self.directory.initials.entry(acronym).or_insert(owner);
+            }
         }
         if let Some(who) = book.who(owner) {
             self.directory.add(who, owner);

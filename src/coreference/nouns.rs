@@ -61,7 +61,7 @@ pub(super) struct Noun {
     pub(super) endings: Option<&'static str>,
 }
 
-static NOUNS: Lazy<FxHashMap<&str, Noun>> = Lazy::new(|| {
+static NOUNS: Lazy<FxHashMap<&[u8], Noun>> = Lazy::new(|| {
     let mut nouns: FxHashMap<&str, Noun> = FxHashMap::default();
     PLAIN.split(' ').for_each(|noun| nouns.entry(noun).or_default().plain = true);
     OFFICES.split(' ').for_each(|noun| nouns.entry(noun).or_default().office = true);
@@ -69,10 +69,10 @@ static NOUNS: Lazy<FxHashMap<&str, Noun>> = Lazy::new(|| {
     let organisations =
         ORGANISATIONS.iter().flat_map(|(nouns, endings)| nouns.split(' ').zip(iter::repeat(endings)));
     organisations.for_each(|(noun, endings)| nouns.entry(noun).or_default().endings = Some(endings));
-    nouns
+    nouns.into_iter().map(|(noun, shown)| (noun.as_bytes(), shown)).collect()
 });
 
 /// What a noun, in lower case, shows.
-pub(super) fn noun(word: &str) -> Noun {
+pub(super) fn noun(word: &[u8]) -> Noun {
     NOUNS.get(word).copied().unwrap_or_default()
 }
