@@ -87,10 +87,10 @@ fn index(place: Place) -> usize {
     usize::from(place) % PLACES
 }
 
-/// What a level is in a later sentence.
+/// What a level is in the same sentence or a later one.
 #[inline]
 fn sunk(level: f32, set: u32, sentence: u32) -> f32 {
-    level * POWERS[(sentence.saturating_sub(set) as usize).min(FORGOTTEN)]
+    level * POWERS[(sentence.wrapping_sub(set) as usize).min(FORGOTTEN)]
 }
 
 impl Level {

@@ -1,9 +1,12 @@
 //! Reads the mentions in order and finds, for each pronoun and description, the entity that it refers to.
 
+use std::cell::OnceCell;
+
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::aspect::{Aspect, Sort};
 use super::book::{Book, EntityId, Who};
+use super::describe::ROLE_SHOWS;
 use super::form::{WordId, gender_of};
 use super::word_map::WordMap;
 use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
@@ -73,17 +76,17 @@ pub(crate) fn resolve(
     name_mentions(book, mentions);
     // with room for those who will be described
     let entities = book.entities.capacity();
-    let heads = heads(book);
+    let heads = heads(book, entities - book.entities.len());
     let mut reading = Reading {
         book,
         given,
         activation: Activation::of(entities),
         heads,
         relatives: FxHashMap::with_capacity_and_hasher(RELATIVES, FxBuildHasher),
-        families: Vec::new(),
+        families: OnceCell::new(),
         wishes,
     };
-    reading.enter_families();
+    reading.enter_titles();
     let mut snapshots = Snapshots::default();
     snapshots.ends.reserve_exact(paragraphs.len());
     snapshots.levels.reserve((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE));
@@ -174,8 +177,8 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) heads: WordMap<Head>,
     /// The sister of someone, by that someone and the noun.
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
-    /// Those with a surname, by it.
-    pub(super) families: Vec<(WordId, EntityId)>,
+    /// Those with a surname, by it; entered when they are first asked for.
+    pub(super) families: OnceCell<Vec<(WordId, EntityId)>>,
     pub(super) wishes: &'b mut Wishes,
 }
 
@@ -184,32 +187,25 @@ pub(super) struct Reading<'b, 't, 'a> {
 pub(super) struct Head {
     /// The last entity that a description with it referred to.
     pub(super) last: EntityId,
-    /// Who has it as a role or bears it as a last name. A description by any other word means nobody known.
-    pub(super) bearer: Bearer,
+    /// Who has it as a role or bears it as a last name: nobody, one, or [`SEVERAL`]. A description by any other word means
+    /// nobody known.
+    pub(super) bearer: EntityId,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bearer {
-    Nobody,
-    One(EntityId),
-    Several,
-}
+/// In place of one.
+pub(super) const SEVERAL: EntityId = EntityId(u32::MAX - 1);
 
 impl Head {
-    const NONE: Head = Head { last: EntityId::NONE, bearer: Bearer::Nobody };
+    const NONE: Head = Head { last: EntityId::NONE, bearer: EntityId::NONE };
 
     pub(super) fn is_borne_by(&mut self, id: EntityId) {
-        self.bearer = match self.bearer {
-            Bearer::Nobody => Bearer::One(id),
-            Bearer::One(known) if known == id => return,
-            _ => Bearer::Several,
-        };
+        self.bearer = if self.bearer == EntityId::NONE || self.bearer == id { id } else { SEVERAL };
     }
 }
 
 /// The words for what somebody is.
-fn heads(book: &Book<'_>) -> WordMap<Head> {
-    let mut heads = WordMap::of(book.words(), Head::NONE);
+fn heads(book: &Book<'_>, described: usize) -> WordMap<Head> {
+    let mut heads = WordMap::of(book.words() + described, Head::NONE);
     for (who, id) in book.entities.iter().zip((0..).map(EntityId)) {
         who.roles.iter().copied().chain(who.last).for_each(|word| heads.entry(word).is_borne_by(id));
     }
@@ -276,7 +272,7 @@ impl Reading<'_, '_, '_> {
             if who.kind == EntityKind::Unknown {
                 who.kind = EntityKind::Person;
             }
-            who.vote(gender_of(entry), 5);
+            who.vote(gender_of(entry), ROLE_SHOWS);
             if who.roles.len() < 8 && !who.roles.contains(&role) {
                 who.roles.push(role);
                 self.heads.entry(role).is_borne_by(entity);
