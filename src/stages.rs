@@ -223,7 +223,7 @@ pub(crate) fn identify_with<'t>(
     let mentions = &mut reading.gathered.mentions;
     wishes.enter(&mut book);
     attribution::bind(&reading.found, &mut book, mentions, &layout.tokens, wishes);
-    let paragraphs = attribution::snapshot_paragraphs(&reading.found, wishes.candidates);
+    let paragraphs = attribution::snapshot_paragraphs(&reading.found, &layout.paragraphs, wishes.candidates);
     let given = Resolution { tokens: &layout.tokens, lexicon, narrator };
     let snapshots = coreference::resolve(&mut book, mentions, given, &paragraphs, wishes);
     let scene = Scene {
