@@ -242,33 +242,33 @@ pub(crate) fn identify_with<'t>(
     if wishes.names {
         coreference::name_entities(&mut book, &layout.tokens);
     }
-    let counts = mentions.iter().filter(|mention| is_told(mention)).count();
-    let mut places = Vec::with_capacity(counts);
-    places.extend(mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)));
-    sort_near(&mut places);
-    let mentions = places;
+    let mentions = places(mentions, &layout.tokens);
     People { book, speakers, mentions, ranking }
 }
 
-/// Sorts what stands near its place already: the mentions within a phrase come before the phrase.
-fn sort_near(places: &mut [Placed]) {
-    for at in 1..places.len() {
-        let mut to = at;
-        while to > 0 && places[to] < places[to - 1] {
-            places.swap(to, to - 1);
-            to -= 1;
+/// Where the mentions stand of which the document tells, and whom they refer to, by place: those within a phrase come
+/// before the phrase, near their place already.
+fn places(mentions: &[Mention], tokens: &[Token]) -> Vec<Placed> {
+    let mut places: Vec<Placed> = Vec::with_capacity(mentions.len());
+    for mention in mentions.iter().filter(|mention| is_told(mention)) {
+        let Some(place) = placed(mention, tokens) else { continue };
+        let mut at = places.len();
+        places.push(place);
+        while at > 0 && place < places[at - 1] {
+            places[at] = places[at - 1];
+            at -= 1;
+            places[at] = place;
         }
     }
+    places
 }
 
-/// Where a mention outside quotation marks stands, and whom it refers to.
+/// Where a mention stands, and whom it refers to.
 fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
-    if !is_told(mention) {
-        return None;
-    }
-    let (start, end) =
-        (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
-    (start < end).then_some(Placed { start: start as u32, end: end as u32, entity: mention.entity })
+    let first = tokens.get(mention.start())?;
+    let last = tokens.get(mention.end().wrapping_sub(1))?;
+    let (start, end) = (first.start, last.end() as u32);
+    (start < end).then_some(Placed { start, end, entity: mention.entity })
 }
 
 /// Whether the document tells of a mention.

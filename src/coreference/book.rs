@@ -239,7 +239,7 @@ impl<'t> Book<'t> {
 
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
-        self.form_of = Vec::with_capacity(mentions.len());
+        self.form_of = vec![NO_FORM; mentions.len()];
         let forms = (mentions.len() / 3 + 4).min(MOST_AT_ONCE);
         self.forms.reserve(forms);
         self.owners.reserve(forms);
@@ -248,14 +248,13 @@ impl<'t> Book<'t> {
         let mut reader = FormReader::default();
         let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
-            let named = matches!(mention.kind, MentionKind::Name) && mention.has_name();
-            let form = if named && self.read_name(&mut reader, mention, tokens, lexicon) {
-                self.intern(&mut reader, mention, (number, tokens)) as u32
-            } else {
-                NO_FORM
-            };
-            self.form_of.push(form);
             described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
+            if mention.kind != MentionKind::Name || !mention.has_name() {
+                continue;
+            }
+            if self.read_name(&mut reader, mention, tokens, lexicon) {
+                self.form_of[number] = self.intern(&mut reader, mention, (number, tokens)) as u32;
+            }
         }
         // no more are named or described, save what only sources name
         self.entities.reserve_exact(self.forms.len() + described + 4);
@@ -322,18 +321,21 @@ impl<'t> Book<'t> {
     }
 
     /// The index of a form, new or known.
+    #[inline]
     pub(crate) fn form_index(&mut self, form: &Form, mention: usize) -> usize {
-        let title = telling_title(form);
-        self.find_form(&form.words, title).unwrap_or_else(|vacant| {
-            let Book { forms, numbers, .. } = self;
-            forms.push(Form { mention: mention as u32, ..*form });
-            numbers.enter(vacant, forms.len() - 1, |number| {
-                let form = &forms[number];
-                form_hash(&form.words, telling_title(form))
-            });
-            self.owners.push(EntityId::NONE);
-            self.forms.len() - 1
-        })
+        let found = self.find_form(&form.words, telling_title(form));
+        found.unwrap_or_else(|vacant| self.add_form(vacant, Form { mention: mention as u32, ..*form }))
+    }
+
+    fn add_form(&mut self, vacant: Vacant, form: Form) -> usize {
+        let Book { forms, numbers, owners, .. } = self;
+        forms.push(form);
+        owners.push(EntityId::NONE);
+        numbers.enter(vacant, forms.len() - 1, |number| {
+            let form = &forms[number];
+            form_hash(&form.words, telling_title(form))
+        });
+        forms.len() - 1
     }
 
     /// The form with these words and this title, or the vacant place where it belongs.
@@ -341,7 +343,9 @@ impl<'t> Book<'t> {
     fn find_form(&self, words: &[WordId], title: Option<WordId>) -> Result<usize, Vacant> {
         let same = |number: usize| {
             let known = &self.forms[number];
-            *known.words == *words && telling_title(known) == title
+            known.words.len() == words.len()
+                && known.words.iter().zip(words).all(|(known, word)| known == word)
+                && telling_title(known) == title
         };
         self.numbers.find(form_hash(words, title), same).map(Found::number)
     }

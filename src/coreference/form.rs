@@ -38,7 +38,7 @@ pub(crate) struct NameWords {
     len: u8,
 }
 
-const MOST_WORDS: usize = 8;
+pub(super) const MOST_WORDS: usize = 8;
 
 impl NameWords {
     /// Adds a word; where there is no room, in place of the last.
@@ -265,18 +265,17 @@ impl FormReader {
 
     fn title(&mut self, word: &str, id: WordId, entry: Entry) {
         self.titles += 1;
-        let plain =
-            |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word.trim_end_matches('.')));
-        self.form.married |= plain(MARRIED);
+        let word = word.trim_end_matches('.');
+        let among = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let (gender, married) = (gender_of(entry), among(MARRIED));
+        self.form.married |= married;
         self.form.kin |= entry.has(Features::KIN);
-        self.form.takes_given_name |=
-            gender_of(entry) != Gender::Unknown && !plain(MARRIED) && !plain(SURNAME_TITLES);
+        self.form.takes_given_name |= gender != Gender::Unknown && !married && !among(SURNAME_TITLES);
         let courtesy = entry.has(Features::COURTESY.with(Features::KIN));
         if courtesy || self.form.title == Title::None {
             self.form.title = if courtesy { Title::Courtesy } else { Title::Office };
             self.form.title_word = Some(id);
         }
-        let gender = gender_of(entry);
         if gender != Gender::Unknown {
             self.form.gender = gender;
         }

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::Mention;
 use super::apart::Apart;
 use super::book::{Book, EntityId, Who};
-use super::form::{Form, Title, WordId, given_gender};
+use super::form::{Form, MOST_WORDS, Title, WordId, given_gender};
 use super::word_map::WordMap;
 use crate::document::{EntityKind, Gender};
 use crate::lexicon::{Features, Lexicon};
@@ -112,12 +112,9 @@ pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon)
         }
     }
     joiner.acronyms = book.forms.iter().any(|form| form.acronym);
-    let mut order: Vec<u64> = Vec::with_capacity(book.forms.len());
-    let unowned = book.forms.iter().enumerate().filter(|&(form, _)| book.owners[form] == EntityId::NONE);
-    order.extend(unowned.map(|(index, form)| precedence(form, index)));
-    order.sort_unstable();
+    let order = order(book);
     let mut slips: Vec<(usize, usize)> = Vec::new();
-    for form in order.into_iter().map(|precedence| (precedence & INDEX) as usize) {
+    for form in order.into_iter().map(|form| form as usize) {
         if let Some(tail) = odd_tail(book, form) {
             slips.push((form, tail));
             continue;
@@ -145,15 +142,39 @@ fn odd_tail(book: &Book<'_>, index: usize) -> Option<usize> {
     (known.title == Title::None && known.count() >= 10 * form.count() && !known.is_place()).then_some(tail)
 }
 
-/// The smaller, the earlier: by rank, then the longest, then the first: forms are numbered by their first mentions, save
-/// those of the cast, which come last. The lowest bits are the index.
-fn precedence(form: &Form, index: usize) -> u64 {
-    let shortness = u8::MAX - form.words.len() as u8;
-    let unmentioned = u64::from(form.mention == u32::MAX);
-    u64::from(rank(form)) << 48 | u64::from(shortness) << 40 | unmentioned << 32 | index as u64
+/// The forms without an owner in the order in which they are joined: by rank, then the longest, then the first. Forms are
+/// numbered by their first mentions, save those of the cast, which come last.
+fn order(book: &Book<'_>) -> Vec<u32> {
+    let mut starts = [0; PRECEDENCES];
+    for (form, _) in unowned(book) {
+        starts[precedence(form)] += 1;
+    }
+    let mut count = 0;
+    for start in &mut starts {
+        count += std::mem::replace(start, count);
+    }
+    let mut order = vec![0; count as usize];
+    for (form, index) in unowned(book) {
+        let start = &mut starts[precedence(form)];
+        order[*start as usize] = index;
+        *start += 1;
+    }
+    order
 }
 
-const INDEX: u64 = u32::MAX as u64;
+fn unowned<'b>(book: &'b Book<'_>) -> impl Iterator<Item = (&'b Form, u32)> {
+    let owned = book.forms.iter().zip(&book.owners).zip(0..);
+    owned.filter(|((_, owner), _)| !owner.is_some()).map(|((form, _), index)| (form, index))
+}
+
+const PRECEDENCES: usize = 4 * MOST_WORDS * 2;
+
+/// The smaller, the earlier.
+fn precedence(form: &Form) -> usize {
+    let shortness = MOST_WORDS - form.words.len();
+    let unmentioned = usize::from(form.mention == u32::MAX);
+    ((usize::from(rank(form)) * MOST_WORDS + shortness) * 2 + unmentioned) % PRECEDENCES
+}
 
 /// Full names before titled surnames before single words.
 fn rank(form: &Form) -> u8 {
@@ -286,7 +307,8 @@ impl Joiner<'_> {
             self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(bears))
         };
         let mut by_surname: Family = self.directory.last.get(word).filter(allowed).collect();
-        let by_given: Family = self.by_given_name(book, word).into_iter().filter(allowed).collect();
+        let mut by_given = self.by_given_name(book, word);
+        by_given.retain(|id| allowed(id));
         // A bare surname is a man's or a public person's: Mrs. Hill is not called Hill.
         if by_surname.iter().any(|&id| !book.is_lady_only(id)) {
             by_surname.retain(|&mut id| !book.is_lady_only(id));
@@ -321,13 +343,14 @@ impl Joiner<'_> {
 
     /// What a form shows about its entity.
     fn learn(&mut self, book: &mut Book<'_>, form: usize, owner: EntityId) {
-        let form = book.forms[form];
-        let Some(who) = book.who_mut(owner) else { return };
+        let Book { forms, entities, .. } = book;
+        let Some(who) = entities.get_mut(owner.0 as usize) else { return };
+        let (index, form) = (form, &forms[form]);
         let single = !form.is_full() && form.title == Title::None;
         if let Some(title) = form.title_word.filter(|title| !who.roles.contains(title)) {
             who.roles.push(title);
         }
-        who.take_words(&form, who.forms.len() == 1);
+        who.take_words(form, who.forms.len() == 1);
         let is_given =
             who.first.is_some_and(|first| Some(&first) == form.words.first()) && (form.is_full() || single);
         if form.title != Title::None {
@@ -340,15 +363,15 @@ impl Joiner<'_> {
             who.vote(given_gender(form.first), GIVEN_SHOWS);
         }
         if self.acronyms && who.kind == EntityKind::Organisation && form.is_full() {
+            let words = &book.forms[index].words;
             self.initials.clear();
-            self.initials.extend(form.words.iter().filter_map(|&word| book.spelling(word).chars().next()));
+            self.initials.extend(words.iter().filter_map(|&word| book.spelling(word).chars().next()));
             if let Some(acronym) = book.known_word(&self.initials) {
                 self.directory.initials.entry(acronym).or_insert(owner);
             }
         }
-        if let Some(who) = book.who(owner) {
-            self.directory.add(who, owner);
-        }
+        let who = &book.entities[owner.0 as usize];
+        self.directory.add(who, owner);
     }
 }
 
