@@ -196,7 +196,7 @@ impl<'t> Book<'t> {
     }
 
     /// The number of a token's word.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn word_at(&mut self, token: &Token) -> WordId {
         let near = if token.is_plain() {
             self.words.enter_at(self.text.as_bytes(), token.start(), token.len())
