@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::dictionary::Dictionary;
 use super::form::{Form, FormReader, Title, WordId};
 use super::numbers::{Found, Numbers, Vacant, hash};
+use super::repeats::{Repeats, Spelling};
 use super::{Mention, MentionKind};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
@@ -245,16 +246,25 @@ impl<'t> Book<'t> {
         self.owners.reserve(forms);
         self.numbers.reserve(forms);
         self.words.reserve(mentions.len().min(MOST_AT_ONCE));
-        let mut reader = FormReader::default();
+        let (mut reader, mut repeats) = (FormReader::default(), Repeats::default());
         let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
             described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
             if mention.kind != MentionKind::Name || !mention.has_name() {
                 continue;
             }
-            if self.read_name(&mut reader, mention, tokens, lexicon) {
-                self.form_of[number] = self.intern(&mut reader, mention, (number, tokens)) as u32;
+            let name = Name::of(mention, tokens, lexicon);
+            let spelling = name.spelling(self.text, tokens);
+            let known = spelling.and_then(|spelling| repeats.get(spelling));
+            let form = match known.or_else(|| self.read_name(&mut reader, (name, number), tokens, lexicon)) {
+                Some(form) => form,
+                None => continue,
+            };
+            if let Some(spelling) = spelling.filter(|_| known.is_none()) {
+                repeats.remember(spelling, form);
             }
+            self.form_of[number] = form as u32;
+            self.forms[form].count_mention(mention);
         }
         // no more are named or described, save what only sources name
         self.entities.reserve_exact(self.forms.len() + described + 4);
@@ -264,20 +274,18 @@ impl<'t> Book<'t> {
         self.form_of.get(mention).filter(|&&form| form != NO_FORM).map(|&form| form as usize)
     }
 
-    /// Reads the form of a name; whether there is one.
+    /// The form of a name that is read, if it has words.
+    #[inline(never)]
     fn read_name(
         &mut self,
         reader: &mut FormReader,
-        mention: &Mention,
+        (Name { first, start, end }, mention): (Name, usize),
         tokens: &[Token],
         lexicon: &Lexicon,
-    ) -> bool {
-        let (start, end) = mention.name();
-        let end = end.min(start + LONGEST_NAME).min(tokens.len());
-        let Some(single) = tokens[..end].last() else { return false };
+    ) -> Option<usize> {
+        let single = tokens[..end].last()?;
         *reader = FormReader::default();
         reader.organisation = lexicon.entry(single.word()).has(Features::ORGANISATION);
-        let first = titles_before(mention.start(), start, tokens, lexicon);
         for (token, at) in tokens[first..end].iter().zip(first + 1..) {
             if token.is_word() {
                 let id = self.word_at(token);
@@ -286,38 +294,22 @@ impl<'t> Book<'t> {
         }
         reader.drop_last_initial(|word| self.words.is_letter(word));
         let form = &mut reader.form;
+        if form.words.is_empty() {
+            return None;
+        }
         form.acronym = form.words.len() == 1
             && single.shape() == Shape::Upper
             && (2..=6).contains(&(single.end() - single.start()));
         let shown = if form.title != Title::None { first } else { start };
-        form.shown = ((shown + reader.dropped) as u32, end as u32);
-        !form.words.is_empty()
-    }
-
-    fn intern(
-        &mut self,
-        reader: &mut FormReader,
-        mention: &Mention,
-        (number, tokens): (usize, &[Token]),
-    ) -> usize {
+        let (from, shown) = (shown, ((shown + reader.dropped) as u32, end as u32));
         // a new form is looked at below, as one is that has been written in capitals only
-        reader.form.shouted = true;
-        let shown = reader.form.shown;
-        let index = self.form_index(&reader.form, number);
+        (form.shown, form.shouted) = (shown, true);
+        let index = self.form_index(form, mention);
         let known = &mut self.forms[index];
-        if known.shouted && !is_shouted(&tokens[shown.0 as usize - reader.dropped..shown.1 as usize]) {
-            known.shown = shown;
-            known.shouted = false;
+        if known.shouted && !is_shouted(&tokens[from..end]) {
+            (known.shown, known.shouted) = (shown, false);
         }
-        match mention {
-            _ if mention.headline => {}
-            mention if mention.is_quoted() => known.quoted += 1,
-            mention => {
-                known.narrated += 1;
-                known.subject += u32::from(mention.role == super::Role::Subject);
-            }
-        }
-        index
+        Some(index)
     }
 
     /// The index of a form, new or known.
@@ -404,6 +396,30 @@ fn is_shouted(tokens: &[Token]) -> bool {
 fn form_hash(words: &[WordId], title: Option<WordId>) -> u64 {
     let title = title.map_or(0, |title| title.index() as u64 + 1);
     words.iter().fold(title, |before, word| hash(before, word.index() as u64 + 1))
+}
+
+/// Where a name stands: the first token of its titles, its own first one, and the one behind it.
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    first: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Name {
+    fn of(mention: &Mention, tokens: &[Token], lexicon: &Lexicon) -> Name {
+        let (start, end) = mention.name();
+        let end = end.min(start + LONGEST_NAME).min(tokens.len());
+        Name { first: titles_before(mention.start(), start, tokens, lexicon), start, end }
+    }
+
+    /// How it is written, from which its form follows if it has no title.
+    fn spelling(self, text: &str, tokens: &[Token]) -> Option<Spelling> {
+        if self.first < self.start {
+            return None;
+        }
+        Spelling::of(text, tokens.get(self.start..self.end)?)
+    }
 }
 
 /// Where the titles right before a name begin: "Sen." in "Vermont Sen. Ann Lowe".

@@ -16,7 +16,7 @@ pub(super) struct Dictionary {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key([u8; KEY]);
 
-const KEY: usize = 16;
+pub(super) const KEY: usize = 16;
 /// In place of the length.
 const LONG: u8 = u8::MAX;
 
@@ -25,7 +25,7 @@ const SMALL: u128 = u128::from_ne_bytes([0x20; KEY]);
 /// The bit of whatever is not ASCII.
 const WIDE: u128 = u128::from_ne_bytes([0x80; KEY]);
 /// All bits of the first bytes: of none, of one, and so on.
-const FIRST: [u128; KEY] = {
+pub(super) static FIRST: [u128; KEY] = {
     let mut masks = [0; KEY];
     let mut len = 1;
     while len < KEY {

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::numbers::Found;
+use super::{Mention, Role};
 use crate::document::Gender;
 use crate::lexicon::{Entry, Features, Words};
 
@@ -107,10 +108,9 @@ pub(crate) struct Form {
     pub(crate) shouted: bool,
     /// A slip of the reading, such as "Will Ann" in "Will Ann come?": no name.
     pub(crate) odd: bool,
-    /// How often it stands outside and inside quotations, and as a subject.
+    /// How often it stands outside and inside quotations.
     pub(crate) narrated: u32,
     pub(crate) quoted: u32,
-    pub(crate) subject: u32,
     /// Its first mention: an index.
     pub(crate) mention: u32,
 }
@@ -122,6 +122,15 @@ impl Form {
 
     pub(crate) fn count(&self) -> u32 {
         self.narrated + self.quoted
+    }
+
+    /// Counts one mention.
+    pub(super) fn count_mention(&mut self, mention: &Mention) {
+        match mention.role {
+            _ if mention.headline => {}
+            Role::Quoted | Role::Vocative => self.quoted += 1,
+            _ => self.narrated += 1,
+        }
     }
 
     pub(crate) fn is_organisation(&self) -> bool {

@@ -104,7 +104,13 @@ impl Directory {
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
     let directory = Directory::of(book.words(), book.forms.len());
-    let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon, acronyms: false, initials: String::new() };
+    let mut joiner = Joiner {
+        directory,
+        apart: Apart::read(book, mentions),
+        lexicon,
+        acronyms: false,
+        initials: String::new(),
+    };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {

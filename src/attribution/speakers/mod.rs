@@ -96,9 +96,8 @@ pub(crate) fn snapshot_paragraphs(found: &[Attribution], blocks: &[Span], all: b
         let open = attribution.source.is_none() || style.is_story();
         if all || open && turn::is_turn(attribution) {
             paragraphs.push(attribution.paragraph);
-            decided = decided
-                || attribution.source.is_some()
-                || !turn::is_in_news(attribution, style, blocks);
+            decided =
+                decided || attribution.source.is_some() || !turn::is_in_news(attribution, style, blocks);
         }
     }
     if !decided {
