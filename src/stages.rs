@@ -50,7 +50,7 @@ pub(crate) struct ParagraphReading {
 pub(crate) struct People<'t> {
     pub(crate) book: Book<'t>,
     pub(crate) speakers: Vec<EntityId>,
-    /// The mentions outside quotation marks, by place: where, and whom they refer to.
+    /// The mentions outside quotation marks of those who have a name or speak, by place: where, and whom they refer to.
     pub(crate) mentions: Vec<Placed>,
     /// The candidates of each attribution; empty unless they are wished.
     pub(crate) ranking: Ranking,
@@ -242,15 +242,28 @@ pub(crate) fn identify_with<'t>(
     if wishes.names {
         coreference::name_entities(&mut book, &layout.tokens);
     }
-    let mentions = places(mentions, &layout.tokens);
+    // others may have become one with them when corrections are applied
+    let all = !wishes.known.is_empty();
+    let counts = counting(&book, &speakers, all);
+    let mentions = places(mentions, &layout.tokens, &counts);
     People { book, speakers, mentions, ranking }
+}
+
+/// For each entity whether the document tells of its mentions: of those with a name, and those who speak.
+fn counting(book: &Book<'_>, speakers: &[EntityId], all: bool) -> Vec<bool> {
+    let mut counts: Vec<bool> = book.entities.iter().map(|who| all | !who.forms.is_empty()).collect();
+    speakers.iter().filter_map(|id| id.index()).for_each(|index| counts[index] = true);
+    counts
 }
 
 /// Where the mentions stand of which the document tells, and whom they refer to, by place: those within a phrase come
 /// before the phrase, near their place already.
-fn places(mentions: &[Mention], tokens: &[Token]) -> Vec<Placed> {
+fn places(mentions: &[Mention], tokens: &[Token], counts: &[bool]) -> Vec<Placed> {
     let mut places: Vec<Placed> = Vec::with_capacity(mentions.len());
-    for mention in mentions.iter().filter(|mention| is_told(mention)) {
+    let told = |mention: &&Mention| {
+        counts.get(mention.entity.0 as usize).is_some_and(|&counts| counts & is_told(mention))
+    };
+    for mention in mentions.iter().filter(told) {
         let Some(place) = placed(mention, tokens) else { continue };
         let mut at = places.len();
         places.push(place);
@@ -273,7 +286,7 @@ fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
 
 /// Whether the document tells of a mention.
 fn is_told(mention: &Mention) -> bool {
-    mention.entity.is_some() & !mention.is_quoted() & !mention.headline
+    !mention.is_quoted() & !mention.headline
 }
 
 /// Makes the document of what was found.
@@ -357,9 +370,7 @@ fn collect_mentions(
     data: &mut Data,
 ) -> Vec<Option<u32>> {
     let people = numbers.people;
-    // those with a name, and those who speak
-    let mut counts: Vec<bool> = people.book.entities.iter().map(|who| !who.forms.is_empty()).collect();
-    people.speakers.iter().filter_map(|id| id.index()).for_each(|index| counts[index] = true);
+    let counts = counting(&people.book, &people.speakers, false);
     data.entities.reserve_exact(counts.iter().filter(|&&counts| counts).count());
     let counts = |place: &Placed| counts.get(place.entity.0 as usize).is_some_and(|&counts| counts);
     let mut places: Vec<(Placed, u32)> = Vec::with_capacity(found.len());
