@@ -95,9 +95,15 @@ impl Directory {
         }
     }
 
-    fn add(&mut self, who: &Who, id: EntityId) {
-        self.first.enter(who.first, id);
-        self.last.enter(who.last, id);
+    /// Enters somebody by the words that have become known of him, of which so many were known before: once known, they
+    /// stay.
+    fn add(&mut self, (first, last): (Option<WordId>, Option<WordId>), who: &Who, id: EntityId) {
+        if first != who.first {
+            self.first.enter(who.first, id);
+        }
+        if last != who.last {
+            self.last.enter(who.last, id);
+        }
     }
 }
 
@@ -114,7 +120,7 @@ pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon)
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
-            joiner.directory.add(who, id);
+            joiner.directory.add((None, None), who, id);
         }
     }
     joiner.acronyms = book.forms.iter().any(|form| form.acronym);
@@ -356,7 +362,9 @@ impl Joiner<'_> {
         if let Some(title) = form.title_word.filter(|title| !who.roles.contains(title)) {
             who.roles.push(title);
         }
+        let before = (who.first, who.last);
         who.take_words(form, who.forms.len() == 1);
+        self.directory.add(before, who, owner);
         let is_given =
             who.first.is_some_and(|first| Some(&first) == form.words.first()) && (form.is_full() || single);
         if form.title != Title::None {
@@ -376,8 +384,6 @@ impl Joiner<'_> {
                 self.directory.initials.entry(acronym).or_insert(owner);
             }
         }
-        let who = &book.entities[owner.0 as usize];
-        self.directory.add(who, owner);
     }
 }
 
