@@ -50,7 +50,7 @@ pub(crate) struct ParagraphReading {
 pub(crate) struct People<'t> {
     pub(crate) book: Book<'t>,
     pub(crate) speakers: Vec<EntityId>,
-    /// The mentions outside quotation marks, by place: where, and whom they refer to.
+    /// The mentions outside quotation marks of those who have a name or speak, by place: where, and whom they refer to.
     pub(crate) mentions: Vec<Placed>,
     /// The candidates of each attribution; empty unless they are wished.
     pub(crate) ranking: Ranking,
@@ -221,7 +221,7 @@ pub(crate) fn identify_with<'t>(
     let mentions = &mut reading.gathered.mentions;
     wishes.enter(&mut book);
     attribution::bind(&reading.found, &mut book, mentions, &layout.tokens, wishes);
-    let paragraphs = attribution::snapshot_paragraphs(&reading.found, wishes.candidates);
+    let paragraphs = attribution::snapshot_paragraphs(&reading.found, &layout.paragraphs, wishes.candidates);
     let given = Resolution { tokens: &layout.tokens, lexicon, narrator };
     let snapshots = coreference::resolve(&mut book, mentions, given, &paragraphs, wishes);
     let scene = Scene {
@@ -240,38 +240,51 @@ pub(crate) fn identify_with<'t>(
     if wishes.names {
         coreference::name_entities(&mut book, &layout.tokens);
     }
-    let counts = mentions.iter().filter(|mention| is_told(mention)).count();
-    let mut places = Vec::with_capacity(counts);
-    places.extend(mentions.iter().filter_map(|mention| placed(mention, &layout.tokens)));
-    sort_near(&mut places);
-    let mentions = places;
+    // others may have become one with them when corrections are applied
+    let all = !wishes.known.is_empty();
+    let counts = counting(&book, &speakers, all);
+    let mentions = places(mentions, &layout.tokens, &counts);
     People { book, speakers, mentions, ranking }
 }
 
-/// Sorts what stands near its place already: the mentions within a phrase come before the phrase.
-fn sort_near(places: &mut [Placed]) {
-    for at in 1..places.len() {
-        let mut to = at;
-        while to > 0 && places[to] < places[to - 1] {
-            places.swap(to, to - 1);
-            to -= 1;
-        }
-    }
+/// For each entity whether the document tells of its mentions: of those with a name, and those who speak.
+fn counting(book: &Book<'_>, speakers: &[EntityId], all: bool) -> Vec<bool> {
+    let mut counts: Vec<bool> = book.entities.iter().map(|who| all | !who.forms.is_empty()).collect();
+    speakers.iter().filter_map(|id| id.index()).for_each(|index| counts[index] = true);
+    counts
 }
 
-/// Where a mention outside quotation marks stands, and whom it refers to.
-fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
-    if !is_told(mention) {
-        return None;
+/// Where the mentions stand of which the document tells, and whom they refer to, by place: those within a phrase come
+/// before the phrase, near their place already.
+fn places(mentions: &[Mention], tokens: &[Token], counts: &[bool]) -> Vec<Placed> {
+    let mut places: Vec<Placed> = Vec::with_capacity(mentions.len());
+    let told = |mention: &&Mention| {
+        counts.get(mention.entity.0 as usize).is_some_and(|&counts| counts & is_told(mention))
+    };
+    for mention in mentions.iter().filter(told) {
+        let Some(place) = placed(mention, tokens) else { continue };
+        let mut at = places.len();
+        places.push(place);
+        while at > 0 && place < places[at - 1] {
+            places[at] = places[at - 1];
+            at -= 1;
+            places[at] = place;
+        }
     }
-    let (start, end) =
-        (tokens.get(mention.start())?.start(), tokens.get(mention.end().checked_sub(1)?)?.end());
-    (start < end).then_some(Placed { start: start as u32, end: end as u32, entity: mention.entity })
+    places
+}
+
+/// Where a mention stands, and whom it refers to.
+fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
+    let first = tokens.get(mention.start())?;
+    let last = tokens.get(mention.end().wrapping_sub(1))?;
+    let (start, end) = (first.start, last.end() as u32);
+    (start < end).then_some(Placed { start, end, entity: mention.entity })
 }
 
 /// Whether the document tells of a mention.
 fn is_told(mention: &Mention) -> bool {
-    mention.entity.is_some() & !mention.is_quoted() & !mention.headline
+    !mention.is_quoted() & !mention.headline
 }
 
 /// Makes the document of what was found.
@@ -355,9 +368,7 @@ fn collect_mentions(
     data: &mut Data,
 ) -> Vec<Option<u32>> {
     let people = numbers.people;
-    // those with a name, and those who speak
-    let mut counts: Vec<bool> = people.book.entities.iter().map(|who| !who.forms.is_empty()).collect();
-    people.speakers.iter().filter_map(|id| id.index()).for_each(|index| counts[index] = true);
+    let counts = counting(&people.book, &people.speakers, false);
     data.entities.reserve_exact(counts.iter().filter(|&&counts| counts).count());
     let counts = |place: &Placed| counts.get(place.entity.0 as usize).is_some_and(|&counts| counts);
     let mut places: Vec<(Placed, u32)> = Vec::with_capacity(found.len());

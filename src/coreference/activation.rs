@@ -13,13 +13,15 @@ const SPAN: u8 = 24;
 /// After so many sentences nothing is left of a level.
 const FORGOTTEN: usize = 64;
 
-const POWERS: [f32; FORGOTTEN] = {
-    let mut powers = [1.0; FORGOTTEN];
+/// What is left of a level after so many sentences.
+static POWERS: [f32; FORGOTTEN + 1] = {
+    let mut powers = [1.0; FORGOTTEN + 1];
     let mut at = 1;
     while at < FORGOTTEN {
         powers[at] = powers[at - 1] * DECAY;
         at += 1;
     }
+    powers[FORGOTTEN] = 0.0;
     powers
 };
 
@@ -28,11 +30,14 @@ const POWERS: [f32; FORGOTTEN] = {
 pub(crate) struct Activation {
     /// By entity.
     levels: Vec<Level>,
-    /// The last ones.
+    /// The last ones, by place.
     recent: [Recent; PLACES],
-    /// The places of those who fit each sort: a bit for each place.
-    fitting: [u32; Sort::ROOM],
-    taken: u8,
+    /// What each of them can be, and a bit for each sort that it fits.
+    aspects: [Aspect; PLACES],
+    sorts: [u8; PLACES],
+    /// The places in a ring, in the order of the last mentions.
+    earlier: [Place; PLACES],
+    later: [Place; PLACES],
     lifts: u32,
 }
 
@@ -46,15 +51,15 @@ struct Level {
     place: Place,
 }
 
-/// One of the last entities, in a ring in the order of their last mentions.
+/// One of the last entities; at a place that nobody has taken yet it is nobody.
 #[derive(Clone, Copy, Debug)]
 struct Recent {
     id: EntityId,
     /// The number of its last lift: the higher, the later.
     lifted: u32,
-    earlier: Place,
-    later: Place,
-    aspect: Aspect,
+    level: f32,
+    /// The sentence in which it was set.
+    set: u32,
 }
 
 type Place = u8;
@@ -63,79 +68,93 @@ const PLACES: usize = 32;
 /// Nobody's place. In the ring it stands behind the latest one and before the earliest one.
 const NOWHERE: Place = PLACES as Place - 1;
 
+/// The ring at first: a place and the one that stands so many places further in it.
+const fn ring(step: u8) -> [Place; PLACES] {
+    const RING: u8 = SPAN + 1;
+    let mut places = [NOWHERE; PLACES];
+    let mut place = 0;
+    while place < RING {
+        let (from, to) = (place, (place + step) % RING);
+        let from = if from == SPAN { NOWHERE } else { from };
+        places[from as usize] = if to == SPAN { NOWHERE } else { to };
+        place += 1;
+    }
+    places
+}
+
+#[inline]
+fn index(place: Place) -> usize {
+    usize::from(place) % PLACES
+}
+
+/// What a level is in the same sentence or a later one.
+#[inline]
+fn sunk(level: f32, set: u32, sentence: u32) -> f32 {
+    level * POWERS[(sentence.wrapping_sub(set) as usize).min(FORGOTTEN)]
+}
+
 impl Level {
     const NONE: Level = Level { level: 0.0, set: 0, place: NOWHERE };
-
-    fn at(self, sentence: u32) -> f32 {
-        let passed = sentence.saturating_sub(self.set) as usize;
-        self.level * POWERS.get(passed).copied().unwrap_or(0.0)
-    }
 }
 
 impl Activation {
     /// With room for so many entities.
     pub(crate) fn of(entities: usize) -> Activation {
-        let alone = Recent {
-            id: EntityId::NONE,
-            lifted: 0,
-            earlier: NOWHERE,
-            later: NOWHERE,
-            aspect: Aspect::default(),
-        };
         Activation {
-            levels: Vec::with_capacity(entities),
-            recent: [alone; PLACES],
-            fitting: [0; Sort::ROOM],
-            taken: 0,
+            levels: vec![Level::NONE; entities],
+            recent: [Recent { id: EntityId::NONE, lifted: 0, level: 0.0, set: 0 }; PLACES],
+            aspects: [Aspect::default(); PLACES],
+            sorts: [0; PLACES],
+            earlier: const { ring(SPAN) },
+            later: const { ring(1) },
             lifts: 0,
         }
     }
 
     /// The level of an entity in a sentence.
     pub(crate) fn level(&self, id: EntityId, sentence: u32) -> f32 {
-        self.levels.get(id.0 as usize).map_or(0.0, |level| level.at(sentence))
+        self.levels.get(id.0 as usize).map_or(0.0, |known| sunk(known.level, known.set, sentence))
     }
 
     /// Lifts an entity, of which `who` is known.
+    #[inline]
     pub(crate) fn lift(&mut self, id: EntityId, who: &Who, sentence: u32, by: f32) {
-        let Some(index) = id.index() else { return };
-        if self.levels.len() <= index {
-            self.levels.resize(index + 1, Level::NONE);
-        }
-        let known = &mut self.levels[index];
-        known.level = known.at(sentence) * KEPT + by;
-        known.set = sentence;
+        let Some(known) = self.levels.get_mut(id.0 as usize) else {
+            return self.make_room(id, who, sentence, by);
+        };
+        let level = sunk(known.level, known.set, sentence) * KEPT + by;
+        (known.level, known.set) = (level, sentence);
         let place = if known.place == NOWHERE { self.enter(id, who) } else { known.place };
         self.lifts += 1;
-        self.at(place).lifted = self.lifts;
+        self.recent[index(place)] = Recent { id, lifted: self.lifts, level, set: sentence };
         self.move_to_end(place);
     }
 
-    fn at(&mut self, place: Place) -> &mut Recent {
-        &mut self.recent[usize::from(place) % PLACES]
+    /// Lifts an entity for which no room has been made.
+    #[cold]
+    fn make_room(&mut self, id: EntityId, who: &Who, sentence: u32, by: f32) {
+        if let Some(index) = id.index() {
+            self.levels.resize(index + 1, Level::NONE);
+            self.lift(id, who, sentence, by);
+        }
     }
 
-    /// Gives an entity a place: that of the earliest one when there is no other.
+    /// Gives an entity the place of the earliest one.
+    #[inline(never)]
     fn enter(&mut self, id: EntityId, who: &Who) -> Place {
-        let place = if self.taken < SPAN { self.taken } else { self.at(NOWHERE).later };
-        let (new, last) = (self.taken < SPAN, self.at(place).id);
-        if new {
-            self.taken += 1;
-            (self.at(place).earlier, self.at(place).later) = (place, place);
-        } else if let Some(last) = self.levels.get_mut(last.0 as usize) {
+        let place = self.later[index(NOWHERE)];
+        let last = self.recent[index(place)].id;
+        if let Some(last) = self.levels.get_mut(last.0 as usize) {
             last.place = NOWHERE;
         }
         self.levels[id.0 as usize].place = place;
-        self.at(place).id = id;
         self.see(place, Aspect::of(who));
         place
     }
 
     fn see(&mut self, place: Place, aspect: Aspect) {
-        self.at(place).aspect = aspect;
-        for (fitting, fits) in self.fitting.iter_mut().zip(aspect.sorts()) {
-            *fitting = *fitting & !(1 << place) | fits << place;
-        }
+        self.aspects[index(place)] = aspect;
+        self.sorts[index(place)] = aspect.sorts();
     }
 
     /// What is known of an entity has changed.
@@ -147,13 +166,15 @@ impl Activation {
     }
 
     /// Makes the entity at a place the latest.
+    #[inline]
     fn move_to_end(&mut self, place: Place) {
-        let Recent { earlier, later, .. } = *self.at(place);
-        self.at(earlier).later = later;
-        self.at(later).earlier = earlier;
-        let last = std::mem::replace(&mut self.at(NOWHERE).earlier, place);
-        self.at(last).later = place;
-        (self.at(place).earlier, self.at(place).later) = (last, NOWHERE);
+        let (earlier, later) = (self.earlier[index(place)], self.later[index(place)]);
+        self.later[index(earlier)] = later;
+        self.earlier[index(later)] = earlier;
+        let last = std::mem::replace(&mut self.earlier[index(NOWHERE)], place);
+        self.later[index(last)] = place;
+        self.earlier[index(place)] = last;
+        self.later[index(place)] = NOWHERE;
     }
 
     fn place(&self, id: EntityId) -> Place {
@@ -181,19 +202,31 @@ impl Activation {
     pub(crate) fn recent(&self) -> impl Iterator<Item = EntityId> + '_ {
         let mut place = NOWHERE;
         std::iter::from_fn(move || {
-            place = self.recent[usize::from(place) % PLACES].earlier;
-            (place != NOWHERE).then(|| self.recent[usize::from(place) % PLACES].id)
+            place = self.earlier[index(place)];
+            Some(self.recent[index(place)].id).filter(|id| id.is_some())
+        })
+    }
+
+    /// The places of those that fit a sort: a bit for each.
+    #[inline]
+    fn places(&self, sort: Sort) -> u32 {
+        const LOWEST: u64 = u64::from_ne_bytes([1; 8]);
+        // brings the lowest bits of eight bytes together in the topmost byte
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let (eights, _) = self.sorts.as_chunks::<8>();
+        eights.iter().rev().fold(0, |all, &eight| {
+            let fits = u64::from_le_bytes(eight) >> sort as u32 & LOWEST;
+            all << 8 | (fits.wrapping_mul(GATHER) >> 56) as u32
         })
     }
 
     /// The entities on the mind that fit a sort, in no order, with how well they do.
     fn fitting(&self, sort: Sort) -> impl Iterator<Item = (&Recent, f32)> + '_ {
-        let mut places = self.fitting[sort as usize];
+        let mut places = self.places(sort);
         std::iter::from_fn(move || {
-            let place = (places != 0).then(|| places.trailing_zeros())?;
+            let place = (places != 0).then(|| places.trailing_zeros())? as Place;
             places &= places - 1;
-            let recent = &self.recent[place as usize % PLACES];
-            Some((recent, recent.aspect.fit(sort)))
+            Some((&self.recent[index(place)], self.aspects[index(place)].fit(sort)))
         })
     }
 
@@ -208,7 +241,7 @@ impl Activation {
     ) -> Option<EntityId> {
         let mut best = (least, u32::MAX, EntityId::NONE);
         for (recent, fit) in self.fitting(sort) {
-            let level = self.level(recent.id, sentence) * (fit * weigh(recent.id));
+            let level = sunk(recent.level, recent.set, sentence) * (fit * weigh(recent.id));
             if level > best.0 || level == best.0 && recent.lifted > best.1 {
                 best = (level, recent.lifted, recent.id);
             }
@@ -223,7 +256,7 @@ impl Activation {
         let mut found = [(0.0, 0, EntityId::NONE); PLACES];
         let mut count = 0;
         for (recent, _) in self.fitting(sort) {
-            let level = self.level(recent.id, sentence);
+            let level = sunk(recent.level, recent.set, sentence);
             let mut at = count;
             while at > 0 && (level, recent.lifted) > (found[at - 1].0, found[at - 1].1) {
                 found[at] = found[at - 1];

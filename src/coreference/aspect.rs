@@ -57,14 +57,14 @@ static FITS: [[f32; Sort::COUNT]; 11] = [
     [0.0, 0.0, 0.0, 1.0, 0.0],
 ];
 
-/// For each sort 1 where an aspect fits at all.
-static SORTS: [[u32; Sort::ROOM]; 11] = {
-    let mut sorts = [[0; Sort::ROOM]; 11];
+/// The sorts that each aspect fits at all: a bit for each.
+static SORTS: [u8; 11] = {
+    let mut sorts = [0; 11];
     let mut aspect = 0;
     while aspect < sorts.len() {
         let mut sort = 0;
         while sort < Sort::COUNT {
-            sorts[aspect][sort] = (FITS[aspect][sort] > 0.0) as u32;
+            sorts[aspect] |= ((FITS[aspect][sort] > 0.0) as u8) << sort;
             sort += 1;
         }
         aspect += 1;
@@ -73,9 +73,7 @@ static SORTS: [[u32; Sort::ROOM]; 11] = {
 };
 
 impl Sort {
-    pub(super) const COUNT: usize = 5;
-    /// The same, rounded up to what the processor takes at once.
-    pub(super) const ROOM: usize = 8;
+    const COUNT: usize = 5;
 
     /// For whom a pronoun can stand; `None` if it stands for nobody by what he is.
     pub(super) fn of(pronoun: Pronoun) -> Option<Sort> {
@@ -112,8 +110,8 @@ impl Aspect {
         FITS[self as usize][sort as usize]
     }
 
-    /// For each sort 1 where it fits.
-    pub(super) fn sorts(self) -> [u32; Sort::ROOM] {
+    /// The sorts that it fits: a bit for each.
+    pub(super) fn sorts(self) -> u8 {
         SORTS[self as usize]
     }
 }

@@ -6,11 +6,12 @@ use smallvec::SmallVec;
 
 use super::dictionary::Dictionary;
 use super::form::{Form, FormReader, Title, WordId};
-use super::numbers::{Numbers, Vacant, hash};
+use super::numbers::{Found, Numbers, Vacant, hash};
+use super::repeats::{Repeats, Spelling};
 use super::{Mention, MentionKind};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
-use crate::text::{Letters, Shape, Token};
+use crate::text::{Shape, Token};
 
 /// An entity's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -178,9 +179,6 @@ impl<'t> Book<'t> {
 
     /// The number of a word: its case, a final full stop and its apostrophes do not count.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
-        if let Some(letters) = Letters::of(word) {
-            return self.words.enter_letters(letters);
-        }
         self.buffer.clear();
         let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
         let word = if bare(word.as_bytes().first()) && bare(word.as_bytes().last()) {
@@ -199,22 +197,35 @@ impl<'t> Book<'t> {
     }
 
     /// The number of a token's word.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn word_at(&mut self, token: &Token) -> WordId {
-        let bytes = self.text.as_bytes();
-        if let Some(letters) = Letters::at(bytes, token.start()) {
-            let end = token.start() + letters.len();
-            // Hill; Mr.
-            if end == token.end() || end + 1 == token.end() && bytes[end] == b'.' {
-                return self.words.enter_letters(letters);
-            }
-        }
+        let near = if token.is_plain() {
+            self.words.enter_at(self.text.as_bytes(), token.start(), token.len())
+        } else {
+            None
+        };
+        debug_assert!(near.is_none_or(|near| near == self.word(token.text(self.text))));
+        near.unwrap_or_else(|| self.odd_word_at(token))
+    }
+
+    #[inline(never)]
+    fn odd_word_at(&mut self, token: &Token) -> WordId {
         self.word(token.text(self.text))
     }
 
     /// A word by its number, in lower case.
     pub(crate) fn spelling(&self, word: WordId) -> &str {
         self.words.spelling(word)
+    }
+
+    /// The same, as bytes.
+    pub(crate) fn bytes(&self, word: WordId) -> &[u8] {
+        self.words.bytes(word)
+    }
+
+    /// Whether a word is one letter.
+    pub(crate) fn is_letter(&self, word: WordId) -> bool {
+        self.words.is_letter(word)
     }
 
     /// How many words there are.
@@ -229,23 +240,31 @@ impl<'t> Book<'t> {
 
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
-        self.form_of = Vec::with_capacity(mentions.len());
-        let forms = (mentions.len() / 4 + 4).min(MOST_AT_ONCE);
+        self.form_of = vec![NO_FORM; mentions.len()];
+        let forms = (mentions.len() / 3 + 4).min(MOST_AT_ONCE);
         self.forms.reserve(forms);
         self.owners.reserve(forms);
         self.numbers.reserve(forms);
-        self.words.reserve((mentions.len() / 2).min(MOST_AT_ONCE));
-        let mut reader = FormReader::default();
+        self.words.reserve(mentions.len().min(MOST_AT_ONCE));
+        let (mut reader, mut repeats) = (FormReader::default(), Repeats::default());
         let mut described = 0;
         for (number, mention) in mentions.iter().enumerate() {
-            let named = matches!(mention.kind, MentionKind::Name) && mention.has_name();
-            let form = if named && self.read_name(&mut reader, mention, tokens, lexicon) {
-                self.intern(&mut reader, mention, (number, tokens)) as u32
-            } else {
-                NO_FORM
-            };
-            self.form_of.push(form);
             described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
+            if mention.kind != MentionKind::Name || !mention.has_name() {
+                continue;
+            }
+            let name = Name::of(mention, tokens, lexicon);
+            let spelling = name.spelling(self.text, tokens);
+            let known = spelling.and_then(|spelling| repeats.get(spelling));
+            let form = match known.or_else(|| self.read_name(&mut reader, (name, number), tokens, lexicon)) {
+                Some(form) => form,
+                None => continue,
+            };
+            if let Some(spelling) = spelling.filter(|_| known.is_none()) {
+                repeats.remember(spelling, form);
+            }
+            self.form_of[number] = form as u32;
+            self.forms[form].count_mention(mention);
         }
         // no more are named or described, save what only sources name
         self.entities.reserve_exact(self.forms.len() + described + 4);
@@ -255,84 +274,72 @@ impl<'t> Book<'t> {
         self.form_of.get(mention).filter(|&&form| form != NO_FORM).map(|&form| form as usize)
     }
 
-    /// Reads the form of a name; whether there is one.
+    /// The form of a name that is read, if it has words.
+    #[inline(never)]
     fn read_name(
         &mut self,
         reader: &mut FormReader,
-        mention: &Mention,
+        (Name { first, start, end }, mention): (Name, usize),
         tokens: &[Token],
         lexicon: &Lexicon,
-    ) -> bool {
-        let (start, end) = mention.name();
-        let end = end.min(start + LONGEST_NAME).min(tokens.len());
-        let Some(single) = tokens[..end].last() else { return false };
+    ) -> Option<usize> {
+        let single = tokens[..end].last()?;
         *reader = FormReader::default();
         reader.organisation = lexicon.entry(single.word()).has(Features::ORGANISATION);
-        let first = titles_before(mention.start(), start, tokens, lexicon);
         for (token, at) in tokens[first..end].iter().zip(first + 1..) {
             if token.is_word() {
                 let id = self.word_at(token);
-                reader.word(token.text(self.text), id, lexicon.entry(token.word()), at < end);
+                reader.word(|| token.text(self.text), id, lexicon.entry(token.word()), at < end);
             }
         }
         reader.drop_last_initial(|word| self.words.is_letter(word));
         let form = &mut reader.form;
+        if form.words.is_empty() {
+            return None;
+        }
         form.acronym = form.words.len() == 1
             && single.shape() == Shape::Upper
             && (2..=6).contains(&(single.end() - single.start()));
         let shown = if form.title != Title::None { first } else { start };
-        form.shown = ((shown + reader.dropped) as u32, end as u32);
-        !form.words.is_empty()
-    }
-
-    fn intern(
-        &mut self,
-        reader: &mut FormReader,
-        mention: &Mention,
-        (number, tokens): (usize, &[Token]),
-    ) -> usize {
+        let (from, shown) = (shown, ((shown + reader.dropped) as u32, end as u32));
         // a new form is looked at below, as one is that has been written in capitals only
-        reader.form.shouted = true;
-        let shown = reader.form.shown;
-        let index = self.form_index(&reader.form, number);
+        (form.shown, form.shouted) = (shown, true);
+        let index = self.form_index(form, mention);
         let known = &mut self.forms[index];
-        if known.shouted && !is_shouted(&tokens[shown.0 as usize - reader.dropped..shown.1 as usize]) {
-            known.shown = shown;
-            known.shouted = false;
+        if known.shouted && !is_shouted(&tokens[from..end]) {
+            (known.shown, known.shouted) = (shown, false);
         }
-        match mention {
-            _ if mention.headline => {}
-            mention if mention.is_quoted() => known.quoted += 1,
-            mention => {
-                known.narrated += 1;
-                known.subject += u32::from(mention.role == super::Role::Subject);
-            }
-        }
-        index
+        Some(index)
     }
 
     /// The index of a form, new or known.
+    #[inline]
     pub(crate) fn form_index(&mut self, form: &Form, mention: usize) -> usize {
-        let title = telling_title(form);
-        self.find_form(&form.words, title).unwrap_or_else(|vacant| {
-            let Book { forms, numbers, .. } = self;
-            forms.push(Form { mention: mention as u32, ..*form });
-            numbers.enter(vacant, forms.len() - 1, |number| {
-                let form = &forms[number];
-                form_hash(&form.words, telling_title(form))
-            });
-            self.owners.push(EntityId::NONE);
-            self.forms.len() - 1
-        })
+        let found = self.find_form(&form.words, telling_title(form));
+        found.unwrap_or_else(|vacant| self.add_form(vacant, Form { mention: mention as u32, ..*form }))
+    }
+
+    fn add_form(&mut self, vacant: Vacant, form: Form) -> usize {
+        let Book { forms, numbers, owners, .. } = self;
+        forms.push(form);
+        owners.push(EntityId::NONE);
+        numbers.enter(vacant, forms.len() - 1, |number| {
+            let form = &forms[number];
+            form_hash(&form.words, telling_title(form))
+        });
+        forms.len() - 1
     }
 
     /// The form with these words and this title, or the vacant place where it belongs.
     #[inline]
     fn find_form(&self, words: &[WordId], title: Option<WordId>) -> Result<usize, Vacant> {
-        self.numbers.find(form_hash(words, title), |number| {
+        let same = |number: usize| {
             let known = &self.forms[number];
-            *known.words == *words && telling_title(known) == title
-        })
+            known.words.len() == words.len()
+                && known.words.iter().zip(words).all(|(known, word)| known == word)
+                && telling_title(known) == title
+        };
+        self.numbers.find(form_hash(words, title), same).map(Found::number)
     }
 
     /// The untitled form of these words.
@@ -389,6 +396,30 @@ fn is_shouted(tokens: &[Token]) -> bool {
 fn form_hash(words: &[WordId], title: Option<WordId>) -> u64 {
     let title = title.map_or(0, |title| title.index() as u64 + 1);
     words.iter().fold(title, |before, word| hash(before, word.index() as u64 + 1))
+}
+
+/// Where a name stands: the first token of its titles, its own first one, and the one behind it.
+#[derive(Clone, Copy, Debug)]
+struct Name {
+    first: usize,
+    start: usize,
+    end: usize,
+}
+
+impl Name {
+    fn of(mention: &Mention, tokens: &[Token], lexicon: &Lexicon) -> Name {
+        let (start, end) = mention.name();
+        let end = end.min(start + LONGEST_NAME).min(tokens.len());
+        Name { first: titles_before(mention.start(), start, tokens, lexicon), start, end }
+    }
+
+    /// How it is written, from which its form follows if it has no title.
+    fn spelling(self, text: &str, tokens: &[Token]) -> Option<Spelling> {
+        if self.first < self.start {
+            return None;
+        }
+        Spelling::of(text, tokens.get(self.start..self.end)?)
+    }
 }
 
 /// Where the titles right before a name begin: "Sen." in "Vermont Sen. Ann Lowe".

@@ -58,7 +58,7 @@ impl Book<'_> {
             }
             let id = self.word(word);
             let entry = lexicon.look_up(word.trim_end_matches('.'));
-            reader.word(word, id, entry, words.peek().is_some());
+            reader.word(|| word, id, entry, words.peek().is_some());
         }
         (!reader.form.words.is_empty()).then_some(reader.form)
     }

@@ -5,8 +5,8 @@ use smallvec::smallvec;
 use super::book::{EntityId, Tokens, Who};
 use super::form::{Title, WordId, gender_of};
 use super::kinship::{Relation, relation};
-use super::nouns::{Noun, noun};
-use super::resolve::{Bearer, Reading};
+use super::nouns::{Noun, ending, noun};
+use super::resolve::{Reading, SEVERAL};
 use super::{Mention, MentionKind, Role};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Entry, Features, Words};
@@ -24,10 +24,13 @@ const IN_MIND: f32 = 0.3;
 /// Whoever has a higher level is what the text is about.
 const FOCUS: f32 = 0.7;
 
+/// How much a role shows of the gender, in pronouns.
+pub(super) const ROLE_SHOWS: u32 = 5;
+
 /// The words of a description.
 #[derive(Clone, Copy, Debug)]
 struct Description<'a> {
-    mention: Mention,
+    mention: &'a Mention,
     head: WordId,
     token: &'a Token,
     noun: Noun,
@@ -37,7 +40,7 @@ struct Description<'a> {
 impl Reading<'_, '_, '_> {
     /// The entity of the description at `number`, new or known.
     pub(super) fn description(&mut self, mentions: &[Mention], number: usize) -> EntityId {
-        let mention = mentions[number];
+        let mention = &mentions[number];
         let tokens = self.given.tokens;
         let Some(token) = tokens.get(mention.head()) else { return EntityId::NONE };
         let lexicon = self.given.lexicon;
@@ -53,14 +56,16 @@ impl Reading<'_, '_, '_> {
             return id;
         }
         let id = self.new_description(&described);
-        self.heads.entry(described.head).last = id;
+        let head = self.heads.entry(described.head);
+        head.is_borne_by(id);
+        head.last = id;
         id
     }
 
     /// Whom a definite description means, if it is somebody known.
     fn definite(&self, described: Description<'_>) -> Option<EntityId> {
-        let described = Description { noun: noun(self.book.spelling(described.head)), ..described };
-        let mention = &described.mention;
+        let described = Description { noun: noun(self.book.bytes(described.head)), ..described };
+        let mention = described.mention;
         let long = mention.main && mention.len >= 3;
         let in_focus = || if mention.speaks || long { self.in_focus(&described) } else { None };
         self.by_role(&described).or_else(in_focus)
@@ -75,7 +80,7 @@ impl Reading<'_, '_, '_> {
     /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
     fn in_focus(&self, described: &Description<'_>) -> Option<EntityId> {
         if described.mention.plural
-            || !described.entry.has(Features::ROLE) && !self.has_age(&described.mention)
+            || !described.entry.has(Features::ROLE) && !self.has_age(described.mention)
         {
             return None;
         }
@@ -116,11 +121,12 @@ impl Reading<'_, '_, '_> {
                 self.relatives.insert((owner, described.head), id);
                 return id;
             }
-            if let Some(id) = self.at_hand(owner, relation, &described.mention) {
+            if let Some(id) = self.at_hand(owner, relation, described.mention) {
                 return id;
             }
         }
         let id = self.new_description(described);
+        self.heads.entry(described.head).is_borne_by(id);
         self.relatives.insert((owner, described.head), id);
         id
     }
@@ -138,7 +144,8 @@ impl Reading<'_, '_, '_> {
         }
     }
 
-    pub(super) fn enter_families(&mut self) {
+    /// Titles of which there is one bearer.
+    pub(super) fn enter_titles(&mut self) {
         let mut titled: Vec<(WordId, EntityId)> = Vec::new();
         for (form, &owner) in self.book.forms.iter().zip(&self.book.owners) {
             if form.title == Title::Office || form.is_noble() {
@@ -152,9 +159,16 @@ impl Reading<'_, '_, '_> {
                 self.heads.entry(title).last = only;
             }
         }
-        let named = (0..).map(EntityId).zip(&self.book.entities).filter(|(_, who)| who.is_person());
-        self.families.extend(named.filter_map(|(id, who)| Some((who.last?, id))));
-        self.families.sort_unstable();
+    }
+
+    fn families(&self) -> &[(WordId, EntityId)] {
+        self.families.get_or_init(|| {
+            let named = (0..).map(EntityId).zip(&self.book.entities).filter(|(_, who)| who.is_person());
+            let mut families: Vec<(WordId, EntityId)> =
+                named.filter_map(|(id, who)| Some((who.last?, id))).collect();
+            families.sort_unstable();
+            families
+        })
     }
 
     /// Emma Hill’s father is Mr. Hill; the wife of Mr. Hill is Mrs. Hill.
@@ -163,7 +177,8 @@ impl Reading<'_, '_, '_> {
             return None;
         }
         let last = self.book.who(owner)?.last?;
-        let family = &self.families[self.families.partition_point(|bearer| bearer.0 < last)..];
+        let families = self.families();
+        let family = &families[families.partition_point(|bearer| bearer.0 < last)..];
         let family = family.iter().take_while(|bearer| bearer.0 == last).map(|bearer| bearer.1);
         let elder = |id: &EntityId| {
             self.book.who(*id).is_some_and(|who| {
@@ -204,11 +219,11 @@ impl Reading<'_, '_, '_> {
     /// Whom "the senator" means: someone of that role, whoever was last called so, or, when the noun says no more than
     /// "the man", somebody at hand.
     fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
-        let mention = &described.mention;
+        let mention = described.mention;
         let number = if mention.plural { Number::Plural } else { Number::Singular };
         let title = described.noun.title.and_then(|title| self.book.known_word(title));
         let bearer = self.heads.get(described.head).bearer;
-        let titled = title.map_or(Bearer::Nobody, |title| self.heads.get(title).bearer);
+        let titled = title.map_or(EntityId::NONE, |title| self.heads.get(title).bearer);
         let has_role = |id: EntityId| {
             self.book.who(id).is_some_and(|who| {
                 let role = who.roles.iter().any(|role| *role == described.head || title == Some(*role))
@@ -217,8 +232,8 @@ impl Reading<'_, '_, '_> {
             })
         };
         let best = match (bearer, titled) {
-            (Bearer::Nobody, Bearer::Nobody) => None,
-            (Bearer::One(only), Bearer::Nobody) | (Bearer::Nobody, Bearer::One(only)) => {
+            (EntityId::NONE, EntityId::NONE) => None,
+            (only, EntityId::NONE) | (EntityId::NONE, only) if only != SEVERAL => {
                 Some(only).filter(|&only| self.activation.is_recent(only) && has_role(only))
             }
             _ => self.activation.most_of(mention.sentence, has_role),
@@ -231,10 +246,13 @@ impl Reading<'_, '_, '_> {
 
     /// "the newspaper", "the group": the organisation of this sort that is most on the reader's mind.
     fn organisation(&self, described: &Description<'_>) -> Option<EntityId> {
-        let endings = described.noun.endings?;
+        let sort = described.noun.organisations;
+        if sort == 0 {
+            return None;
+        }
         let fits = |who: &Who| {
-            let ending = who.last.map_or("", |last| self.book.spelling(last));
-            who.kind == EntityKind::Organisation && endings.split(' ').any(|known| known == ending)
+            let ending = |last| ending(self.book.bytes(last)) & sort != 0;
+            who.kind == EntityKind::Organisation && who.last.is_some_and(ending)
         };
         let at_hand = self.activation.recent().filter(|&id| self.book.who(id).is_some_and(fits));
         let levels = at_hand.map(|id| (self.activation.level(id, described.mention.sentence), id));
@@ -268,7 +286,7 @@ impl Reading<'_, '_, '_> {
     }
 
     fn new_description(&mut self, described: &Description<'_>) -> EntityId {
-        let (mention, entry) = (&described.mention, described.entry);
+        let (mention, entry) = (described.mention, described.entry);
         let kind = match () {
             () if mention.kind == MentionKind::Thing => EntityKind::Document,
             () if mention.plural => EntityKind::Group,
@@ -285,10 +303,7 @@ impl Reading<'_, '_, '_> {
             roles: smallvec![described.head],
             ..Who::default()
         };
-        let gender = gender_of(entry);
-        who.vote(gender, if gender == Gender::Unknown { 0 } else { 5 });
-        let id = self.book.add(who);
-        self.heads.entry(described.head).is_borne_by(id);
-        id
+        who.vote(gender_of(entry), ROLE_SHOWS);
+        self.book.add(who)
     }
 }

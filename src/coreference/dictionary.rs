@@ -2,8 +2,7 @@
 //! there itself.
 
 use super::form::WordId;
-use super::numbers::{Numbers, Vacant, hash};
-use crate::text::Letters;
+use super::numbers::{Found, Numbers, Vacant, hash};
 
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
@@ -17,15 +16,40 @@ pub(super) struct Dictionary {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key([u8; KEY]);
 
-const KEY: usize = 16;
+pub(super) const KEY: usize = 16;
 /// In place of the length.
 const LONG: u8 = u8::MAX;
 
+/// The bit that small letters have and capital ones have not.
+const SMALL: u128 = u128::from_ne_bytes([0x20; KEY]);
+/// The bit of whatever is not ASCII.
+const WIDE: u128 = u128::from_ne_bytes([0x80; KEY]);
+/// All bits of the first bytes: of none, of one, and so on.
+pub(super) static FIRST: [u128; KEY] = {
+    let mut masks = [0; KEY];
+    let mut len = 1;
+    while len < KEY {
+        masks[len] = masks[len - 1] << 8 | 0xff;
+        len += 1;
+    }
+    masks
+};
+
 impl Key {
-    fn of_letters(letters: Letters) -> Key {
-        let (low, high) = letters.small();
-        let both = u128::from(low) | u128::from(high) << 64 | (letters.len() as u128) << (8 * (KEY - 1));
-        Key(both.to_le_bytes())
+    /// The key of a word as it stands in a text, less the full stop of an abbreviation: `None` if it is long, not ASCII, or
+    /// near the text's end. What stands in words besides letters has the bit of small ones anyway: digits, - & . , and '.
+    #[inline]
+    fn at(text: &[u8], start: usize, len: usize) -> Option<Key> {
+        let chunk = text.get(start..)?.first_chunk::<KEY>()?;
+        let last = chunk[len.wrapping_sub(1) % KEY];
+        let len = len - usize::from(last == b'.');
+        let mask = *FIRST.get(len)?;
+        let word = u128::from_le_bytes(*chunk) & mask;
+        if word & WIDE != 0 {
+            return None;
+        }
+        let word = (word | SMALL) & mask | (len as u128) << (8 * (KEY - 1));
+        Some(Key(word.to_le_bytes()))
     }
 
     /// The key of a short word in lower case.
@@ -55,18 +79,18 @@ impl Key {
     }
 
     /// The word, given all long ones.
-    fn spelling<'k>(&'k self, long: &'k str) -> &'k str {
+    fn bytes<'k>(&'k self, long: &'k str) -> &'k [u8] {
         if self.is_long() {
             let (start, end) = (self.bits() as u32, (self.bits() >> 32) as u32);
-            return &long[start as usize..end as usize];
+            return &long.as_bytes()[start as usize..end as usize];
         }
-        std::str::from_utf8(&self.0[..usize::from(self.0[KEY - 1]) % KEY]).unwrap_or("")
+        &self.0[..usize::from(self.0[KEY - 1]) % KEY]
     }
 }
 
-fn hash_of(word: &str) -> u64 {
+fn hash_of(word: &[u8]) -> u64 {
     let hashed = |before, chunk: &[u8]| chunk.iter().fold(before, |all, &byte| all << 8 | u64::from(byte));
-    word.as_bytes().chunks(8).fold(0, |before, chunk| hash(before, hashed(0, chunk)))
+    word.chunks(8).fold(0, |before, chunk| hash(before, hashed(0, chunk)))
 }
 
 impl Dictionary {
@@ -82,67 +106,70 @@ impl Dictionary {
 
     /// The letters of a word.
     pub(super) fn spelling(&self, word: WordId) -> &str {
-        self.keys.get(word.index()).map_or("", |key| self.spelling_of(key))
+        std::str::from_utf8(self.bytes(word)).unwrap_or("")
     }
 
-    fn spelling_of<'k>(&'k self, key: &'k Key) -> &'k str {
-        key.spelling(&self.long)
+    /// The same without a look at whether they are letters.
+    pub(super) fn bytes(&self, word: WordId) -> &[u8] {
+        self.keys.get(word.index()).map_or(&[], |key| key.bytes(&self.long))
+    }
+
+    fn is(&self, number: usize, word: &str) -> bool {
+        self.keys[number].bytes(&self.long) == word.as_bytes()
     }
 
     /// Whether a word is one letter.
     pub(super) fn is_letter(&self, word: WordId) -> bool {
         let Some(key) = self.keys.get(word.index()) else { return false };
-        key.0[KEY - 1] == 1 || !key.0[0].is_ascii() && self.spelling_of(key).chars().count() == 1
+        key.0[KEY - 1] == 1 || !key.0[0].is_ascii() && self.spelling(word).chars().count() == 1
     }
 
     /// The number of a word in lower case, if it has one.
     pub(super) fn get(&self, word: &str) -> Option<WordId> {
-        let number = match Key::of(word) {
-            Some(key) => self.numbers.find(key.hash(), |number| self.keys[number] == key),
-            None => self.numbers.find(hash_of(word), |number| self.spelling_of(&self.keys[number]) == word),
+        let found = match Key::of(word) {
+            Some(key) => self.find(key),
+            None => self.numbers.find(hash_of(word.as_bytes()), |number| self.is(number, word)),
         };
-        number.ok().map(|number| WordId::new(number as u32))
+        found.ok().map(WordId::of)
     }
 
-    /// The number of a word that is nothing but these letters, whatever their case.
     #[inline]
-    pub(super) fn enter_letters(&mut self, letters: Letters) -> WordId {
-        self.enter_key(Key::of_letters(letters))
+    fn find(&self, key: Key) -> Result<Found, Vacant> {
+        self.numbers.find(key.hash(), |number| self.keys[number] == key)
+    }
+
+    /// The number of a word of `len` bytes that stands in a text, whatever its case, unless it must be looked at closer.
+    #[inline]
+    pub(super) fn enter_at(&mut self, text: &[u8], start: usize, len: usize) -> Option<WordId> {
+        let key = Key::at(text, start, len)?;
+        Some(self.find(key).map_or_else(|vacant| self.add(vacant, key), WordId::of))
     }
 
     /// The number of a word in lower case.
     pub(super) fn enter(&mut self, word: &str) -> WordId {
         if let Some(key) = Key::of(word) {
-            return self.enter_key(key);
+            return self.find(key).map_or_else(|vacant| self.add(vacant, key), WordId::of);
         }
-        if let Some(known) = self.get(word) {
-            return known;
-        }
-        let start = self.long.len();
-        self.long.push_str(word);
-        let key = Key::of_long(start, self.long.len());
-        let number = self.numbers.find(hash_of(word), |_| false);
-        self.add(number, key)
+        let known = self.numbers.find(hash_of(word.as_bytes()), |number| self.is(number, word));
+        known.map_or_else(
+            |vacant| {
+                let start = self.long.len();
+                self.long.push_str(word);
+                self.add(vacant, Key::of_long(start, self.long.len()))
+            },
+            WordId::of,
+        )
     }
 
-    #[inline(always)]
-    fn enter_key(&mut self, key: Key) -> WordId {
-        let found = self.numbers.find(key.hash(), |number| self.keys[number] == key);
-        self.add(found, key)
-    }
-
-    #[inline]
-    fn add(&mut self, found: Result<usize, Vacant>, key: Key) -> WordId {
-        let number = found.unwrap_or_else(|vacant| {
-            let Dictionary { keys, numbers, long } = self;
-            keys.push(key);
-            numbers.enter(vacant, keys.len() - 1, |number| match keys[number] {
-                key if key.is_long() => hash_of(key.spelling(long)),
-                key => key.hash(),
-            });
-            keys.len() - 1
+    #[inline(never)]
+    fn add(&mut self, vacant: Vacant, key: Key) -> WordId {
+        let Dictionary { keys, numbers, long } = self;
+        keys.push(key);
+        numbers.enter(vacant, keys.len() - 1, |number| match keys[number] {
+            key if key.is_long() => hash_of(key.bytes(long)),
+            key => key.hash(),
         });
-        WordId::new(number as u32)
+        WordId::new(keys.len() as u32 - 1)
     }
 }
 

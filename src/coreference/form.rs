@@ -2,8 +2,10 @@
 
 use std::num::NonZeroU32;
 
+use super::numbers::Found;
+use super::{Mention, Role};
 use crate::document::Gender;
-use crate::lexicon::{Entry, Features};
+use crate::lexicon::{Entry, Features, Words};
 
 /// A number for a word, whatever its case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,6 +15,10 @@ impl WordId {
     pub(super) const fn new(index: u32) -> WordId {
         // the numbers begin with 1, so that an option of one takes no more room
         WordId(NonZeroU32::MIN.saturating_add(index))
+    }
+
+    pub(super) fn of(found: Found) -> WordId {
+        WordId(found.0)
     }
 
     pub(super) fn index(self) -> usize {
@@ -33,7 +39,7 @@ pub(crate) struct NameWords {
     len: u8,
 }
 
-const MOST_WORDS: usize = 8;
+pub(super) const MOST_WORDS: usize = 8;
 
 impl NameWords {
     /// Adds a word; where there is no room, in place of the last.
@@ -102,10 +108,9 @@ pub(crate) struct Form {
     pub(crate) shouted: bool,
     /// A slip of the reading, such as "Will Ann" in "Will Ann come?": no name.
     pub(crate) odd: bool,
-    /// How often it stands outside and inside quotations, and as a subject.
+    /// How often it stands outside and inside quotations.
     pub(crate) narrated: u32,
     pub(crate) quoted: u32,
-    pub(crate) subject: u32,
     /// Its first mention: an index.
     pub(crate) mention: u32,
 }
@@ -117,6 +122,15 @@ impl Form {
 
     pub(crate) fn count(&self) -> u32 {
         self.narrated + self.quoted
+    }
+
+    /// Counts one mention.
+    pub(super) fn count_mention(&mut self, mention: &Mention) {
+        match mention.role {
+            _ if mention.headline => {}
+            Role::Quoted | Role::Vocative => self.quoted += 1,
+            _ => self.narrated += 1,
+        }
     }
 
     pub(crate) fn is_organisation(&self) -> bool {
@@ -150,20 +164,12 @@ const MARRIED: &[&str] = &["Mrs", "Madame", "Mme", "Frau", "Señora", "Signora"]
 /// Titles behind which a surname stands.
 const SURNAME_TITLES: &[&str] = &["Mr", "Ms", "Messrs", "Monsieur", "M", "Herr", "Señor", "Signor", "Mister"];
 
-/// Dear Ann, old Mr. Hill.
-fn is_endearing(word: &str) -> bool {
-    const ENDEARING: &[&str] =
-        &["dear", "dearest", "old", "poor", "little", "young", "good", "sweet", "my", "darling", "the"];
-    const LONGEST: usize = 7;
-    word.len() <= LONGEST && ENDEARING.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
 const LINKING: Features = Features::ADVERB.with(Features::CONJUNCTION).with(Features::SUBORDINATOR);
 
 /// Dear Ann; Then Ann (at a sentence's start).
-fn is_no_part(word: &str, entry: Entry) -> bool {
+fn is_no_part(entry: Entry) -> bool {
     let name = Features::GIVEN.with(Features::ORGANISATION).with(Features::PLACE).with(Features::TITLE);
-    is_endearing(word)
+    entry.is(Words::ENDEARING)
         || entry.has(LINKING) && !entry.has(name.with(Features::NOUNS).with(Features::ADJECTIVE))
 }
 
@@ -202,15 +208,19 @@ pub(crate) struct FormReader {
 
 impl FormReader {
     /// The next word. `id` is its number, `entry` what it can be, `more` whether another word follows.
-    pub(crate) fn word(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
-        if !entry.has(PECULIAR) {
-            if self.form.words.is_empty() && more && is_endearing(word) {
-                self.dropped += 1;
-            } else {
-                self.part(id, entry);
-            }
-            return;
+    #[inline]
+    pub(crate) fn word<'w>(&mut self, word: impl FnOnce() -> &'w str, id: WordId, entry: Entry, more: bool) {
+        if entry.has(PECULIAR) {
+            self.peculiar(word(), id, entry, more);
+        } else if entry.is(Words::ENDEARING) && more && self.form.words.is_empty() {
+            self.dropped += 1;
+        } else {
+            self.part(id, entry);
         }
+    }
+
+    #[inline(never)]
+    fn peculiar(&mut self, word: &str, id: WordId, entry: Entry, more: bool) {
         let titular =
             entry.has(Features::TITLE) && (!entry.has(Features::GIVEN) || entry.has(Features::COURTESY));
         let role = entry.has(Features::ROLES)
@@ -240,7 +250,7 @@ impl FormReader {
             self.form.words = [title, id].into_iter().collect();
             return;
         }
-        if self.form.words.is_empty() && more && is_no_part(word, entry) {
+        if self.form.words.is_empty() && more && is_no_part(entry) {
             self.dropped += 1;
             return;
         }
@@ -264,18 +274,17 @@ impl FormReader {
 
     fn title(&mut self, word: &str, id: WordId, entry: Entry) {
         self.titles += 1;
-        let plain =
-            |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word.trim_end_matches('.')));
-        self.form.married |= plain(MARRIED);
+        let word = word.trim_end_matches('.');
+        let among = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let (gender, married) = (gender_of(entry), among(MARRIED));
+        self.form.married |= married;
         self.form.kin |= entry.has(Features::KIN);
-        self.form.takes_given_name |=
-            gender_of(entry) != Gender::Unknown && !plain(MARRIED) && !plain(SURNAME_TITLES);
+        self.form.takes_given_name |= gender != Gender::Unknown && !married && !among(SURNAME_TITLES);
         let courtesy = entry.has(Features::COURTESY.with(Features::KIN));
         if courtesy || self.form.title == Title::None {
             self.form.title = if courtesy { Title::Courtesy } else { Title::Office };
             self.form.title_word = Some(id);
         }
-        let gender = gender_of(entry);
         if gender != Gender::Unknown {
             self.form.gender = gender;
         }

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::Mention;
 use super::apart::Apart;
 use super::book::{Book, EntityId, Who};
-use super::form::{Form, Title, WordId, given_gender};
+use super::form::{Form, MOST_WORDS, Title, WordId, given_gender};
 use super::word_map::WordMap;
 use crate::document::{EntityKind, Gender};
 use crate::lexicon::{Features, Lexicon};
@@ -32,7 +32,8 @@ struct Directory {
     first: ByWord,
     last: ByWord,
     titles: ByWord,
-    initials: FxHashMap<String, EntityId>,
+    /// Organisations by an acronym of the text.
+    initials: FxHashMap<WordId, EntityId>,
 }
 
 /// Lists of entities by a word, in the order in which they were entered. All lists share one, so that none is allocated
@@ -94,29 +95,38 @@ impl Directory {
         }
     }
 
-    fn add(&mut self, who: &Who, id: EntityId) {
-        self.first.enter(who.first, id);
-        self.last.enter(who.last, id);
+    /// Enters somebody by the words that have become known of him, of which so many were known before: once known, they
+    /// stay.
+    fn add(&mut self, (first, last): (Option<WordId>, Option<WordId>), who: &Who, id: EntityId) {
+        if first != who.first {
+            self.first.enter(who.first, id);
+        }
+        if last != who.last {
+            self.last.enter(who.last, id);
+        }
     }
 }
 
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
     let directory = Directory::of(book.words(), book.forms.len());
-    let mut joiner = Joiner { directory, apart: Apart::read(book, mentions), lexicon, acronyms: false };
+    let mut joiner = Joiner {
+        directory,
+        apart: Apart::read(book, mentions),
+        lexicon,
+        acronyms: false,
+        initials: String::new(),
+    };
     for id in 0..book.entities.len() {
         let id = EntityId(id as u32);
         if let Some(who) = book.who(id) {
-            joiner.directory.add(who, id);
+            joiner.directory.add((None, None), who, id);
         }
     }
     joiner.acronyms = book.forms.iter().any(|form| form.acronym);
-    let mut order: Vec<u64> = Vec::with_capacity(book.forms.len());
-    let unowned = book.forms.iter().enumerate().filter(|&(form, _)| book.owners[form] == EntityId::NONE);
-    order.extend(unowned.map(|(index, form)| precedence(form, index)));
-    order.sort_unstable();
+    let order = order(book);
     let mut slips: Vec<(usize, usize)> = Vec::new();
-    for form in order.into_iter().map(|precedence| (precedence & INDEX) as usize) {
+    for form in order.into_iter().map(|form| form as usize) {
         if let Some(tail) = odd_tail(book, form) {
             slips.push((form, tail));
             continue;
@@ -144,15 +154,39 @@ fn odd_tail(book: &Book<'_>, index: usize) -> Option<usize> {
     (known.title == Title::None && known.count() >= 10 * form.count() && !known.is_place()).then_some(tail)
 }
 
-/// The smaller, the earlier: by rank, then the longest, then the first: forms are numbered by their first mentions, save
-/// those of the cast, which come last. The lowest bits are the index.
-fn precedence(form: &Form, index: usize) -> u64 {
-    let shortness = u8::MAX - form.words.len() as u8;
-    let unmentioned = u64::from(form.mention == u32::MAX);
-    u64::from(rank(form)) << 48 | u64::from(shortness) << 40 | unmentioned << 32 | index as u64
+/// The forms without an owner in the order in which they are joined: by rank, then the longest, then the first. Forms are
+/// numbered by their first mentions, save those of the cast, which come last.
+fn order(book: &Book<'_>) -> Vec<u32> {
+    let mut starts = [0; PRECEDENCES];
+    for (form, _) in unowned(book) {
+        starts[precedence(form)] += 1;
+    }
+    let mut count = 0;
+    for start in &mut starts {
+        count += std::mem::replace(start, count);
+    }
+    let mut order = vec![0; count as usize];
+    for (form, index) in unowned(book) {
+        let start = &mut starts[precedence(form)];
+        order[*start as usize] = index;
+        *start += 1;
+    }
+    order
 }
 
-const INDEX: u64 = u32::MAX as u64;
+fn unowned<'b>(book: &'b Book<'_>) -> impl Iterator<Item = (&'b Form, u32)> {
+    let owned = book.forms.iter().zip(&book.owners).zip(0..);
+    owned.filter(|((_, owner), _)| !owner.is_some()).map(|((form, _), index)| (form, index))
+}
+
+const PRECEDENCES: usize = 4 * MOST_WORDS * 2;
+
+/// The smaller, the earlier.
+fn precedence(form: &Form) -> usize {
+    let shortness = MOST_WORDS - form.words.len();
+    let unmentioned = usize::from(form.mention == u32::MAX);
+    ((usize::from(rank(form)) * MOST_WORDS + shortness) * 2 + unmentioned) % PRECEDENCES
+}
 
 /// Full names before titled surnames before single words.
 fn rank(form: &Form) -> u8 {
@@ -173,6 +207,8 @@ struct Joiner<'l> {
     lexicon: &'l Lexicon,
     /// Whether any form is an acronym.
     acronyms: bool,
+    /// Those of a name.
+    initials: String,
 }
 
 impl Joiner<'_> {
@@ -203,16 +239,15 @@ impl Joiner<'_> {
         if one == other {
             return true;
         }
-        let (one, other) = (book.spelling(one), book.spelling(other));
-        let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+        let initial = |short, long| book.is_letter(short) && book.bytes(long).starts_with(book.bytes(short));
         initial(one, other)
             || initial(other, one)
-            || self.is_nickname(one, other)
-            || self.is_nickname(other, one)
+            || self.is_nickname(book.bytes(one), book.bytes(other))
+            || self.is_nickname(book.bytes(other), book.bytes(one))
     }
 
-    fn is_nickname(&self, short: &str, long: &str) -> bool {
-        self.lexicon.full_names(short).iter().any(|full| full == long)
+    fn is_nickname(&self, short: &[u8], long: &[u8]) -> bool {
+        self.lexicon.full_names(short).iter().any(|full| full.as_bytes() == long)
     }
 
     /// "Mr. Hill", "Sen. Lowe"; "Lady Jane", "Aunt Jane".
@@ -256,7 +291,7 @@ impl Joiner<'_> {
     fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Family {
         let mut known: Family = self.directory.first.get(word).collect();
         if known.is_empty() {
-            for full in self.lexicon.full_names(book.spelling(word)) {
+            for full in self.lexicon.full_names(book.bytes(word)) {
                 let Some(id) = book.known_word(full) else { continue };
                 known.extend(self.directory.first.get(id));
             }
@@ -269,7 +304,7 @@ impl Joiner<'_> {
     fn single(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
         let word = *form.words.first()?;
         if form.acronym {
-            if let Some(&id) = self.directory.initials.get(book.spelling(word)) {
+            if let Some(&id) = self.directory.initials.get(&word) {
                 return Some(id);
             }
         }
@@ -284,7 +319,8 @@ impl Joiner<'_> {
             self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(bears))
         };
         let mut by_surname: Family = self.directory.last.get(word).filter(allowed).collect();
-        let by_given: Family = self.by_given_name(book, word).into_iter().filter(allowed).collect();
+        let mut by_given = self.by_given_name(book, word);
+        by_given.retain(|id| allowed(id));
         // A bare surname is a man's or a public person's: Mrs. Hill is not called Hill.
         if by_surname.iter().any(|&id| !book.is_lady_only(id)) {
             by_surname.retain(|&mut id| !book.is_lady_only(id));
@@ -319,13 +355,16 @@ impl Joiner<'_> {
 
     /// What a form shows about its entity.
     fn learn(&mut self, book: &mut Book<'_>, form: usize, owner: EntityId) {
-        let form = book.forms[form];
-        let Some(who) = book.who_mut(owner) else { return };
+        let Book { forms, entities, .. } = book;
+        let Some(who) = entities.get_mut(owner.0 as usize) else { return };
+        let (index, form) = (form, &forms[form]);
         let single = !form.is_full() && form.title == Title::None;
         if let Some(title) = form.title_word.filter(|title| !who.roles.contains(title)) {
             who.roles.push(title);
         }
-        who.take_words(&form, who.forms.len() == 1);
+        let before = (who.first, who.last);
+        who.take_words(form, who.forms.len() == 1);
+        self.directory.add(before, who, owner);
         let is_given =
             who.first.is_some_and(|first| Some(&first) == form.words.first()) && (form.is_full() || single);
         if form.title != Title::None {
@@ -338,12 +377,12 @@ impl Joiner<'_> {
             who.vote(given_gender(form.first), GIVEN_SHOWS);
         }
         if self.acronyms && who.kind == EntityKind::Organisation && form.is_full() {
-            let initials: String =
-                form.words.iter().filter_map(|&word| book.spelling(word).chars().next()).collect();
-            self.directory.initials.entry(initials).or_insert(owner);
-        }
-        if let Some(who) = book.who(owner) {
-            self.directory.add(who, owner);
+            let words = &book.forms[index].words;
+            self.initials.clear();
+            self.initials.extend(words.iter().filter_map(|&word| book.spelling(word).chars().next()));
+            if let Some(acronym) = book.known_word(&self.initials) {
+                self.directory.initials.entry(acronym).or_insert(owner);
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ mod naming;
 mod narrator;
 mod nouns;
 mod numbers;
+mod repeats;
 mod resolve;
 mod wishes;
 mod word_map;

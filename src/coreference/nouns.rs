@@ -1,7 +1,5 @@
 //! Nouns by which a text means somebody whom it has named, and what each shows.
 
-use std::iter;
-
 use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
@@ -57,22 +55,36 @@ pub(super) struct Noun {
     pub(super) office: bool,
     /// The short title that stands for it.
     pub(super) title: Option<&'static str>,
-    /// The words with which the name of such an organisation ends.
-    pub(super) endings: Option<&'static str>,
+    /// For which rows of [`ORGANISATIONS`] it stands: a bit for each.
+    pub(super) organisations: u8,
 }
 
-static NOUNS: Lazy<FxHashMap<&str, Noun>> = Lazy::new(|| {
+static NOUNS: Lazy<FxHashMap<&[u8], Noun>> = Lazy::new(|| {
     let mut nouns: FxHashMap<&str, Noun> = FxHashMap::default();
     PLAIN.split(' ').for_each(|noun| nouns.entry(noun).or_default().plain = true);
     OFFICES.split(' ').for_each(|noun| nouns.entry(noun).or_default().office = true);
     TITLES.iter().for_each(|(title, noun)| nouns.entry(noun).or_default().title = Some(title));
-    let organisations =
-        ORGANISATIONS.iter().flat_map(|(nouns, endings)| nouns.split(' ').zip(iter::repeat(endings)));
-    organisations.for_each(|(noun, endings)| nouns.entry(noun).or_default().endings = Some(endings));
-    nouns
+    for (row, (stands_for, _)) in ORGANISATIONS.iter().enumerate() {
+        stands_for.split(' ').for_each(|noun| nouns.entry(noun).or_default().organisations |= 1 << row);
+    }
+    nouns.into_iter().map(|(noun, shown)| (noun.as_bytes(), shown)).collect()
 });
 
+/// The words with which the names of organisations end: a bit for each row.
+static ENDINGS: Lazy<FxHashMap<&[u8], u8>> = Lazy::new(|| {
+    let mut endings: FxHashMap<&[u8], u8> = FxHashMap::default();
+    for (row, (_, words)) in ORGANISATIONS.iter().enumerate() {
+        words.split(' ').for_each(|word| *endings.entry(word.as_bytes()).or_default() |= 1 << row);
+    }
+    endings
+});
+
+/// For which rows of [`ORGANISATIONS`] a name that ends with a word, in lower case, stands: a bit for each.
+pub(super) fn ending(word: &[u8]) -> u8 {
+    ENDINGS.get(word).copied().unwrap_or_default()
+}
+
 /// What a noun, in lower case, shows.
-pub(super) fn noun(word: &str) -> Noun {
+pub(super) fn noun(word: &[u8]) -> Noun {
     NOUNS.get(word).copied().unwrap_or_default()
 }

@@ -1,11 +1,23 @@
 //! Where the things of a vector are found again by a hash: a table of their numbers alone.
 
+use std::num::NonZeroU32;
+
 /// Numbers by hashes. Each place is taken or vacant; a number whose place is taken stands in the next vacant one.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     /// The numbers, each with one added: 0 is vacant. A power of two of places, at most half of them taken.
     places: Vec<u32>,
     count: usize,
+}
+
+/// A number that has been found, with one added.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found(pub(super) NonZeroU32);
+
+impl Found {
+    pub(super) fn number(self) -> usize {
+        self.0.get() as usize - 1
+    }
 }
 
 /// A vacant place.
@@ -39,11 +51,12 @@ impl Numbers {
 
     /// The number with this hash for which `same` holds, or the place where it belongs.
     #[inline]
-    pub(super) fn find(&self, hash: u64, same: impl Fn(usize) -> bool) -> Result<usize, Vacant> {
+    pub(super) fn find(&self, hash: u64, same: impl Fn(usize) -> bool) -> Result<Found, Vacant> {
         let mut at = self.first(hash);
-        while let Some(number) = self.places.get(at).and_then(|&number| number.checked_sub(1)) {
-            if same(number as usize) {
-                return Ok(number as usize);
+        while let Some(found) = self.places.get(at).and_then(|&number| NonZeroU32::new(number)) {
+            let found = Found(found);
+            if same(found.number()) {
+                return Ok(found);
             }
             at = (at + 1) & (self.places.len() - 1);
         }

@@ -1,9 +1,12 @@
 //! Reads the mentions in order and finds, for each pronoun and description, the entity that it refers to.
 
-use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::aspect::{Aspect, Sort};
 use super::book::{Book, EntityId, Who};
+use super::describe::ROLE_SHOWS;
 use super::form::{WordId, gender_of};
 use super::word_map::WordMap;
 use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
@@ -48,6 +51,8 @@ const LEAST: f32 = 0.02;
 
 /// Room for so many entities of snapshots is made at once.
 const MOST_AT_ONCE: usize = 1024;
+/// Room for so many relatives: few articles have more.
+const RELATIVES: usize = 14;
 /// So many entities are kept in a snapshot.
 const SNAPSHOT: usize = 8;
 
@@ -71,24 +76,24 @@ pub(crate) fn resolve(
     name_mentions(book, mentions);
     // with room for those who will be described
     let entities = book.entities.capacity();
-    let heads = heads(book);
+    let heads = heads(book, entities - book.entities.len());
     let mut reading = Reading {
         book,
         given,
         activation: Activation::of(entities),
         heads,
-        relatives: FxHashMap::default(),
-        families: Vec::new(),
+        relatives: FxHashMap::with_capacity_and_hasher(RELATIVES, FxBuildHasher),
+        families: OnceCell::new(),
         wishes,
     };
-    reading.enter_families();
+    reading.enter_titles();
     let mut snapshots = Snapshots::default();
     snapshots.ends.reserve_exact(paragraphs.len());
     snapshots.levels.reserve((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE));
     for number in 0..mentions.len() {
-        let mention = mentions[number];
-        while paragraphs.get(snapshots.ends.len()).is_some_and(|&next| mention.paragraph >= next) {
-            reading.snapshot(mention.sentence, &mut snapshots);
+        let Mention { paragraph, sentence, .. } = mentions[number];
+        while paragraphs.get(snapshots.ends.len()).is_some_and(|&next| paragraph >= next) {
+            reading.snapshot(sentence, &mut snapshots);
         }
         reading.read(mentions, number);
     }
@@ -172,8 +177,8 @@ pub(super) struct Reading<'b, 't, 'a> {
     pub(super) heads: WordMap<Head>,
     /// The sister of someone, by that someone and the noun.
     pub(super) relatives: FxHashMap<(EntityId, WordId), EntityId>,
-    /// Those with a surname, by it.
-    pub(super) families: Vec<(WordId, EntityId)>,
+    /// Those with a surname, by it; entered when they are first asked for.
+    pub(super) families: OnceCell<Vec<(WordId, EntityId)>>,
     pub(super) wishes: &'b mut Wishes,
 }
 
@@ -182,32 +187,25 @@ pub(super) struct Reading<'b, 't, 'a> {
 pub(super) struct Head {
     /// The last entity that a description with it referred to.
     pub(super) last: EntityId,
-    /// Who has it as a role or bears it as a last name. A description by any other word means nobody known.
-    pub(super) bearer: Bearer,
+    /// Who has it as a role or bears it as a last name: nobody, one, or [`SEVERAL`]. A description by any other word means
+    /// nobody known.
+    pub(super) bearer: EntityId,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bearer {
-    Nobody,
-    One(EntityId),
-    Several,
-}
+/// In place of one.
+pub(super) const SEVERAL: EntityId = EntityId(u32::MAX - 1);
 
 impl Head {
-    const NONE: Head = Head { last: EntityId::NONE, bearer: Bearer::Nobody };
+    const NONE: Head = Head { last: EntityId::NONE, bearer: EntityId::NONE };
 
     pub(super) fn is_borne_by(&mut self, id: EntityId) {
-        self.bearer = match self.bearer {
-            Bearer::Nobody => Bearer::One(id),
-            Bearer::One(known) if known == id => return,
-            _ => Bearer::Several,
-        };
+        self.bearer = if self.bearer == EntityId::NONE || self.bearer == id { id } else { SEVERAL };
     }
 }
 
 /// The words for what somebody is.
-fn heads(book: &Book<'_>) -> WordMap<Head> {
-    let mut heads = WordMap::of(book.words(), Head::NONE);
+fn heads(book: &Book<'_>, described: usize) -> WordMap<Head> {
+    let mut heads = WordMap::of(book.words() + described, Head::NONE);
     for (who, id) in book.entities.iter().zip((0..).map(EntityId)) {
         who.roles.iter().copied().chain(who.last).for_each(|word| heads.entry(word).is_borne_by(id));
     }
@@ -274,7 +272,7 @@ impl Reading<'_, '_, '_> {
             if who.kind == EntityKind::Unknown {
                 who.kind = EntityKind::Person;
             }
-            who.vote(gender_of(entry), 5);
+            who.vote(gender_of(entry), ROLE_SHOWS);
             if who.roles.len() < 8 && !who.roles.contains(&role) {
                 who.roles.push(role);
                 self.heads.entry(role).is_borne_by(entity);
@@ -448,11 +446,24 @@ pub(super) fn fit(who: &Who, pronoun: Pronoun) -> f32 {
 }
 
 /// By how much a mention lifts its entity.
+#[inline]
 fn weight(mention: &Mention) -> f32 {
-    let column = match mention.role {
-        Role::Subject => usize::from(mention.main) | usize::from(mention.speaks) << 1,
-        _ => usize::from(matches!(mention.kind, MentionKind::Pronoun(_))),
-    };
-    let weight = WEIGHTS[mention.role as usize][column];
-    if mention.reported && !mention.speaks { weight * REPORTED } else { weight }
+    let pronoun = matches!(mention.kind, MentionKind::Pronoun(_));
+    let flags = [mention.main, mention.speaks, pronoun, mention.reported];
+    let column = flags.iter().rev().fold(0, |all, &flag| all << 1 | usize::from(flag));
+    LIFTS[mention.role as usize][column]
 }
+
+/// The same by role and flags: the first subject, that of a verb of saying, a pronoun, reported.
+static LIFTS: [[f32; 16]; 5] = {
+    let mut lifts = [[0.0; 16]; 5];
+    let mut at = 0;
+    while at < 5 * 16 {
+        let (role, flags) = (at / 16, at % 16);
+        let (speaks, pronoun, reported) = (flags & 2 != 0, flags >> 2 & 1, flags & 8 != 0);
+        let weight = WEIGHTS[role][if role == Role::Subject as usize { flags & 3 } else { pronoun }];
+        lifts[role][flags] = if reported && !speaks { weight * REPORTED } else { weight };
+        at += 1;
+    }
+    lifts
+};

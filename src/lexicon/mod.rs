@@ -5,6 +5,7 @@ mod class;
 mod features;
 mod index;
 mod inflection;
+mod nickname;
 mod verb;
 mod word;
 
@@ -18,6 +19,7 @@ pub(crate) use class::{Link, Opener, Opening, PhraseKind, Reading, Step, WordCla
 use features::Classes;
 pub(crate) use features::Features;
 use index::{Index, Recent, Recents, WordHash};
+use nickname::Nicknames;
 pub(crate) use verb::{Constructions, Frame, Verb};
 use word::Word;
 pub(crate) use word::{ByWord, Words};
@@ -171,7 +173,7 @@ pub(crate) struct Lexicon {
     /// Of each verb what is asked of every one in a text: small enough to stay in the processor's cache.
     constructions: Vec<Constructions>,
     /// In lower case.
-    nicknames: FxHashMap<String, Vec<String>>,
+    nicknames: Nicknames,
     /// The nouns that say, by their forms, and the adjectives that tell what somebody thinks: indices into `verbs`.
     nouns: FxHashMap<String, u16>,
     adjectives: FxHashMap<&'static str, u16>,
@@ -219,7 +221,7 @@ impl Lexicon {
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
             constructions: vec![Constructions::of(&Verb::none())],
-            nicknames: FxHashMap::default(),
+            nicknames: Nicknames::default(),
             nouns: FxHashMap::default(),
             adjectives: FxHashMap::default(),
         };
@@ -295,7 +297,7 @@ impl Lexicon {
         for row in rows(include_str!("nicknames.txt")) {
             let full = row.get(1).copied().unwrap_or("").split(',');
             let full = full.map(|name| name.trim().to_lowercase()).collect();
-            self.nicknames.insert(row[0].to_lowercase(), full);
+            self.nicknames.add(row[0].to_lowercase(), full);
         }
         for row in rows(include_str!("name_particles.txt")) {
             let kind = if row.get(1) == Some(&"suffix") { Features::SUFFIX } else { Features::PARTICLE };
@@ -500,8 +502,8 @@ impl Lexicon {
     }
 
     /// The given names for which a nickname stands, all in lower case.
-    pub(crate) fn full_names(&self, nickname: &str) -> &[String] {
-        self.nicknames.get(nickname).map_or(&[], Vec::as_slice)
+    pub(crate) fn full_names(&self, nickname: &[u8]) -> &[String] {
+        self.nicknames.full_names(nickname)
     }
 
     /// What is known of a word, whatever its case.

@@ -31,7 +31,7 @@ words! {
     ON AT BY AS TO FROM FOR OF AND OR
     EACH ALIKE THE
     ACCORDING THERE BEING HAVING DOING
-    DEAR DEAREST OH O AH POOR OLD LITTLE SWEET
+    DEAR DEAREST OH O AH POOR OLD LITTLE SWEET YOUNG DARLING
     YES NO WELL THANKS GOODBYE HELLO HULLO HALLO HI HEY
 }
 
@@ -102,6 +102,20 @@ impl Words {
         Words::OLD,
         Words::LITTLE,
         Words::SWEET,
+    ]);
+    /// Dear Ann, old Mr. Hill: what may stand before a name and is no part of it.
+    pub(crate) const ENDEARING: Words = Words::of(&[
+        Words::DEAR,
+        Words::DEAREST,
+        Words::OLD,
+        Words::POOR,
+        Words::LITTLE,
+        Words::YOUNG,
+        Words::GOOD,
+        Words::SWEET,
+        Words::MY,
+        Words::DARLING,
+        Words::THE,
     ]);
     pub(crate) const GREETINGS: Words = Words::of(&[
         Words::YES,

@@ -157,7 +157,7 @@ mod tests {
                 let len = run.min(15);
                 if len > 0 && rest.len() > len {
                     let word = std::str::from_utf8(&rest[..len]).unwrap();
-                    assert_eq!(Some(block.letters(at, len)), Letters::of(word));
+                    assert_eq!(block.letters(at, len), Letters::of(word));
                 }
             }
         }

@@ -9,6 +9,5 @@ mod letters;
 mod paragraph;
 mod token;
 
-pub(crate) use letters::Letters;
 pub(crate) use paragraph::paragraphs;
 pub(crate) use token::{Asked, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};

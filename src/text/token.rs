@@ -133,6 +133,11 @@ impl Token {
     pub(crate) fn is_word(&self) -> bool {
         self.kind < MARKS_FROM
     }
+
+    /// A word that is no handle or address.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.kind < HANDLE
+    }
 }
 
 const SHAPES: [Shape; 6] =
@@ -877,7 +882,7 @@ mod tests {
             Some(u64::from(word == "Mr") + 1)
         }
         fn key_of_small(&self, letters: (u64, u64), _: bool) -> u64 {
-            u64::from(Some(letters) == Letters::of("mr").map(Letters::small)) + 1
+            u64::from(letters == Letters::of("mr").small()) + 1
         }
         fn answer(&mut self, mut asked: Asked<'_>) {
             asked.answer_each(&mut [0; MOST_ASKED], |key| (key as u16, u16::MAX));

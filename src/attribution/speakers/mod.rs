@@ -86,15 +86,22 @@ impl Scene<'_> {
 }
 
 /// The paragraphs before which the sieves want to know who is on the reader's mind: those with a turn for which a source
-/// may leave a choice. With `all`, all others with an attribution as well.
-pub(crate) fn snapshot_paragraphs(found: &[Attribution], all: bool) -> Vec<u32> {
+/// may leave a choice. None if no turn is decided by others around it. With `all`, all others with an attribution as well.
+pub(crate) fn snapshot_paragraphs(found: &[Attribution], blocks: &[Span], all: bool) -> Vec<u32> {
     let mut style = Style::default();
     let mut paragraphs: Vec<u32> = Vec::new();
+    let mut decided = all;
     for attribution in found {
         style.read(attribution);
-        if all || turn::is_turn(attribution) && (attribution.source.is_none() || style.is_story()) {
+        let open = attribution.source.is_none() || style.is_story();
+        if all || open && turn::is_turn(attribution) {
             paragraphs.push(attribution.paragraph);
+            decided =
+                decided || attribution.source.is_some() || !turn::is_in_news(attribution, style, blocks);
         }
+    }
+    if !decided {
+        return Vec::new();
     }
     paragraphs.sort_unstable();
     paragraphs.dedup();
@@ -117,9 +124,12 @@ pub(crate) fn speakers(
         })
         .collect();
     let mut ranking = wishes.candidates.then(Ranking::new);
-    for (number, speaker, sieve) in
+    let taken = if scene.snapshot_paragraphs.is_empty() && ranking.is_none() {
+        Vec::new()
+    } else {
         turns::take_turns(found, (&speakers, &mentions), book, scene, ranking.as_mut())
-    {
+    };
+    for (number, speaker, sieve) in taken {
         speakers[number] = speaker;
         if found[number].source.is_none() {
             found[number].rule = Rule::Sieve(sieve);

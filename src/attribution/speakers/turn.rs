@@ -102,7 +102,7 @@ pub(super) fn turns<'s>(
             number,
             paragraph: attribution.paragraph,
             story: style.is_story(),
-            in_news: style.is_surely_news() && !opens_paragraph(attribution, scene),
+            in_news: is_in_news(attribution, style, scene.paragraphs),
             gap: last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1)),
             same_paragraph: last == Some(attribution.paragraph),
             anchor: scene.fixed(number),
@@ -142,9 +142,14 @@ fn read_open<'s>(turns: &mut [Turn<'s>], found: &[Attribution], book: &Book<'_>,
 /// A quotation mark and a space are no longer, in bytes.
 const MARK: usize = 4;
 
+/// Whether the words stand inside a paragraph of the news.
+pub(super) fn is_in_news(attribution: &Attribution, style: Style, paragraphs: &[Span]) -> bool {
+    style.is_surely_news() && !opens_paragraph(attribution, paragraphs)
+}
+
 /// Whether the words open their paragraph.
-fn opens_paragraph(attribution: &Attribution, scene: &Scene<'_>) -> bool {
-    let paragraph = scene.paragraphs.get(attribution.paragraph as usize);
+fn opens_paragraph(attribution: &Attribution, paragraphs: &[Span]) -> bool {
+    let paragraph = paragraphs.get(attribution.paragraph as usize);
     paragraph.is_some_and(|span| attribution.start() <= span.start() + MARK)
 }
 
