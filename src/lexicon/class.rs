@@ -30,7 +30,7 @@ pub(crate) enum WordClass {
 }
 
 /// What kind of noun phrase it is, by its head.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum PhraseKind {
     /// Mary Cole; Sen. Cole; the Northern Herald
     Name,
@@ -46,11 +46,11 @@ pub(crate) enum PhraseKind {
     Description,
     /// the letter, a poll
     Document,
-    /// the claim, his warning
-    CueNoun,
     /// the plan
     #[default]
     Thing,
+    /// the claim, his warning
+    CueNoun,
     /// Tuesday, last week
     Time,
 }
@@ -187,18 +187,12 @@ pub(crate) enum Opening {
     Phrase,
     /// A noun phrase of this word.
     Pronoun,
-    /// A word that links, or else a noun phrase.
-    Link(Link),
     /// A verb group without an auxiliary, or else a noun phrase.
     Verb,
     /// A verb group with an auxiliary or "to", or else anything.
     Auxiliary,
     Any,
-}
-
-/// How a function word links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Link {
+    // a word that links: "that", if it is no determiner
     That,
     /// who, which; another question word; one that may be a subordinator as well: when, where
     WhRelative,
@@ -224,53 +218,52 @@ const LINKING_ADVERB: Features = Features::CONJUNCTION.with(Features::PREPOSITIO
 /// What the first word of a verb group has, if it is no adverb and not the main verb.
 const BEFORE_VERB: Features = Features::AUXILIARY.with(Features::TO);
 
-impl Link {
-    pub(crate) fn of(entry: Entry) -> Option<Link> {
+impl Opening {
+    /// How a word links, if it does.
+    pub(crate) fn of_link(entry: Entry) -> Option<Opening> {
         match () {
-            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => Some(Link::of_preposition(entry)),
-            () if entry.has(Features::THAT) => Some(Link::That),
-            () if entry.has(Features::WH) && entry.is(Words::RELATIVES) => Some(Link::WhRelative),
-            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => Some(Link::WhSubordinator),
-            () if entry.has(Features::WH) => Some(Link::Wh),
-            () if entry.has(Features::RELATIVE) => Some(Link::Relative),
+            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => Some(Opening::of_preposition(entry)),
+            () if entry.has(Features::THAT) => Some(Opening::That),
+            () if entry.has(Features::WH) && entry.is(Words::RELATIVES) => Some(Opening::WhRelative),
+            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => Some(Opening::WhSubordinator),
+            () if entry.has(Features::WH) => Some(Opening::Wh),
+            () if entry.has(Features::RELATIVE) => Some(Opening::Relative),
             () if entry.has(Features::CONJUNCTION)
                 && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) =>
             {
-                Some(Link::Conjunction)
+                Some(Opening::Conjunction)
             }
-            () if entry.has(Features::SUBORDINATOR) => Some(Link::Subordinator),
+            () if entry.has(Features::SUBORDINATOR) => Some(Opening::Subordinator),
             () => None,
         }
     }
 
-    fn of_preposition(entry: Entry) -> Link {
-        const NAMED: [(Words, Link); 6] = [
-            (Words::OF, Link::Of),
-            (Words::TO, Link::To),
-            (Words::FOR, Link::For),
-            (Words::BY, Link::By),
-            (Words::FROM, Link::From),
-            (Words::AS, Link::As),
+    fn of_preposition(entry: Entry) -> Opening {
+        const NAMED: [(Words, Opening); 6] = [
+            (Words::OF, Opening::Of),
+            (Words::TO, Opening::To),
+            (Words::FOR, Opening::For),
+            (Words::BY, Opening::By),
+            (Words::FROM, Opening::From),
+            (Words::AS, Opening::As),
         ];
-        NAMED.iter().find(|(word, _)| entry.is(*word)).map_or(Link::Preposition, |&(_, link)| link)
+        NAMED.iter().find(|(word, _)| entry.is(*word)).map_or(Opening::Preposition, |&(_, link)| link)
     }
-}
 
-impl Opening {
     /// That of a word which is not (part of) a name.
     pub(super) fn of(entry: Entry) -> Opening {
         let verb = entry.has(Features::VERBS);
         let beside_verb = verb || !entry.has(LINKING_ADVERB);
         let adverb = entry.has(Features::ADVERB) && beside_verb || entry.is_mainly(Features::ADVERB);
         let by_name = entry.is(Words::SPECIAL);
-        match Link::of(entry) {
+        match Opening::of_link(entry) {
             _ if entry.has(BEFORE_VERB) && !entry.is_mainly(Features::ADVERB) && !by_name => {
                 Opening::Auxiliary
             }
             _ if adverb || entry.has(BEFORE_VERB.with(Features::NEGATION)) || by_name => Opening::Any,
             Some(_) if verb => Opening::Any,
             None if verb => Opening::Verb,
-            Some(link) => Opening::Link(link),
+            Some(link) => link,
             None if is_pronoun(entry) => Opening::Pronoun,
             None => Opening::Phrase,
         }
@@ -279,8 +272,8 @@ impl Opening {
     /// That of the word as (part of) a name.
     pub(super) fn of_name(self) -> Opening {
         match self {
-            Opening::Link(_) | Opening::Pronoun | Opening::Phrase | Opening::Mark => Opening::Phrase,
             Opening::Verb | Opening::Auxiliary | Opening::Any => Opening::Any,
+            _ => Opening::Phrase,
         }
     }
 }

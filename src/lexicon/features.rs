@@ -24,7 +24,7 @@ features! {
     TITLE COURTESY KIN ROLE MALE FEMALE GROUP DOCUMENT ORGANISATION PLACE DEMONYM CUE_NOUN
     GIVEN_M GIVEN_F ALSO_WORD NAME_PARTICLE NAME_SUFFIX
     NAME_HERE CAPITAL_HERE CUE_ADJECTIVE
-    SEVERAL BEFORE_PHRASE
+    SEVERAL BEFORE_PHRASE MAY_STAND_ALONE
 }
 
 const fn union(sets: &[Features]) -> Features {
@@ -39,8 +39,10 @@ const fn union(sets: &[Features]) -> Features {
 
 impl Features {
     pub(crate) const NONE: Features = Features(0);
-    /// What is worked out from the others: that what the word heads is a plural; that a phrase may go on with the word.
-    pub(super) const WORKED_OUT: Features = union(&[Self::SEVERAL, Self::BEFORE_PHRASE]);
+    /// What is worked out from the others: that what the word heads is a plural; that a phrase may go on with the word;
+    /// that the word may stand for a whole one.
+    pub(super) const WORKED_OUT: Features =
+        union(&[Self::SEVERAL, Self::BEFORE_PHRASE, Self::MAY_STAND_ALONE]);
     pub(crate) const PARTICLE: Features = Features::NAME_PARTICLE;
     pub(crate) const SUFFIX: Features = Features::NAME_SUFFIX;
     pub(crate) const NOUNS: Features = union(&[Self::NOUN, Self::PLURAL]);

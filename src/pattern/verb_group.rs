@@ -40,7 +40,7 @@ const BEFORE_MAIN_VERB: Features =
 pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
     let first = reader.entry(at);
     if !first.has(BEFORE_MAIN_VERB) {
-        return is_verb_alone(reader, at, first, subject).then(|| main_verb(reader, at, first));
+        return is_verb_alone(reader, at, first, subject).then(|| main_verb(at, first));
     }
     // "on", "over": no adverb that goes with a verb
     let links = first.has(Features::CONJUNCTION.with(Features::PREPOSITION));
@@ -52,9 +52,8 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
 
 /// A group of nothing but a main verb, if it [is one](is_verb_alone).
 #[inline]
-pub(crate) fn main_verb(reader: &Reader<'_>, at: usize, entry: &Entry) -> VerbGroup {
-    let (verb, end) = cue(reader, at);
-    VerbGroup::new(at, end, form_alone(entry), verb)
+pub(crate) fn main_verb(at: usize, entry: &Entry) -> VerbGroup {
+    VerbGroup::new(at, at + 1, form_alone(entry), entry.verb_number())
 }
 
 /// The verb group that begins with an auxiliary, "to" or an adverb.
@@ -100,8 +99,7 @@ pub(crate) fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Opti
     }
     if is_main_verb(reader, next, to, last_auxiliary, subject || last_auxiliary != Features::NONE) {
         let form = form(reader, next, to, last_auxiliary, first_form, be);
-        let (verb, end) = cue(reader, next);
-        return Some(VerbGroup::new(at, end, form, verb));
+        return Some(VerbGroup::new(at, next + 1, form, reader.entry(next).verb_number()));
     }
     let form = if to { CueForm::Infinitive } else { first_form.unwrap_or(CueForm::Finite) };
     let bare = to && last_auxiliary == Features::NONE;
@@ -184,13 +182,9 @@ fn form_alone(entry: &Entry) -> CueForm {
     }
 }
 
-/// The attribution verb at `main`, with the second word of a phrasal verb, and where it ends.
-fn cue(reader: &Reader<'_>, main: usize) -> (u16, usize) {
-    let number = reader.entry(main).verb_number();
-    if number != 0 && reader.lexicon.constructions(number).begins_phrasal() {
-        if let Some(phrasal) = reader.lexicon.verb(number).with_particle(reader.word(main + 1)) {
-            return (phrasal, main + 2);
-        }
-    }
-    (number, main + 1)
+/// With the second word of a phrasal verb, if it follows.
+#[inline(never)]
+pub(crate) fn with_particle(reader: &Reader<'_>, group: VerbGroup) -> VerbGroup {
+    let phrasal = reader.lexicon.verb(group.verb).with_particle(reader.word(group.end()));
+    phrasal.map_or(group, |verb| VerbGroup { verb, end: group.end + 1, ..group })
 }
