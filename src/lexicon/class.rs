@@ -83,6 +83,10 @@ const SPECIAL: Features = Features::CLITIC_S.with(Features::PARTICLE).with(Featu
 
 impl Step {
     const CLASS: u8 = 15;
+    // behind the readings
+    const NOUN_OR_VERB: u8 = 8;
+    const VERB_OR_ADJECTIVE: u8 = 9;
+    const NOUN_OR_ADJECTIVE: u8 = 10;
     const OPENER: u8 = 4;
     const PARTICIPLE: u8 = 1 << 6;
     const SPECIAL: u8 = 1 << 7;
@@ -103,9 +107,9 @@ impl Step {
             || class == WordClass::Is(Reading::Function) && entry.has(QUANTITY);
         let class = match class {
             WordClass::Is(reading) => reading as u8,
-            WordClass::NounOrVerb => 8,
-            WordClass::VerbOrAdjective => 9,
-            WordClass::NounOrAdjective => 10,
+            WordClass::NounOrVerb => Step::NOUN_OR_VERB,
+            WordClass::VerbOrAdjective => Step::VERB_OR_ADJECTIVE,
+            WordClass::NounOrAdjective => Step::NOUN_OR_ADJECTIVE,
         };
         let participle = if participle { Step::PARTICIPLE } else { 0 };
         let special = if special { Step::SPECIAL } else { 0 };
@@ -142,8 +146,8 @@ impl Step {
             5 => WordClass::Is(Reading::Number),
             6 => WordClass::Is(Reading::Function),
             7 => WordClass::Is(Reading::Mark),
-            8 => WordClass::NounOrVerb,
-            9 => WordClass::VerbOrAdjective,
+            Step::NOUN_OR_VERB => WordClass::NounOrVerb,
+            Step::VERB_OR_ADJECTIVE => WordClass::VerbOrAdjective,
             _ => WordClass::NounOrAdjective,
         }
     }
@@ -151,6 +155,19 @@ impl Step {
     #[inline]
     pub(crate) fn reads_as(self, reading: Reading) -> bool {
         self.0 & Step::CLASS == reading as u8
+    }
+
+    /// Whether the word belongs to a noun behind a function word, whatever follows.
+    #[inline]
+    pub(crate) const fn is_nominal(self) -> bool {
+        // what can be a noun and a verb is a noun there
+        const NOMINAL: u16 = 1 << Reading::Noun as u8
+            | 1 << Reading::Adjective as u8
+            | 1 << Reading::Name as u8
+            | 1 << Reading::Number as u8
+            | 1 << Step::NOUN_OR_VERB
+            | 1 << Step::NOUN_OR_ADJECTIVE;
+        NOMINAL >> (self.0 & Step::CLASS) & 1 != 0
     }
 
     pub(crate) const fn opener(self) -> Opener {

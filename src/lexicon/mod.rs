@@ -119,18 +119,20 @@ impl Entry {
     fn heading(self) -> Entry {
         let goes_on = self.has(Features::OF) || self.is(FOR_OR_AND);
         let links = if goes_on { Features::BEFORE_PHRASE } else { Features::NONE };
-        let alone = if self.may_stand_alone() { Features::MAY_STAND_ALONE } else { Features::NONE };
+        let alone = match () {
+            () if PhraseKind::of_pronoun(self).is_some() || self.is(Words::ANY_DAY) => Features::MAY_STAND_ALONE,
+            () if self.may_stand_alone() => Features::MAY_STAND_ALONE.with(Features::UNLESS_NOMINAL),
+            () => Features::NONE,
+        };
         let features = self.features.without(Features::WORKED_OUT).with(links).with(alone);
         Entry { features, phrase: PhraseKind::of_head(self), ..self }.of_number(self.is_plural())
     }
 
-    /// Whether the word can stand for a whole noun phrase.
+    /// Whether the word can stand for a whole noun phrase, as what follows says.
     fn may_stand_alone(self) -> bool {
-        PhraseKind::of_pronoun(self).is_some()
-            || self.counts_alone()
+        self.counts_alone()
             || self.has(Features::OBJECT)
             || self.has(Features::PRONOUN) && !self.has(Features::WH)
-            || self.is(Words::ANY_DAY)
     }
 
     /// Whether the word, alone, stands for what it counts: "many", "two".

@@ -89,6 +89,21 @@ pub(crate) fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> 
     pronoun.or_else(|| nominal(reader, at))
 }
 
+/// Whether one goes on with the word of those [with which one may](Features::BEFORE_PHRASE) that follows its head.
+#[inline]
+pub(crate) fn may_go_on(reader: &Reader<'_>, core: &NounPhrase) -> bool {
+    let next = reader.entry(core.end());
+    match () {
+        () if next.has(Features::OF) => !never_goes_on(core.kind),
+        () if next.is(Words::FOR) => core.kind == PhraseKind::Name,
+        () => !core.plural && reader.has(core.head(), Features::ROLES),
+    }
+}
+
+fn never_goes_on(kind: PhraseKind) -> bool {
+    matches!(kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time)
+}
+
 /// With what follows its head.
 #[inline(never)]
 pub(crate) fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
@@ -194,6 +209,9 @@ const LAST_OR_NEXT: Words = Words::of(&[Words::LAST, Words::NEXT, Words::EARLIER
 /// Whether a noun or what goes before one stands at `at`.
 #[inline(never)]
 fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
+    if reader.entry(at).step().is_nominal() {
+        return true;
+    }
     let reading = reader.reading(at, Some(Reading::Function));
     matches!(reading, Reading::Noun | Reading::Adjective | Reading::Name | Reading::Number)
         || reader.has(at, Features::TIME)
@@ -224,7 +242,10 @@ pub(crate) enum Begun {
 pub(crate) fn read_phrase(reader: &Reader<'_>, at: usize, words: &[Entry]) -> Begun {
     let Some(first) = words.first() else { return Begun::Nothing };
     if first.has(Features::MAY_STAND_ALONE) {
-        return Begun::Rare;
+        let nominal = words.get(1).is_some_and(|next| next.step().is_nominal());
+        if !(nominal && first.has(Features::UNLESS_NOMINAL)) {
+            return Begun::Rare;
+        }
     }
     let (scan, words) = Scan::of(reader, at, words);
     match scan.finish(reader, words) {
@@ -825,7 +846,7 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     let mut phrase = core;
     for _ in 0..3 {
         if !reader.has(phrase.end(), Features::OF)
-            || matches!(core.kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time)
+            || never_goes_on(core.kind)
         {
             break;
         }

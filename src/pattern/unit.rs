@@ -4,7 +4,7 @@ use super::tag::Tag;
 use super::verb_group::{VerbGroup, is_verb_alone, main_verb, verb_group, whole_group, with_particle};
 use crate::lexicon::{Entry, Features, Opening, Reading, Words};
 use crate::mention::{
-    Begun, NounPhrase, PhraseKind, Reader, core_phrase, describes_name, noun_phrase, pronoun_alone,
+    Begun, NounPhrase, PhraseKind, Reader, core_phrase, describes_name, may_go_on, noun_phrase, pronoun_alone,
     read_phrase, with_what_follows,
 };
 use crate::quote::QuotedSpan;
@@ -128,14 +128,6 @@ impl Units {
         self.last = tag;
     }
 
-    /// Takes the last unit away. Returns where it began.
-    fn pop(&mut self) -> Option<usize> {
-        let unit = self.list.pop()?;
-        self.tags.pop();
-        self.last = self.tags.last().map_or(Tag::NONE, |&tag| Tag(tag));
-        Some(unit.start())
-    }
-
     fn push_mark_unit(&mut self, start: usize, end: usize, tag: Tag) {
         if MAY_END_SENTENCE[usize::from(tag.0)] {
             self.stops.push(self.list.len());
@@ -151,7 +143,8 @@ impl Units {
         spans: &[QuotedSpan],
     ) -> usize {
         if let Some(name) = self.around_nickname(reader, start, end, spans[index].closed) {
-            return self.lengthen_name(name);
+            self.replace_phrase(name);
+            return name.end();
         }
         let closing = usize::from(spans[index].closed);
         let mut last = end.saturating_sub(closing).max(start);
@@ -201,19 +194,6 @@ impl Units {
         let rest =
             noun_phrase(reader, end).filter(|rest| rest.kind == PhraseKind::Name && rest.name().0 == end)?;
         Some(begun.lengthened(&rest))
-    }
-
-    /// Puts the whole name in the place of its beginning, the last unit.
-    fn lengthen_name(&mut self, name: NounPhrase) -> usize {
-        if let (Some(unit), Some(tag), Some(phrase)) =
-            (self.list.last_mut(), self.tags.last_mut(), self.phrases.last_mut())
-        {
-            unit.end = name.end() as u32;
-            self.last = Tag::of_phrase(name.kind);
-            *tag = self.last.0;
-            *phrase = name;
-        }
-        name.end()
     }
 
     /// A show, a book, a slogan on a hat: each longer word has a capital, and nothing introduces it as speech.
@@ -382,18 +362,13 @@ impl Units {
     #[inline(always)]
     fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
         let end = core.end();
-        self.push_phrase(core.start(), core);
+        let kind = UnitKind::Phrase(self.phrases.len() as u32);
+        self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
+        self.phrases.push(core);
         if core.kind >= PhraseKind::CueNoun || reader.has(end, Features::BEFORE_PHRASE) {
             return self.lengthen(reader);
         }
         end
-    }
-
-    #[inline]
-    fn push_phrase(&mut self, start: usize, phrase: NounPhrase) {
-        let kind = UnitKind::Phrase(self.phrases.len() as u32);
-        self.push(start, phrase.end(), kind, Tag::of_phrase(phrase.kind));
-        self.phrases.push(phrase);
     }
 
     fn push_mark(&mut self, reader: &Reader<'_>, at: usize) -> usize {
@@ -428,19 +403,44 @@ impl Units {
     /// Adds to the last unit, a noun phrase, what stands beside it. Returns where the next unit begins.
     #[inline(never)]
     fn lengthen(&mut self, reader: &Reader<'_>) -> usize {
-        let (Some(mut start), Some(mut phrase)) = (self.pop(), self.phrases.pop()) else { return reader.end };
-        if reader.has(phrase.end(), Features::BEFORE_PHRASE) {
-            phrase = with_what_follows(reader, phrase);
+        let Some(&core) = self.phrases.last() else { return reader.end };
+        let mut phrase = core;
+        if reader.has(core.end(), Features::BEFORE_PHRASE) && may_go_on(reader, &core) {
+            phrase = with_what_follows(reader, core);
+            self.replace_phrase(phrase);
         }
-        // "on Tuesday" is a time as "Tuesday" is
-        if phrase.kind == PhraseKind::Time && b"ptfm".contains(&self.last.0) {
-            start = self.pop().unwrap_or(start);
+        match phrase.kind {
+            PhraseKind::CueNoun => self.cues.push(Cue { unit: self.list.len() - 1, frames: u32::MAX }),
+            PhraseKind::Time => self.lengthen_time(),
+            _ => {}
         }
-        if phrase.kind == PhraseKind::CueNoun {
-            self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
-        }
-        self.push_phrase(start, phrase);
         phrase.end()
+    }
+
+    /// "on Tuesday" is a time as "Tuesday" is.
+    fn lengthen_time(&mut self) {
+        let [.., before, _] = self.tags[..] else { return };
+        if !b"ptfm".contains(&before) {
+            return;
+        }
+        if let (Some(time), Some(unit)) = (self.list.pop(), self.list.last_mut()) {
+            *unit = Unit { start: unit.start, ..time };
+            self.tags.pop();
+            self.tags.pop();
+            self.tags.push(self.last.0);
+        }
+    }
+
+    /// Puts a longer phrase in the place of its beginning, the last unit.
+    fn replace_phrase(&mut self, phrase: NounPhrase) {
+        if let (Some(unit), Some(tag), Some(last)) =
+            (self.list.last_mut(), self.tags.last_mut(), self.phrases.last_mut())
+        {
+            self.last = Tag::of_phrase(phrase.kind);
+            unit.end = phrase.end() as u32;
+            *tag = self.last.0;
+            *last = phrase;
+        }
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
