@@ -170,6 +170,14 @@ impl Step {
         NOMINAL >> (self.0 & Step::CLASS) & 1 != 0
     }
 
+    /// Whether the word can be read as an adjective.
+    #[inline]
+    pub(crate) const fn may_be_adjective(self) -> bool {
+        const ADJECTIVES: u16 =
+            1 << Reading::Adjective as u8 | 1 << Step::VERB_OR_ADJECTIVE | 1 << Step::NOUN_OR_ADJECTIVE;
+        ADJECTIVES >> (self.0 & Step::CLASS) & 1 != 0
+    }
+
     pub(crate) const fn opener(self) -> Opener {
         match self.0 >> Step::OPENER & 3 {
             0 => Opener::No,
@@ -208,6 +216,8 @@ pub(crate) enum Opening {
     Verb,
     /// A verb group with an auxiliary or "to", or else anything.
     Auxiliary,
+    /// An adverb, unless a verb or an adjective follows.
+    Adverb,
     Any,
     // a word that links: "that", if it is no determiner
     That,
@@ -277,6 +287,7 @@ impl Opening {
             _ if entry.has(BEFORE_VERB) && !entry.is_mainly(Features::ADVERB) && !by_name => {
                 Opening::Auxiliary
             }
+            _ if is_adverb(entry) && !by_name => Opening::Adverb,
             _ if adverb || entry.has(BEFORE_VERB.with(Features::NEGATION)) || by_name => Opening::Any,
             Some(_) if verb => Opening::Any,
             None if verb => Opening::Verb,
@@ -289,10 +300,18 @@ impl Opening {
     /// That of the word as (part of) a name.
     pub(super) fn of_name(self) -> Opening {
         match self {
-            Opening::Verb | Opening::Auxiliary | Opening::Any => Opening::Any,
+            Opening::Verb | Opening::Auxiliary | Opening::Adverb | Opening::Any => Opening::Any,
             _ => Opening::Phrase,
         }
     }
+}
+
+/// Whether the word is nothing but an adverb.
+fn is_adverb(entry: Entry) -> bool {
+    entry.has(Features::ADVERB)
+        && WordClass::of(entry) == WordClass::Is(Reading::Adverb)
+        && !entry.has(OPENERS.with(Features::INDEFINITE).with(Features::REFLEXIVE))
+        && !entry.is(Words::ANY_DAY)
 }
 
 /// Whether the word stands for a whole noun phrase wherever it stands, and never heads one.

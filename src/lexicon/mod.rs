@@ -484,7 +484,8 @@ impl Lexicon {
     /// The number of what is known of a word's second part: "twenty-one" is not "one".
     fn nameless(&self, entry: Entry) -> Option<u16> {
         let plain = Entry { word: Word::default(), ..entry }.worked_out();
-        let by_name = entry.is(Words::SPECIAL) && !matches!(plain.opening, Opening::Any | Opening::Auxiliary);
+        let by_name = entry.is(Words::SPECIAL)
+            && !matches!(plain.opening, Opening::Any | Opening::Auxiliary | Opening::Adverb);
         self.known.get(&plain).filter(|_| !by_name).copied()
     }
 

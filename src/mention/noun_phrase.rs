@@ -275,30 +275,34 @@ const MOST_OPENERS: usize = 4;
 // What is read, and what the word before is: first without a head.
 
 const BEGIN: u8 = 0;
-/// Determiners; numbers at the beginning.
+/// A determiner, or a number at the beginning; behind another one.
 const OPENED: u8 = 1;
 const COUNTED: u8 = 2;
+const OPENED_AGAIN: u8 = 3;
+const COUNTED_AGAIN: u8 = 4;
 /// Behind a possessor or a function word that counts.
-const OWNED: u8 = 3;
-const NUMBERED: u8 = 4;
-const DESCRIBED: u8 = 5;
+const OWNED: u8 = 5;
+const NUMBERED: u8 = 6;
+const DESCRIBED: u8 = 7;
 /// An adverb, a participle, a comma between adjectives.
-const LOOSE: u8 = 6;
+const LOOSE: u8 = 8;
 // With one.
-const NOUN: u8 = 7;
+const NOUN: u8 = 9;
 /// A name that may go on with a particle.
-const NAME: u8 = 8;
+const NAME: u8 = 10;
 /// One that does not.
-const WHOLE_NAME: u8 = 9;
-const NUMBER_BEHIND: u8 = 10;
-const ADJECTIVE_BEHIND: u8 = 11;
-const MARK_BEHIND: u8 = 12;
-/// More than there are.
+const WHOLE_NAME: u8 = 11;
+const NUMBER_BEHIND: u8 = 12;
+const ADJECTIVE_BEHIND: u8 = 13;
+const MARK_BEHIND: u8 = 14;
+/// One more than there are.
 const STATES: usize = 16;
 
 /// The reading of the word before.
 const LAST: [Option<Reading>; STATES] = [
     None,
+    Some(Reading::Function),
+    Some(Reading::Number),
     Some(Reading::Function),
     Some(Reading::Number),
     Some(Reading::Function),
@@ -311,8 +315,6 @@ const LAST: [Option<Reading>; STATES] = [
     Some(Reading::Number),
     Some(Reading::Adjective),
     Some(Reading::Mark),
-    None,
-    None,
     None,
 ];
 
@@ -337,8 +339,10 @@ const END: u8 = ENDS;
 const AMBIGUOUS: u8 = ENDS + 1;
 /// Which mark it is decides.
 const MARK: u8 = ENDS + 2;
+/// Whether an adjective follows decides.
+const ADVERB: u8 = ENDS + 3;
 /// The rules decide.
-const ASK: u8 = ENDS + 3;
+const ASK: u8 = ENDS + 4;
 
 /// What the rules of [`Scan::ask`] say where they look at nothing but the word and the state: for each state and
 /// [`Step`].
@@ -365,13 +369,14 @@ const fn taken_by(state: u8, step: Step) -> u8 {
     match (state, step.opener()) {
         (BEGIN, Opener::Number) => return COUNTED,
         (BEGIN, Opener::Determiner) => return OPENED,
-        (BEGIN, Opener::Either) => return ASK,
-        (OPENED | COUNTED, Opener::Number | Opener::Determiner | Opener::Either) => return ASK,
+        (OPENED, Opener::Determiner) => return OPENED_AGAIN,
+        (OPENED | COUNTED, Opener::Number) => return COUNTED_AGAIN,
+        (BEGIN..=COUNTED_AGAIN, Opener::Number | Opener::Determiner | Opener::Either) => return ASK,
         _ => {}
     }
     match state {
-        BEGIN | OPENED | COUNTED | OWNED | NUMBERED | DESCRIBED | LOOSE => taken_before_head(state, step),
-        NOUN | NAME | WHOLE_NAME | NUMBER_BEHIND => taken_behind_head(state, step),
+        BEGIN..=LOOSE => taken_before_head(state, step),
+        NOUN..=NUMBER_BEHIND => taken_behind_head(state, step),
         _ => ASK,
     }
 }
@@ -387,6 +392,7 @@ const fn taken_before_head(state: u8, step: Step) -> u8 {
         WordClass::Is(Reading::Verb) if !step.is_participle() => END,
         WordClass::Is(Reading::Mark) if state == DESCRIBED => MARK,
         WordClass::Is(Reading::Mark) => END,
+        WordClass::Is(Reading::Adverb) => ADVERB,
         WordClass::Is(_) => ASK,
         _ => AMBIGUOUS,
     }
@@ -416,8 +422,11 @@ impl Scan {
     fn of<'a>(reader: &Reader<'_>, at: usize, words: &'a [Entry]) -> (Scan, &'a [Entry]) {
         let words = &words[..words.len().min(LONGEST_PHRASE)];
         let mut scan = Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0 };
-        let taken = scan.take_words(words);
-        if !scan.ends(reader, taken) {
+        let mut taken = scan.take_words(words);
+        if taken == AMBIGUOUS {
+            taken = scan.take_ambiguous(reader, words);
+        }
+        if !scan.ends(reader, words, taken) {
             scan = scan.go_on(reader, words, taken);
         }
         (scan, words)
@@ -459,14 +468,19 @@ impl Scan {
 
     /// Whether the phrase ends before a word of which the table tells this.
     #[inline]
-    fn ends(&self, reader: &Reader<'_>, taken: u8) -> bool {
-        taken == END && self.read < LONGEST_PHRASE || taken == MARK && !self.mark_may_join(reader)
+    fn ends(&self, reader: &Reader<'_>, words: &[Entry], taken: u8) -> bool {
+        match taken {
+            END => self.read < LONGEST_PHRASE,
+            MARK => !self.mark_may_join(reader),
+            ADVERB => !words.get(self.read + 1).is_some_and(|next| next.step().may_be_adjective()),
+            _ => false,
+        }
     }
 
     /// Goes on to the end of the phrase, from a word of which the table tells no more than this.
     #[inline(never)]
     fn go_on(mut self, reader: &Reader<'_>, words: &[Entry], mut taken: u8) -> Scan {
-        while taken != END && !self.ends(reader, taken) {
+        while taken != END && !self.ends(reader, words, taken) {
             if taken == AMBIGUOUS {
                 taken = self.take_ambiguous(reader, words);
             }
@@ -525,7 +539,7 @@ impl Scan {
         }
         if self.takes_opener(entry) {
             let number = entry.has(Features::NUMBER);
-            return self.goes_on(if number { COUNTED } else { OPENED });
+            return self.goes_on(if number { COUNTED_AGAIN } else { OPENED_AGAIN });
         }
         let reading = reader.reading_of(entry, next, self.last());
         if self.heads == 0 {
@@ -544,9 +558,9 @@ impl Scan {
 
     fn takes_opener(&self, entry: &Entry) -> bool {
         // "In 1980 the mayor left"
-        let behind_number =
-            self.is(COUNTED) && entry.has(Features::DETERMINER.with(Features::POSSESSIVE));
-        self.state & usize::from(STATE) <= usize::from(COUNTED)
+        let behind_number = (self.is(COUNTED) || self.is(COUNTED_AGAIN))
+            && entry.has(Features::DETERMINER.with(Features::POSSESSIVE));
+        self.state & usize::from(STATE) <= usize::from(COUNTED_AGAIN)
             && self.read < MOST_OPENERS
             && entry.step().opener() != Opener::No
             && !behind_number

@@ -228,6 +228,7 @@ impl Units {
             Opening::Pronoun => self.push_pronoun(reader, at, entry),
             Opening::Verb => self.push_verb_or_noun(reader, at, words, entry),
             Opening::Auxiliary => self.push_auxiliary(reader, at, entry),
+            Opening::Adverb => self.push_adverb(reader, at, words, entry),
             Opening::Any => self.push_any(reader, at, entry),
             Opening::That if is_determiner_here(reader, at, self.last) => {
                 self.push_noun_or_word(reader, at, words, entry)
@@ -282,6 +283,14 @@ impl Units {
             Some(group) => self.push_verb(reader, group),
             None => self.push_no_verb(reader, at, entry, before),
         }
+    }
+
+    /// The same for an adverb.
+    fn push_adverb(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
+        let alone = words
+            .get(1)
+            .is_none_or(|next| !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective());
+        if alone { self.push_word(at, Tag::ADVERB) } else { self.push_any(reader, at, entry) }
     }
 
     /// The same for a word that may be several things, or that has a rule of its own.
