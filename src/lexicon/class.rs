@@ -30,7 +30,7 @@ pub(crate) enum WordClass {
 }
 
 /// What kind of noun phrase it is, by its head.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum PhraseKind {
     /// Mary Cole; Sen. Cole; the Northern Herald
     Name,
@@ -46,11 +46,11 @@ pub(crate) enum PhraseKind {
     Description,
     /// the letter, a poll
     Document,
-    /// the claim, his warning
-    CueNoun,
     /// the plan
     #[default]
     Thing,
+    /// the claim, his warning
+    CueNoun,
     /// Tuesday, last week
     Time,
 }
@@ -83,6 +83,10 @@ const SPECIAL: Features = Features::CLITIC_S.with(Features::PARTICLE).with(Featu
 
 impl Step {
     const CLASS: u8 = 15;
+    // behind the readings
+    const NOUN_OR_VERB: u8 = 8;
+    const VERB_OR_ADJECTIVE: u8 = 9;
+    const NOUN_OR_ADJECTIVE: u8 = 10;
     const OPENER: u8 = 4;
     const PARTICIPLE: u8 = 1 << 6;
     const SPECIAL: u8 = 1 << 7;
@@ -103,9 +107,9 @@ impl Step {
             || class == WordClass::Is(Reading::Function) && entry.has(QUANTITY);
         let class = match class {
             WordClass::Is(reading) => reading as u8,
-            WordClass::NounOrVerb => 8,
-            WordClass::VerbOrAdjective => 9,
-            WordClass::NounOrAdjective => 10,
+            WordClass::NounOrVerb => Step::NOUN_OR_VERB,
+            WordClass::VerbOrAdjective => Step::VERB_OR_ADJECTIVE,
+            WordClass::NounOrAdjective => Step::NOUN_OR_ADJECTIVE,
         };
         let participle = if participle { Step::PARTICIPLE } else { 0 };
         let special = if special { Step::SPECIAL } else { 0 };
@@ -142,8 +146,8 @@ impl Step {
             5 => WordClass::Is(Reading::Number),
             6 => WordClass::Is(Reading::Function),
             7 => WordClass::Is(Reading::Mark),
-            8 => WordClass::NounOrVerb,
-            9 => WordClass::VerbOrAdjective,
+            Step::NOUN_OR_VERB => WordClass::NounOrVerb,
+            Step::VERB_OR_ADJECTIVE => WordClass::VerbOrAdjective,
             _ => WordClass::NounOrAdjective,
         }
     }
@@ -151,6 +155,27 @@ impl Step {
     #[inline]
     pub(crate) fn reads_as(self, reading: Reading) -> bool {
         self.0 & Step::CLASS == reading as u8
+    }
+
+    /// Whether the word belongs to a noun behind a function word, whatever follows.
+    #[inline]
+    pub(crate) const fn is_nominal(self) -> bool {
+        // what can be a noun and a verb is a noun there
+        const NOMINAL: u16 = 1 << Reading::Noun as u8
+            | 1 << Reading::Adjective as u8
+            | 1 << Reading::Name as u8
+            | 1 << Reading::Number as u8
+            | 1 << Step::NOUN_OR_VERB
+            | 1 << Step::NOUN_OR_ADJECTIVE;
+        NOMINAL >> (self.0 & Step::CLASS) & 1 != 0
+    }
+
+    /// Whether the word can be read as an adjective.
+    #[inline]
+    pub(crate) const fn may_be_adjective(self) -> bool {
+        const ADJECTIVES: u16 =
+            1 << Reading::Adjective as u8 | 1 << Step::VERB_OR_ADJECTIVE | 1 << Step::NOUN_OR_ADJECTIVE;
+        ADJECTIVES >> (self.0 & Step::CLASS) & 1 != 0
     }
 
     pub(crate) const fn opener(self) -> Opener {
@@ -187,18 +212,14 @@ pub(crate) enum Opening {
     Phrase,
     /// A noun phrase of this word.
     Pronoun,
-    /// A word that links, or else a noun phrase.
-    Link(Link),
     /// A verb group without an auxiliary, or else a noun phrase.
     Verb,
     /// A verb group with an auxiliary or "to", or else anything.
     Auxiliary,
+    /// An adverb, unless a verb or an adjective follows.
+    Adverb,
     Any,
-}
-
-/// How a function word links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Link {
+    // a word that links: "that", if it is no determiner
     That,
     /// who, which; another question word; one that may be a subordinator as well: when, where
     WhRelative,
@@ -224,53 +245,53 @@ const LINKING_ADVERB: Features = Features::CONJUNCTION.with(Features::PREPOSITIO
 /// What the first word of a verb group has, if it is no adverb and not the main verb.
 const BEFORE_VERB: Features = Features::AUXILIARY.with(Features::TO);
 
-impl Link {
-    pub(crate) fn of(entry: Entry) -> Option<Link> {
+impl Opening {
+    /// How a word links, if it does.
+    pub(crate) fn of_link(entry: Entry) -> Option<Opening> {
         match () {
-            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => Some(Link::of_preposition(entry)),
-            () if entry.has(Features::THAT) => Some(Link::That),
-            () if entry.has(Features::WH) && entry.is(Words::RELATIVES) => Some(Link::WhRelative),
-            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => Some(Link::WhSubordinator),
-            () if entry.has(Features::WH) => Some(Link::Wh),
-            () if entry.has(Features::RELATIVE) => Some(Link::Relative),
+            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => Some(Opening::of_preposition(entry)),
+            () if entry.has(Features::THAT) => Some(Opening::That),
+            () if entry.has(Features::WH) && entry.is(Words::RELATIVES) => Some(Opening::WhRelative),
+            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => Some(Opening::WhSubordinator),
+            () if entry.has(Features::WH) => Some(Opening::Wh),
+            () if entry.has(Features::RELATIVE) => Some(Opening::Relative),
             () if entry.has(Features::CONJUNCTION)
                 && !entry.has(Features::DETERMINER.with(Features::QUANTIFIER)) =>
             {
-                Some(Link::Conjunction)
+                Some(Opening::Conjunction)
             }
-            () if entry.has(Features::SUBORDINATOR) => Some(Link::Subordinator),
+            () if entry.has(Features::SUBORDINATOR) => Some(Opening::Subordinator),
             () => None,
         }
     }
 
-    fn of_preposition(entry: Entry) -> Link {
-        const NAMED: [(Words, Link); 6] = [
-            (Words::OF, Link::Of),
-            (Words::TO, Link::To),
-            (Words::FOR, Link::For),
-            (Words::BY, Link::By),
-            (Words::FROM, Link::From),
-            (Words::AS, Link::As),
+    fn of_preposition(entry: Entry) -> Opening {
+        const NAMED: [(Words, Opening); 6] = [
+            (Words::OF, Opening::Of),
+            (Words::TO, Opening::To),
+            (Words::FOR, Opening::For),
+            (Words::BY, Opening::By),
+            (Words::FROM, Opening::From),
+            (Words::AS, Opening::As),
         ];
-        NAMED.iter().find(|(word, _)| entry.is(*word)).map_or(Link::Preposition, |&(_, link)| link)
+        NAMED.iter().find(|(word, _)| entry.is(*word)).map_or(Opening::Preposition, |&(_, link)| link)
     }
-}
 
-impl Opening {
     /// That of a word which is not (part of) a name.
     pub(super) fn of(entry: Entry) -> Opening {
         let verb = entry.has(Features::VERBS);
         let beside_verb = verb || !entry.has(LINKING_ADVERB);
         let adverb = entry.has(Features::ADVERB) && beside_verb || entry.is_mainly(Features::ADVERB);
         let by_name = entry.is(Words::SPECIAL);
-        match Link::of(entry) {
+        match Opening::of_link(entry) {
             _ if entry.has(BEFORE_VERB) && !entry.is_mainly(Features::ADVERB) && !by_name => {
                 Opening::Auxiliary
             }
+            _ if is_adverb(entry) && !by_name => Opening::Adverb,
             _ if adverb || entry.has(BEFORE_VERB.with(Features::NEGATION)) || by_name => Opening::Any,
             Some(_) if verb => Opening::Any,
             None if verb => Opening::Verb,
-            Some(link) => Opening::Link(link),
+            Some(link) => link,
             None if is_pronoun(entry) => Opening::Pronoun,
             None => Opening::Phrase,
         }
@@ -279,10 +300,18 @@ impl Opening {
     /// That of the word as (part of) a name.
     pub(super) fn of_name(self) -> Opening {
         match self {
-            Opening::Link(_) | Opening::Pronoun | Opening::Phrase | Opening::Mark => Opening::Phrase,
-            Opening::Verb | Opening::Auxiliary | Opening::Any => Opening::Any,
+            Opening::Verb | Opening::Auxiliary | Opening::Adverb | Opening::Any => Opening::Any,
+            _ => Opening::Phrase,
         }
     }
+}
+
+/// Whether the word is nothing but an adverb.
+fn is_adverb(entry: Entry) -> bool {
+    entry.has(Features::ADVERB)
+        && WordClass::of(entry) == WordClass::Is(Reading::Adverb)
+        && !entry.has(OPENERS.with(Features::INDEFINITE).with(Features::REFLEXIVE))
+        && !entry.is(Words::ANY_DAY)
 }
 
 /// Whether the word stands for a whole noun phrase wherever it stands, and never heads one.

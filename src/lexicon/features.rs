@@ -24,7 +24,7 @@ features! {
     TITLE COURTESY KIN ROLE MALE FEMALE GROUP DOCUMENT ORGANISATION PLACE DEMONYM CUE_NOUN
     GIVEN_M GIVEN_F ALSO_WORD NAME_PARTICLE NAME_SUFFIX
     NAME_HERE CAPITAL_HERE CUE_ADJECTIVE
-    SEVERAL BEFORE_PHRASE
+    SEVERAL BEFORE_PHRASE MAY_STAND_ALONE UNLESS_NOMINAL
 }
 
 const fn union(sets: &[Features]) -> Features {
@@ -37,10 +37,16 @@ const fn union(sets: &[Features]) -> Features {
     Features(all)
 }
 
+// the order in which an auxiliary is one of them
+const _: () = assert!(Features::BE.0 < Features::HAVE.0 && Features::HAVE.0 < Features::DO.0);
+const _: () = assert!(Features::DO.0 < Features::MODAL.0);
+
 impl Features {
     pub(crate) const NONE: Features = Features(0);
-    /// What is worked out from the others: that what the word heads is a plural; that a phrase may go on with the word.
-    pub(super) const WORKED_OUT: Features = union(&[Self::SEVERAL, Self::BEFORE_PHRASE]);
+    /// What is worked out from the others: that what the word heads is a plural; that a phrase may go on with the word;
+    /// that the word may stand for a whole one, and does not before what belongs to a noun.
+    pub(super) const WORKED_OUT: Features =
+        union(&[Self::SEVERAL, Self::BEFORE_PHRASE, Self::MAY_STAND_ALONE, Self::UNLESS_NOMINAL]);
     pub(crate) const PARTICLE: Features = Features::NAME_PARTICLE;
     pub(crate) const SUFFIX: Features = Features::NAME_SUFFIX;
     pub(crate) const NOUNS: Features = union(&[Self::NOUN, Self::PLURAL]);
@@ -76,6 +82,12 @@ impl Features {
 
     pub(crate) const fn without(self, other: Features) -> Features {
         Features(self.0 & !other.0)
+    }
+
+    /// The auxiliary that it is first of all: be, have, do, a modal verb; nothing if it is none.
+    pub(crate) const fn first_auxiliary(self) -> Features {
+        let all = self.0 & Features::AUXILIARY.0;
+        Features(all & all.wrapping_neg())
     }
 
     /// Whether the sets share a feature.

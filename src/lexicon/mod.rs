@@ -15,7 +15,7 @@ use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
 
 use crate::text::{Asked, Shape, WordIds};
-pub(crate) use class::{Link, Opener, Opening, PhraseKind, Reading, Step, WordClass};
+pub(crate) use class::{Opener, Opening, PhraseKind, Reading, Step, WordClass};
 use features::Classes;
 pub(crate) use features::Features;
 use index::{Index, Recent, Recents, WordHash};
@@ -121,8 +121,25 @@ impl Entry {
     fn heading(self) -> Entry {
         let goes_on = self.has(Features::OF) || self.is(FOR_OR_AND);
         let links = if goes_on { Features::BEFORE_PHRASE } else { Features::NONE };
-        let features = self.features.without(Features::WORKED_OUT).with(links);
+        let alone = match () {
+            () if PhraseKind::of_pronoun(self).is_some() || self.is(Words::ANY_DAY) => Features::MAY_STAND_ALONE,
+            () if self.may_stand_alone() => Features::MAY_STAND_ALONE.with(Features::UNLESS_NOMINAL),
+            () => Features::NONE,
+        };
+        let features = self.features.without(Features::WORKED_OUT).with(links).with(alone);
         Entry { features, phrase: PhraseKind::of_head(self), ..self }.of_number(self.is_plural())
+    }
+
+    /// Whether the word can stand for a whole noun phrase, as what follows says.
+    fn may_stand_alone(self) -> bool {
+        self.counts_alone()
+            || self.has(Features::OBJECT)
+            || self.has(Features::PRONOUN) && !self.has(Features::WH)
+    }
+
+    /// Whether the word, alone, stands for what it counts: "many", "two".
+    pub(crate) fn counts_alone(self) -> bool {
+        self.has(Features::NUMBER) || self.has(Features::QUANTIFIER) && !self.has(Features::DETERMINER)
     }
 
     fn of_number(self, plural: bool) -> Entry {
@@ -469,7 +486,8 @@ impl Lexicon {
     /// The number of what is known of a word's second part: "twenty-one" is not "one".
     fn nameless(&self, entry: Entry) -> Option<u16> {
         let plain = Entry { word: Word::default(), ..entry }.worked_out();
-        let by_name = entry.is(Words::SPECIAL) && !matches!(plain.opening, Opening::Any | Opening::Auxiliary);
+        let by_name = entry.is(Words::SPECIAL)
+            && !matches!(plain.opening, Opening::Any | Opening::Auxiliary | Opening::Adverb);
         self.known.get(&plain).filter(|_| !by_name).copied()
     }
 

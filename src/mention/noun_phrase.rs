@@ -2,7 +2,7 @@
 
 use super::reading::Reader;
 use crate::lexicon::{Entry, Features, Opener, PhraseKind, Reading, Step, WordClass, Words};
-use crate::text::Mark;
+use crate::text::{Mark, Marks};
 
 /// A noun phrase. Token indices, small because it is copied often; `end` is not included.
 #[derive(Clone, Copy, Debug)]
@@ -68,38 +68,45 @@ const START: Features =
     Features::DETERMINER.with(Features::POSSESSIVE).with(Features::QUANTIFIER).with(Features::NUMBER);
 
 /// The noun phrase that starts at token `at`.
-#[inline(always)]
 pub(crate) fn noun_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    core_phrase(reader, at).map(|core| with_rest(reader, core))
+    core_phrase(reader, at).map(|core| {
+        let goes_on = reader.has(core.end(), Features::BEFORE_PHRASE);
+        if goes_on { with_what_follows(reader, core) } else { core }
+    })
 }
 
-/// The phrase of a word that is [one by itself](crate::lexicon::Opening::Pronoun).
+/// The phrase of a word that is [one by itself](crate::lexicon::Opening::Pronoun), without what follows it.
 #[inline(always)]
-pub(crate) fn pronoun_phrase(reader: &Reader<'_>, at: usize, entry: &Entry) -> NounPhrase {
-    with_rest(reader, single(at, entry.phrase(), entry.has(Features::SEVERAL)))
-}
-
-/// With what follows its head, if anything does.
-#[inline(always)]
-fn with_rest(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
-    let goes_on = reader.has(core.end(), Features::BEFORE_PHRASE);
-    if goes_on { with_what_follows(reader, core) } else { core }
+pub(crate) fn pronoun_alone(at: usize, entry: &Entry) -> NounPhrase {
+    single(at, entry.phrase(), entry.has(Features::SEVERAL))
 }
 
 /// Without what follows its head.
-#[inline(always)]
-fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    if reader.has(at, PRONOUN_LIKE) {
-        if let Some(pronoun) = pronoun(reader, at) {
-            return Some(pronoun);
-        }
+#[inline(never)]
+pub(crate) fn core_phrase(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
+    let entry = reader.entry(at);
+    let pronoun = if entry.has(Features::MAY_STAND_ALONE) { pronoun(reader, at, entry) } else { None };
+    pronoun.or_else(|| nominal(reader, at))
+}
+
+/// Whether one goes on with the word of those [with which one may](Features::BEFORE_PHRASE) that follows its head.
+#[inline]
+pub(crate) fn may_go_on(reader: &Reader<'_>, core: &NounPhrase) -> bool {
+    let next = reader.entry(core.end());
+    match () {
+        () if next.has(Features::OF) => !never_goes_on(core.kind),
+        () if next.is(Words::FOR) => core.kind == PhraseKind::Name,
+        () => !core.plural && reader.has(core.head(), Features::ROLES),
     }
-    nominal(reader, at)
+}
+
+fn never_goes_on(kind: PhraseKind) -> bool {
+    matches!(kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time)
 }
 
 /// With what follows its head.
 #[inline(never)]
-fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
+pub(crate) fn with_what_follows(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     with_second_role(reader, with_office(reader, with_of_phrases(reader, core)))
 }
 
@@ -147,24 +154,13 @@ fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
     NounPhrase::new((at, at + 1), at, kind, plural)
 }
 
-/// What every word has that stands for a whole noun phrase.
-const PRONOUN_LIKE: Features = Features::SUBJECT
-    .with(Features::OBJECT)
-    .with(Features::REFLEXIVE)
-    .with(Features::INDEFINITE)
-    .with(Features::PRONOUN)
-    .with(Features::WH)
-    .with(Features::TIME)
-    .with(Features::QUANTIFIER)
-    .with(Features::NUMBER);
 /// Pronouns that can stand for people.
 const PEOPLE: Words = Words::of(&[Words::ONE, Words::NONE, Words::THOSE, Words::THESE]);
 const ON_OR_AT: Words = Words::of(&[Words::ON, Words::AT]);
 
-/// The phrase that a word stands for which is [like a pronoun](PRONOUN_LIKE).
-#[inline(never)]
-fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let entry = reader.entry(at);
+/// The phrase that a word stands for which [can do so](Features::MAY_STAND_ALONE).
+#[inline]
+fn pronoun(reader: &Reader<'_>, at: usize, entry: &Entry) -> Option<NounPhrase> {
     if entry.has(Features::NAME_HERE) && reader.token(at)?.is_capital() {
         return None;
     }
@@ -176,17 +172,18 @@ fn pronoun(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
     if let Some(kind) = PhraseKind::of_pronoun(*entry) {
         return Some(single(at, kind, plural));
     }
-    if entry.is(ANY_DAY) && is_day_before_name(reader, at) {
+    if entry.is(Words::ANY_DAY) && is_day_before_name(reader, at) {
         return Some(single(at, PhraseKind::Time, false));
     }
-    let alone = || !starts_nominal(reader, at + 1);
-    if entry.has(Features::PRONOUN) && !entry.has(Features::WH) && alone() {
-        let kind = if entry.is(PEOPLE) { PhraseKind::Description } else { PhraseKind::Neuter };
-        return Some(single(at, kind, plural));
+    let neuter = entry.has(Features::PRONOUN) && !entry.has(Features::WH);
+    if !(neuter || entry.counts_alone()) || starts_nominal(reader, at + 1) {
+        return None;
     }
-    let quantity =
-        entry.has(Features::QUANTIFIER) && !entry.has(Features::DETERMINER) || entry.has(Features::NUMBER);
-    (quantity && alone()).then(|| single(at, PhraseKind::Description, true))
+    Some(match () {
+        () if neuter && !entry.is(PEOPLE) => single(at, PhraseKind::Neuter, plural),
+        () if neuter => single(at, PhraseKind::Description, plural),
+        () => single(at, PhraseKind::Description, true),
+    })
 }
 
 /// "On Tuesday Cole said", "Yesterday Cole said": the day is no part of the name.
@@ -203,16 +200,18 @@ fn begins_time(reader: &Reader<'_>, head: usize, at: usize) -> bool {
         return false;
     }
     let last = reader.is_word(at, LAST_OR_NEXT)
-        && (reader.has(at + 1, Features::TIME) || reader.is_word(at + 1, ANY_DAY));
-    last || reader.is_word(at, ANY_DAY) && !reader.is_word(head, Words::NAMES_OF_DAYS)
+        && (reader.has(at + 1, Features::TIME) || reader.is_word(at + 1, Words::ANY_DAY));
+    last || reader.is_word(at, Words::ANY_DAY) && !reader.is_word(head, Words::NAMES_OF_DAYS)
 }
 
 const LAST_OR_NEXT: Words = Words::of(&[Words::LAST, Words::NEXT, Words::EARLIER]);
-const ANY_DAY: Words = Words::of(&[Words::DAYS, Words::DAYS_FROM_NOW]);
 
 /// Whether a noun or what goes before one stands at `at`.
 #[inline(never)]
 fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
+    if reader.entry(at).step().is_nominal() {
+        return true;
+    }
     let reading = reader.reading(at, Some(Reading::Function));
     matches!(reading, Reading::Noun | Reading::Adjective | Reading::Name | Reading::Number)
         || reader.has(at, Features::TIME)
@@ -226,33 +225,34 @@ fn starts_nominal(reader: &Reader<'_>, at: usize) -> bool {
 /// A noun phrase up to its head and the nouns behind it.
 #[inline(never)]
 fn nominal(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
-    let words = reader.entries_from(at);
-    let words = &words[..words.len().min(LONGEST_PHRASE)];
-    let mut scan = Scan { start: at, read: 0, state: BEGIN, heads: 0, names: 0 };
-    while let Some(entry) = words.get(scan.read) {
-        let mut taken = TAKEN.of(scan.state, entry.step());
-        if taken & ENDS != 0 {
-            if taken == AMBIGUOUS {
-                let reading = reader.decide(entry, scan.next(), LAST[scan.state]);
-                taken = TAKEN.of(scan.state, entry.step().read_as(reading));
-            }
-            if taken == MARK {
-                taken = if scan.mark_may_join(reader) { ASK } else { END };
-            }
-            if taken == END {
-                break;
-            }
-            if taken == ASK {
-                match scan.ask(reader, words) {
-                    Some(asked) => scan = asked,
-                    None => break,
-                }
-                continue;
-            }
+    let (scan, words) = Scan::of(reader, at, reader.entries_from(at));
+    scan.finish(reader, words).or_else(|| scan.opener_as_head(words))
+}
+
+/// What begins with a word.
+pub(crate) enum Begun {
+    Phrase(NounPhrase),
+    Nothing,
+    /// Something that is rare enough to be [read](core_phrase) from the beginning.
+    Rare,
+}
+
+/// What begins with the first of the words from `at` on: in the place of the call.
+#[inline(always)]
+pub(crate) fn read_phrase(reader: &Reader<'_>, at: usize, words: &[Entry]) -> Begun {
+    let Some(first) = words.first() else { return Begun::Nothing };
+    if first.has(Features::MAY_STAND_ALONE) {
+        let nominal = words.get(1).is_some_and(|next| next.step().is_nominal());
+        if !(nominal && first.has(Features::UNLESS_NOMINAL)) {
+            return Begun::Rare;
         }
-        scan.take(taken);
     }
-    scan.finish(reader, words)
+    let (scan, words) = Scan::of(reader, at, words);
+    match scan.finish(reader, words) {
+        Some(phrase) => Begun::Phrase(phrase),
+        None if first.step().opener() == Opener::No => Begun::Nothing,
+        None => Begun::Rare,
+    }
 }
 
 /// How far a noun phrase is read.
@@ -261,11 +261,11 @@ struct Scan {
     start: usize,
     /// How many words are read.
     read: usize,
-    /// One of [`BEGIN`] and those that follow it.
+    /// One of [`BEGIN`] and those that follow it, with the flags of the last word.
     state: usize,
-    /// A bit for each word read that is a head; none before a possessor's 's.
+    /// A bit for each word read that is a head, the lowest for the last word; none before a possessor's 's.
     heads: u64,
-    /// A bit for each word read that is part of a name; none before a possessor's 's.
+    /// The same for each word that is part of a name.
     names: u64,
 }
 
@@ -274,30 +274,35 @@ const MOST_OPENERS: usize = 4;
 
 // What is read, and what the word before is: first without a head.
 
-const BEGIN: usize = 0;
-/// Determiners; numbers at the beginning.
-const OPENED: usize = 1;
-const COUNTED: usize = 2;
+const BEGIN: u8 = 0;
+/// A determiner, or a number at the beginning; behind another one.
+const OPENED: u8 = 1;
+const COUNTED: u8 = 2;
+const OPENED_AGAIN: u8 = 3;
+const COUNTED_AGAIN: u8 = 4;
 /// Behind a possessor or a function word that counts.
-const OWNED: usize = 3;
-const NUMBERED: usize = 4;
-const DESCRIBED: usize = 5;
+const OWNED: u8 = 5;
+const NUMBERED: u8 = 6;
+const DESCRIBED: u8 = 7;
 /// An adverb, a participle, a comma between adjectives.
-const LOOSE: usize = 6;
+const LOOSE: u8 = 8;
 // With one.
-const NOUN: usize = 7;
+const NOUN: u8 = 9;
 /// A name that may go on with a particle.
-const NAME: usize = 8;
+const NAME: u8 = 10;
 /// One that does not.
-const WHOLE_NAME: usize = 9;
-const NUMBER_BEHIND: usize = 10;
-const ADJECTIVE_BEHIND: usize = 11;
-const MARK_BEHIND: usize = 12;
-const STATES: usize = 13;
+const WHOLE_NAME: u8 = 11;
+const NUMBER_BEHIND: u8 = 12;
+const ADJECTIVE_BEHIND: u8 = 13;
+const MARK_BEHIND: u8 = 14;
+/// One more than there are.
+const STATES: usize = 16;
 
 /// The reading of the word before.
 const LAST: [Option<Reading>; STATES] = [
     None,
+    Some(Reading::Function),
+    Some(Reading::Number),
     Some(Reading::Function),
     Some(Reading::Number),
     Some(Reading::Function),
@@ -310,10 +315,21 @@ const LAST: [Option<Reading>; STATES] = [
     Some(Reading::Number),
     Some(Reading::Adjective),
     Some(Reading::Mark),
+    None,
 ];
+
+/// The marks that may join what stands around them, for each state.
+const JOINING: [Marks; STATES] = {
+    let always = Marks::of(&[Mark::Quote, Mark::Ampersand, Mark::Slash]);
+    let mut joining = [always; STATES];
+    joining[DESCRIBED as usize] = always.with(Mark::Comma);
+    joining[NAME as usize] = always.with(Mark::Comma);
+    joining
+};
 
 // What to do with a word: a state, with these flags, or one of what ends it.
 
+const STATE: u8 = 15;
 const IS_HEAD: u8 = 1 << 7;
 const IS_NAME: u8 = 1 << 6;
 const ENDS: u8 = 1 << 4;
@@ -323,8 +339,10 @@ const END: u8 = ENDS;
 const AMBIGUOUS: u8 = ENDS + 1;
 /// Which mark it is decides.
 const MARK: u8 = ENDS + 2;
+/// Whether an adjective follows decides.
+const ADVERB: u8 = ENDS + 3;
 /// The rules decide.
-const ASK: u8 = ENDS + 3;
+const ASK: u8 = ENDS + 4;
 
 /// What the rules of [`Scan::ask`] say where they look at nothing but the word and the state: for each state and
 /// [`Step`].
@@ -334,7 +352,7 @@ static TAKEN: Taken = {
     let mut taken = [ASK; STATES * 256];
     let mut at = 0;
     while at < taken.len() {
-        taken[at] = taken_by(at / 256, Step::from_byte((at % 256) as u8));
+        taken[at] = taken_by((at / 256) as u8, Step::from_byte((at % 256) as u8));
         at += 1;
     }
     Taken(taken)
@@ -343,52 +361,54 @@ static TAKEN: Taken = {
 impl Taken {
     #[inline]
     fn of(&self, state: usize, step: Step) -> u8 {
-        self.0[state * 256 + usize::from(step.byte())]
+        self.0[(state & usize::from(STATE)) << 8 | usize::from(step.byte())]
     }
 }
 
-const fn taken_by(state: usize, step: Step) -> u8 {
+const fn taken_by(state: u8, step: Step) -> u8 {
     match (state, step.opener()) {
-        (BEGIN, Opener::Number) => return COUNTED as u8,
-        (BEGIN, Opener::Determiner) => return OPENED as u8,
-        (BEGIN, Opener::Either) => return ASK,
-        (OPENED | COUNTED, Opener::Number | Opener::Determiner | Opener::Either) => return ASK,
+        (BEGIN, Opener::Number) => return COUNTED,
+        (BEGIN, Opener::Determiner) => return OPENED,
+        (OPENED, Opener::Determiner) => return OPENED_AGAIN,
+        (OPENED | COUNTED, Opener::Number) => return COUNTED_AGAIN,
+        (BEGIN..=COUNTED_AGAIN, Opener::Number | Opener::Determiner | Opener::Either) => return ASK,
         _ => {}
     }
     match state {
-        BEGIN | OPENED | COUNTED | OWNED | NUMBERED | DESCRIBED | LOOSE => taken_before_head(state, step),
-        NOUN | NAME | WHOLE_NAME | NUMBER_BEHIND => taken_behind_head(state, step),
+        BEGIN..=LOOSE => taken_before_head(state, step),
+        NOUN..=NUMBER_BEHIND => taken_behind_head(state, step),
         _ => ASK,
     }
 }
 
-const fn taken_before_head(state: usize, step: Step) -> u8 {
+const fn taken_before_head(state: u8, step: Step) -> u8 {
     let special = step.is_special();
     match step.class() {
-        WordClass::Is(Reading::Noun) => NOUN as u8 | IS_HEAD,
-        WordClass::NounOrVerb if !matches!(state, BEGIN | LOOSE) => NOUN as u8 | IS_HEAD,
-        WordClass::Is(Reading::Name) if !special => NAME as u8 | IS_HEAD | IS_NAME,
-        WordClass::Is(Reading::Adjective) => DESCRIBED as u8,
+        WordClass::Is(Reading::Noun) => NOUN | IS_HEAD,
+        WordClass::NounOrVerb if !matches!(state, BEGIN | LOOSE) => NOUN | IS_HEAD,
+        WordClass::Is(Reading::Name) if !special => NAME | IS_HEAD | IS_NAME,
+        WordClass::Is(Reading::Adjective) => DESCRIBED,
         WordClass::Is(Reading::Function) if !special || state == BEGIN => END,
         WordClass::Is(Reading::Verb) if !step.is_participle() => END,
         WordClass::Is(Reading::Mark) if state == DESCRIBED => MARK,
         WordClass::Is(Reading::Mark) => END,
+        WordClass::Is(Reading::Adverb) => ADVERB,
         WordClass::Is(_) => ASK,
         _ => AMBIGUOUS,
     }
 }
 
-const fn taken_behind_head(state: usize, step: Step) -> u8 {
+const fn taken_behind_head(state: u8, step: Step) -> u8 {
     if step.is_special() {
         return ASK;
     }
     let named = matches!(state, NAME | WHOLE_NAME);
     match step.class() {
         WordClass::Is(Reading::Function | Reading::Adverb | Reading::Verb) => END,
-        WordClass::Is(Reading::Noun) => NOUN as u8 | IS_HEAD,
-        WordClass::NounOrVerb if state == NUMBER_BEHIND => NOUN as u8 | IS_HEAD,
-        WordClass::Is(Reading::Name) => NAME as u8 | IS_HEAD | IS_NAME,
-        WordClass::Is(Reading::Number) => NUMBER_BEHIND as u8,
+        WordClass::Is(Reading::Noun) => NOUN | IS_HEAD,
+        WordClass::NounOrVerb if state == NUMBER_BEHIND => NOUN | IS_HEAD,
+        WordClass::Is(Reading::Name) => NAME | IS_HEAD | IS_NAME,
+        WordClass::Is(Reading::Number) => NUMBER_BEHIND,
         WordClass::Is(Reading::Mark) => MARK,
         WordClass::Is(Reading::Adjective) if named => ASK,
         WordClass::Is(Reading::Adjective) => END,
@@ -397,6 +417,21 @@ const fn taken_behind_head(state: usize, step: Step) -> u8 {
 }
 
 impl Scan {
+    /// Reads the phrase that begins with the first of the words from `at` on. Returns the words that can be part of it.
+    #[inline(always)]
+    fn of<'a>(reader: &Reader<'_>, at: usize, words: &'a [Entry]) -> (Scan, &'a [Entry]) {
+        let words = &words[..words.len().min(LONGEST_PHRASE)];
+        let mut scan = Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0 };
+        let mut taken = scan.take_words(words);
+        if taken == AMBIGUOUS {
+            taken = scan.take_ambiguous(reader, words);
+        }
+        if !scan.ends(reader, words, taken) {
+            scan = scan.go_on(reader, words, taken);
+        }
+        (scan, words)
+    }
+
     /// The token that is read next.
     #[inline]
     fn next(&self) -> usize {
@@ -405,62 +440,127 @@ impl Scan {
 
     #[inline]
     fn take(&mut self, taken: u8) {
-        self.heads |= u64::from(taken >> 7) << self.read;
-        self.names |= u64::from(taken >> 6 & 1) << self.read;
-        self.state = usize::from(taken & 15);
+        self.heads = self.heads << 1 | u64::from(taken >> 7);
+        self.names = self.names << 1 | u64::from(taken >> 6 & 1);
+        self.state = usize::from(taken);
         self.read += 1;
+    }
+
+    /// Takes words as far as the table tells of them. Returns what it tells of the next one.
+    #[inline]
+    fn take_words(&mut self, words: &[Entry]) -> u8 {
+        let mut rest = words.get(self.read..).unwrap_or_default().iter();
+        let Scan { mut state, mut heads, mut names, .. } = *self;
+        let end = loop {
+            let Some(entry) = rest.as_slice().first() else { break END };
+            let taken = TAKEN.of(state, entry.step());
+            if taken & ENDS != 0 {
+                break taken;
+            }
+            heads = heads << 1 | u64::from(taken >> 7);
+            names = names << 1 | u64::from(taken >> 6 & 1);
+            state = usize::from(taken);
+            rest.next();
+        };
+        *self = Scan { read: words.len() - rest.len(), state, heads, names, ..*self };
+        end
+    }
+
+    /// Whether the phrase ends before a word of which the table tells this.
+    #[inline]
+    fn ends(&self, reader: &Reader<'_>, words: &[Entry], taken: u8) -> bool {
+        match taken {
+            END => self.read < LONGEST_PHRASE,
+            MARK => !self.mark_may_join(reader),
+            ADVERB => !words.get(self.read + 1).is_some_and(|next| next.step().may_be_adjective()),
+            _ => false,
+        }
+    }
+
+    /// Goes on to the end of the phrase, from a word of which the table tells no more than this.
+    #[inline(never)]
+    fn go_on(mut self, reader: &Reader<'_>, words: &[Entry], mut taken: u8) -> Scan {
+        while taken != END && !self.ends(reader, words, taken) {
+            if taken == AMBIGUOUS {
+                taken = self.take_ambiguous(reader, words);
+            }
+            if taken & ENDS == 0 {
+                self.take(taken);
+            } else if taken == END || !self.ask(reader, words) {
+                break;
+            }
+            taken = self.take_words(words);
+        }
+        // particles behind the last word of the longest phrase
+        if self.read >= LONGEST_PHRASE && self.is(NAME) {
+            self.pass_particles(after_particles(reader, self.next()) - self.next());
+        }
+        self
+    }
+
+    /// What the table tells of the next word, after the words around have decided its word class.
+    #[inline]
+    fn take_ambiguous(&self, reader: &Reader<'_>, words: &[Entry]) -> u8 {
+        let Some(entry) = words.get(self.read) else { return END };
+        let reading = reader.decide(entry, self.next(), self.last());
+        TAKEN.of(self.state, entry.step().read_as(reading))
+    }
+
+    /// The reading of the word before.
+    #[inline]
+    fn last(&self) -> Option<Reading> {
+        LAST[self.state & usize::from(STATE)]
     }
 
     /// Whether a mark may join what stands around it.
     #[inline]
     fn mark_may_join(&self, reader: &Reader<'_>) -> bool {
         let next = self.next();
-        match reader.tokens[next].mark() {
-            Some(Mark::Comma) if self.state == NAME => reader.has(next + 1, Features::SUFFIX),
-            Some(Mark::Comma) => self.state == DESCRIBED,
-            Some(Mark::Quote | Mark::Ampersand | Mark::Slash) => true,
-            _ => false,
-        }
+        let joins = reader.tokens[next].is_among(JOINING[self.state & usize::from(STATE)]);
+        joins && !(self.is(NAME) && reader.is(next, Mark::Comma) && !reader.has(next + 1, Features::SUFFIX))
     }
 
-    /// Takes the next word as the rules say, if it belongs to the phrase.
-    #[inline(never)]
-    fn ask(mut self, reader: &Reader<'_>, words: &[Entry]) -> Option<Scan> {
+    fn is(&self, state: u8) -> bool {
+        self.state & usize::from(STATE) == usize::from(state)
+    }
+
+    /// Takes the next word as the rules say, if it belongs to the phrase. Tells whether it does.
+    #[inline]
+    fn ask(&mut self, reader: &Reader<'_>, words: &[Entry]) -> bool {
         let next = self.next();
         let entry = &words[self.read];
-        if self.state == NAME {
+        if self.is(NAME) {
             let end = after_particles(reader, next);
             if end > next {
                 self.pass_particles(end - next);
-                return Some(self);
+                return true;
             }
-            self.state = WHOLE_NAME;
+            self.state = usize::from(WHOLE_NAME);
         }
         if self.takes_opener(entry) {
             let number = entry.has(Features::NUMBER);
-            self.take(if number { COUNTED as u8 } else { OPENED as u8 });
-            return Some(self);
+            return self.goes_on(if number { COUNTED_AGAIN } else { OPENED_AGAIN });
         }
-        let reading = reader.reading_of(entry, next, LAST[self.state]);
-        let goes_on = if self.heads == 0 {
+        let reading = reader.reading_of(entry, next, self.last());
+        if self.heads == 0 {
             self.take_before_head(reader, words, reading)
         } else {
             self.take_behind_head(reader, entry, reading)
-        };
-        goes_on.then_some(self)
+        }
     }
 
     fn pass_particles(&mut self, words: usize) {
-        self.names |= ((1 << words) - 1) << self.read;
+        self.heads <<= words;
+        self.names = self.names << words | ((1 << words) - 1);
         self.read += words;
-        self.state = WHOLE_NAME;
+        self.state = usize::from(WHOLE_NAME);
     }
 
     fn takes_opener(&self, entry: &Entry) -> bool {
         // "In 1980 the mayor left"
-        let behind_number =
-            self.state == COUNTED && entry.has(Features::DETERMINER.with(Features::POSSESSIVE));
-        self.state <= COUNTED
+        let behind_number = (self.is(COUNTED) || self.is(COUNTED_AGAIN))
+            && entry.has(Features::DETERMINER.with(Features::POSSESSIVE));
+        self.state & usize::from(STATE) <= usize::from(COUNTED_AGAIN)
             && self.read < MOST_OPENERS
             && entry.step().opener() != Opener::No
             && !behind_number
@@ -471,22 +571,22 @@ impl Scan {
         let entry = &words[self.read];
         let opened = || self.read > 0 && words[0].step().opener() != Opener::No;
         let before_head = match reading {
-            Reading::Noun => return self.goes_on(NOUN as u8 | IS_HEAD),
+            Reading::Noun => return self.goes_on(NOUN | IS_HEAD),
             Reading::Name if entry.has(Features::CLITIC_S) => false,
-            Reading::Name => return self.goes_on(NAME as u8 | IS_HEAD | IS_NAME),
+            Reading::Name => return self.goes_on(NAME | IS_HEAD | IS_NAME),
             Reading::Number if goes_on_to_noun(reader, next + 1) => true,
-            Reading::Number => return self.goes_on(NUMBER_BEHIND as u8 | IS_HEAD),
+            Reading::Number => return self.goes_on(NUMBER_BEHIND | IS_HEAD),
             Reading::Adjective => true,
             Reading::Adverb => adjective_follows(reader, next),
             Reading::Verb => {
-                let place = self.read == 0 || self.state == DESCRIBED || opened();
+                let place = self.read == 0 || self.is(DESCRIBED) || opened();
                 place && describes_noun(reader, next, self.read == 0)
             }
             Reading::Function => {
                 let quantity = Features::TIME.with(Features::QUANTIFIER).with(Features::NUMBER);
                 entry.has(quantity) && !entry.has(Features::CLITIC_S) && opened()
             }
-            Reading::Mark => joins_adjectives(reader, next, LAST[self.state]),
+            Reading::Mark => joins_adjectives(reader, next, self.last()),
         };
         let state = match reading {
             Reading::Number => NUMBERED,
@@ -504,7 +604,7 @@ impl Scan {
                 return entry.has(Features::CLITIC_S) && self.pass_possessor(reader);
             }
             Reading::Name if entry.has(Features::CLITIC_S) => return self.pass_possessor(reader),
-            Reading::Mark => match joint(reader, next, LAST[self.state]) {
+            Reading::Mark => match joint(reader, next, self.last()) {
                 Joint::Possessive => return self.pass_possessor(reader),
                 joint => joint == Joint::Joins,
             },
@@ -515,13 +615,13 @@ impl Scan {
             return false;
         }
         self.goes_on(match reading {
-            Reading::Name => NAME as u8 | IS_HEAD | IS_NAME,
-            Reading::Noun => NOUN as u8 | IS_HEAD,
-            Reading::Number => NUMBER_BEHIND as u8,
-            Reading::Adjective => ADJECTIVE_BEHIND as u8,
+            Reading::Name => NAME | IS_HEAD | IS_NAME,
+            Reading::Noun => NOUN | IS_HEAD,
+            Reading::Number => NUMBER_BEHIND,
+            Reading::Adjective => ADJECTIVE_BEHIND,
             // the mark within a name
-            _ if self.names << 1 >> self.read & 1 != 0 => MARK_BEHIND as u8 | IS_NAME,
-            _ => MARK_BEHIND as u8,
+            _ if self.names & 1 != 0 => MARK_BEHIND | IS_NAME,
+            _ => MARK_BEHIND,
         })
     }
 
@@ -534,7 +634,7 @@ impl Scan {
     fn pass_possessor(&mut self, reader: &Reader<'_>) -> bool {
         let owned = starts_nominal(reader, self.next() + 1);
         if owned {
-            self.take(OWNED as u8);
+            self.take(OWNED);
             (self.heads, self.names) = (0, 0);
         }
         owned
@@ -542,32 +642,27 @@ impl Scan {
 
     #[inline]
     fn last_head(&self) -> usize {
-        self.start + last_bit(self.heads)
+        self.next() - 1 - self.heads.trailing_zeros() as usize
     }
 
-    /// The name at the end of what is read; empty when there is none.
+    /// The name at the end of what is read, if there is one.
     #[inline]
     fn name(&self) -> (usize, usize) {
-        if self.names == 0 {
-            return (0, 0);
-        }
-        let last = last_bit(self.names);
-        let words = (self.names << (63 - last)).leading_ones() as usize;
-        (self.start + last + 1 - words, self.start + last + 1)
+        let behind = self.names.trailing_zeros();
+        let words = (self.names >> behind).trailing_ones();
+        let end = self.next() - behind as usize;
+        (end - words as usize, end)
     }
 
-    #[inline]
-    fn finish(mut self, reader: &Reader<'_>, words: &[Entry]) -> Option<NounPhrase> {
+    /// The phrase, if it has a head.
+    #[inline(always)]
+    fn finish(self, reader: &Reader<'_>, words: &[Entry]) -> Option<NounPhrase> {
         if self.heads == 0 {
-            return self.opener_as_head(words);
+            return None;
         }
-        if self.read >= LONGEST_PHRASE && self.state == NAME {
-            self.pass_particles(after_particles(reader, self.next()) - self.next());
-        }
-        let head = last_bit(self.heads);
-        let entry = words.get(head)?;
+        let head = self.last_head();
+        let entry = words.get(head - self.start)?;
         let mut end = self.next();
-        let head = self.start + head;
         if end > head + 1 {
             end = trim_end(reader, head, end);
         }
@@ -577,10 +672,12 @@ impl Scan {
         }
         let name = self.name();
         let named = name.1 > head || name.1 == end;
-        if !named || is_one_of_a_people(reader, name.0, head) {
+        let people = || entry.has(Features::DEMONYM) && is_one_of_a_people(reader, name.0, head);
+        if !named || people() {
             return Some(phrase);
         }
-        Some(NounPhrase { kind: PhraseKind::Name, plural: false, ..phrase }.named(core_name(reader, name)))
+        let name = if name.0 + 1 == name.1 { name } else { core_name(reader, name) };
+        Some(NounPhrase { kind: PhraseKind::Name, plural: false, ..phrase }.named(name))
     }
 
     /// "many", "the three": the last word that opens the phrase stands for what it counts.
@@ -600,12 +697,6 @@ impl Scan {
         );
         counts.then_some(phrase)
     }
-}
-
-/// The number of the last bit of a set that is not empty.
-#[inline]
-fn last_bit(set: u64) -> usize {
-    63 - (set | 1).leading_zeros() as usize
 }
 
 #[inline(never)]
@@ -730,6 +821,7 @@ fn particles_end(reader: &Reader<'_>, at: usize) -> usize {
 }
 
 /// The name without the titles, roles and places before it: "U.S. Secretary of State Ann Cole" → "Ann Cole".
+#[inline(never)]
 fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize) {
     let mut start = start;
     while start + 1 < end {
@@ -750,6 +842,7 @@ fn core_name(reader: &Reader<'_>, (start, end): (usize, usize)) -> (usize, usize
 }
 
 /// "the top Democrat", "an American", "the Utah Republican": no name.
+#[inline(never)]
 fn is_one_of_a_people(reader: &Reader<'_>, first: usize, head: usize) -> bool {
     let people = reader.entry(head);
     let before = first.checked_sub(1).filter(|&before| before >= reader.first);
@@ -767,7 +860,7 @@ fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     let mut phrase = core;
     for _ in 0..3 {
         if !reader.has(phrase.end(), Features::OF)
-            || matches!(core.kind, PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Time)
+            || never_goes_on(core.kind)
         {
             break;
         }

@@ -4,7 +4,7 @@ use crate::lexicon::{Constructions, Frame};
 use crate::mention::PhraseKind;
 
 /// What a unit is, as one byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Tag(pub(crate) u8);
 
 /// The form in which a cue stands.
@@ -65,18 +65,7 @@ impl Tag {
     pub(crate) const ELLIPSIS: Tag = Tag(b'e');
 
     pub(crate) fn of_phrase(kind: PhraseKind) -> Tag {
-        Tag(match kind {
-            PhraseKind::Name => b'N',
-            PhraseKind::Pronoun => b'P',
-            PhraseKind::ObjectPronoun => b'O',
-            PhraseKind::Relative => b'r',
-            PhraseKind::Neuter => b'I',
-            PhraseKind::Description => b'D',
-            PhraseKind::Document => b'L',
-            PhraseKind::CueNoun => b'S',
-            PhraseKind::Thing => b'K',
-            PhraseKind::Time => b'T',
-        })
+        OF_PHRASES[kind as usize % OF_PHRASES.len()]
     }
 
     /// The tag of a verb group that attributes nothing.
@@ -122,7 +111,29 @@ impl Tag {
     }
 }
 
-/// A table: which it is cannot be foreseen.
+/// The tags of noun phrases. Tables, here and below: which it is cannot be foreseen.
+static OF_PHRASES: [Tag; 16] = {
+    let listed = [
+        (PhraseKind::Name, b'N'),
+        (PhraseKind::Pronoun, b'P'),
+        (PhraseKind::ObjectPronoun, b'O'),
+        (PhraseKind::Relative, b'r'),
+        (PhraseKind::Neuter, b'I'),
+        (PhraseKind::Description, b'D'),
+        (PhraseKind::Document, b'L'),
+        (PhraseKind::CueNoun, b'S'),
+        (PhraseKind::Thing, b'K'),
+        (PhraseKind::Time, b'T'),
+    ];
+    let mut tags = [Tag::NONE; 16];
+    let mut at = 0;
+    while at < listed.len() {
+        tags[listed[at].0 as usize] = Tag(listed[at].1);
+        at += 1;
+    }
+    tags
+};
+
 static PHRASES: [bool; 256] = {
     let phrases = b"NPODLSKTIir";
     let mut table = [false; 256];

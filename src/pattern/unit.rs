@@ -1,9 +1,12 @@
 //! A paragraph as units: what the tags of a tag string stand for.
 
 use super::tag::Tag;
-use super::verb_group::{VerbGroup, is_verb_alone, main_verb, verb_group, whole_group};
-use crate::lexicon::{Entry, Features, Link, Opening, Reading, Words};
-use crate::mention::{NounPhrase, PhraseKind, Reader, describes_name, noun_phrase, pronoun_phrase};
+use super::verb_group::{VerbGroup, is_verb_alone, main_verb, verb_group, whole_group, with_particle};
+use crate::lexicon::{Entry, Features, Opening, Reading, Words};
+use crate::mention::{
+    Begun, NounPhrase, PhraseKind, Reader, core_phrase, describes_name, may_go_on, noun_phrase, pronoun_alone,
+    read_phrase, with_what_follows,
+};
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
 
@@ -52,6 +55,8 @@ pub(crate) struct Units {
     cues: Vec<Cue>,
     /// The marks that may end a sentence.
     stops: Vec<usize>,
+    /// The last of the tags.
+    last: Tag,
 }
 
 /// A unit that can be a cue, with the [frames](crate::lexicon::Frame) that it takes.
@@ -85,6 +90,8 @@ impl Units {
         self.sentences.clear();
         self.cues.clear();
         self.stops.clear();
+        self.last = Tag::NONE;
+        let mut narration = *reader;
         let mut quotes = quotes.iter().copied().peekable();
         let mut at = reader.first;
         while at < reader.end {
@@ -95,22 +102,30 @@ impl Units {
                 }
                 continue;
             }
-            let narration = reader.until(next_quote);
-            let mut entry = narration.entry(at);
-            while at < next_quote {
-                at = self.push_words(&narration, at, entry);
-                entry = narration.entry(at);
-                if entry.has(Features::CAPITAL_HERE) && ends_with_abbreviation(&narration, at) {
-                    self.push_mark_unit(at, at, Tag::PERIOD);
-                }
-            }
+            narration.end = next_quote.min(reader.end);
+            narration.entries = &reader.entries[..next_quote.min(reader.end) - reader.first];
+            at = self.push_narration(&narration, at);
         }
         self.cut_sentences(reader);
+    }
+
+    /// Adds what stands from a token to the narration's end. Returns where the last unit ends.
+    #[inline(never)]
+    fn push_narration(&mut self, narration: &Reader<'_>, begin: usize) -> usize {
+        let mut at = begin;
+        while let Some(words @ [entry, ..]) = narration.entries.get(at - narration.first..) {
+            if entry.has(Features::CAPITAL_HERE) && at > begin && ends_with_abbreviation(narration, at) {
+                self.push_mark_unit(at, at, Tag::PERIOD);
+            }
+            at = self.push_words(narration, at, words, entry);
+        }
+        at
     }
 
     fn push(&mut self, start: usize, end: usize, kind: UnitKind, tag: Tag) {
         self.list.push(Unit { start: start as u32, end: end as u32, kind });
         self.tags.push(tag.0);
+        self.last = tag;
     }
 
     fn push_mark_unit(&mut self, start: usize, end: usize, tag: Tag) {
@@ -120,6 +135,7 @@ impl Units {
         self.push(start, end, UnitKind::Mark, tag);
     }
 
+    #[inline(never)]
     fn push_quote(
         &mut self,
         reader: &Reader<'_>,
@@ -127,7 +143,8 @@ impl Units {
         spans: &[QuotedSpan],
     ) -> usize {
         if let Some(name) = self.around_nickname(reader, start, end, spans[index].closed) {
-            return self.lengthen_name(name);
+            self.replace_phrase(name);
+            return name.end();
         }
         let closing = usize::from(spans[index].closed);
         let mut last = end.saturating_sub(closing).max(start);
@@ -179,18 +196,6 @@ impl Units {
         Some(begun.lengthened(&rest))
     }
 
-    /// Puts the whole name in the place of its beginning, the last unit.
-    fn lengthen_name(&mut self, name: NounPhrase) -> usize {
-        if let (Some(unit), Some(tag), Some(phrase)) =
-            (self.list.last_mut(), self.tags.last_mut(), self.phrases.last_mut())
-        {
-            unit.end = name.end() as u32;
-            *tag = Tag::of_phrase(name.kind).0;
-            *phrase = name;
-        }
-        name.end()
-    }
-
     /// A show, a book, a slogan on a hat: each longer word has a capital, and nothing introduces it as speech.
     fn is_title(&self, reader: &Reader<'_>, start: usize, end: usize, final_mark: Option<Mark>) -> bool {
         let introduced = match self.tags.last() {
@@ -216,44 +221,61 @@ impl Units {
 
     /// Adds the unit that begins with a word or is a mark. Returns where the next one begins.
     #[inline]
-    fn push_words(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+    fn push_words(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
         match entry.opening() {
             Opening::Mark => self.push_mark(reader, at),
-            Opening::Phrase => self.push_noun_or_word(reader, at, entry),
-            Opening::Pronoun => self.push_phrase(pronoun_phrase(reader, at, entry)),
-            Opening::Link(Link::That) if is_determiner_here(reader, at, self.last_tag()) => {
-                self.push_noun_or_word(reader, at, entry)
-            }
-            Opening::Link(link) => self.push_word(at, link_tag(link, self.last_tag())),
-            Opening::Verb => self.push_verb_or_noun(reader, at, entry),
+            Opening::Phrase => self.push_noun_or_word(reader, at, words, entry),
+            Opening::Pronoun => self.push_pronoun(reader, at, entry),
+            Opening::Verb => self.push_verb_or_noun(reader, at, words, entry),
             Opening::Auxiliary => self.push_auxiliary(reader, at, entry),
+            Opening::Adverb => self.push_adverb(reader, at, words, entry),
             Opening::Any => self.push_any(reader, at, entry),
+            Opening::That if is_determiner_here(reader, at, self.last) => {
+                self.push_noun_or_word(reader, at, words, entry)
+            }
+            link => self.push_word(at, link_tag(link, self.last)),
         }
     }
 
-    fn push_noun_or_word(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
-        self.push_noun(reader, at).unwrap_or_else(|| self.push_word(at, loose_tag(entry)))
+    fn push_noun_or_word(
+        &mut self,
+        reader: &Reader<'_>,
+        at: usize,
+        words: &[Entry],
+        entry: &Entry,
+    ) -> usize {
+        match self.push_noun(reader, at, words) {
+            next if next > at => next,
+            _ => self.push_word(at, loose_tag(entry)),
+        }
     }
 
     /// The same for a word that can be a main verb.
-    fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
-        let before = self.last_tag();
+    fn push_verb_or_noun(
+        &mut self,
+        reader: &Reader<'_>,
+        at: usize,
+        words: &[Entry],
+        entry: &Entry,
+    ) -> usize {
+        let before = self.last;
         let verb = is_verb_alone(reader, at, entry, before.is_phrase());
         let noun_first = !verb || before == Tag::ACCORDING || before.is_cue() && describes_name(reader, at);
         if noun_first {
-            if let Some(next) = self.push_noun(reader, at) {
+            let next = self.push_noun(reader, at, words);
+            if next > at {
                 return next;
             }
         }
         if verb {
-            return self.push_verb(reader, main_verb(reader, at, entry));
+            return self.push_verb(reader, main_verb(at, entry));
         }
         self.push_word(at, loose_tag(entry))
     }
 
     /// The same for an auxiliary and for "to".
     fn push_auxiliary(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
-        let before = self.last_tag();
+        let before = self.last;
         if before == Tag::ACCORDING {
             return self.push_any(reader, at, entry);
         }
@@ -263,10 +285,18 @@ impl Units {
         }
     }
 
+    /// The same for an adverb.
+    fn push_adverb(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
+        let alone = words
+            .get(1)
+            .is_none_or(|next| !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective());
+        if alone { self.push_word(at, Tag::ADVERB) } else { self.push_any(reader, at, entry) }
+    }
+
     /// The same for a word that may be several things, or that has a rule of its own.
     #[inline(never)]
     fn push_any(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
-        let before = self.last_tag();
+        let before = self.last;
         if let Some((tag, words)) = special_tag(reader, at, entry, before) {
             self.push(at, at + words, UnitKind::Word, tag);
             return at + words;
@@ -303,18 +333,13 @@ impl Units {
         before: Tag,
     ) -> Option<usize> {
         if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::NAME_HERE) {
-            let link = Link::of(*entry);
-            let that = link == Some(Link::That) && is_determiner_here(reader, at, before);
+            let link = Opening::of_link(*entry);
+            let that = link == Some(Opening::That) && is_determiner_here(reader, at, before);
             if let Some(link) = link.filter(|_| !that) {
                 return Some(self.push_word(at, link_tag(link, before)));
             }
         }
-        self.push_noun(reader, at)
-    }
-
-    /// The tag of the unit before; that of no unit at the beginning.
-    fn last_tag(&self) -> Tag {
-        self.tags.last().map_or(Tag::NONE, |&tag| Tag(tag))
+        Some(self.push_noun(reader, at, reader.entries_from(at))).filter(|&next| next > at)
     }
 
     fn push_word(&mut self, at: usize, tag: Tag) -> usize {
@@ -322,26 +347,59 @@ impl Units {
         at + 1
     }
 
-    /// Adds the noun phrase that begins here, if one does.
+    /// Adds the noun phrase that begins here, if one does. Returns where the next unit begins.
     #[inline(never)]
-    fn push_noun(&mut self, reader: &Reader<'_>, at: usize) -> Option<usize> {
-        noun_phrase(reader, at).map(|phrase| self.push_phrase(phrase))
+    fn push_noun(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry]) -> usize {
+        match read_phrase(reader, at, words) {
+            Begun::Phrase(core) => self.push_core(reader, core),
+            Begun::Nothing => at,
+            Begun::Rare => self.push_rare(reader, at),
+        }
+    }
+
+    #[inline(never)]
+    fn push_rare(&mut self, reader: &Reader<'_>, at: usize) -> usize {
+        core_phrase(reader, at).map_or(at, |core| self.push_core(reader, core))
+    }
+
+    #[inline(never)]
+    fn push_pronoun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        self.push_core(reader, pronoun_alone(at, entry))
+    }
+
+    /// Adds a noun phrase with what follows its head, if anything does.
+    #[inline(always)]
+    fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
+        let end = core.end();
+        let kind = UnitKind::Phrase(self.phrases.len() as u32);
+        self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
+        self.phrases.push(core);
+        if core.kind >= PhraseKind::CueNoun || reader.has(end, Features::BEFORE_PHRASE) {
+            return self.lengthen(reader);
+        }
+        end
     }
 
     fn push_mark(&mut self, reader: &Reader<'_>, at: usize) -> usize {
-        let mark = reader.tokens[at].mark();
-        let inside = mark == Some(Mark::Period) && !ends_sentence(reader, at);
-        if let Some(tag) = mark.filter(|_| !inside).and_then(mark_tag) {
+        let Some(mark) = reader.tokens[at].mark() else { return at + 1 };
+        let tag = MARK_TAGS[mark as usize];
+        let inside = mark == Mark::Period && !ends_sentence(reader, at);
+        if tag != Tag::NONE && !inside {
             self.push_mark_unit(at, at + 1, tag);
         }
         at + 1
     }
 
-    #[inline]
+    #[inline(never)]
     fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
+        let mut group = group;
         let mut tag = Tag::of_verb(group.form);
         if group.verb != 0 {
-            let constructions = reader.lexicon.constructions(group.verb);
+            let mut constructions = reader.lexicon.constructions(group.verb);
+            if constructions.begins_phrasal() {
+                group = with_particle(reader, group);
+                constructions = reader.lexicon.constructions(group.verb);
+            }
             tag = Tag::of_cue(constructions, group.form);
             self.cues.push(Cue { unit: self.list.len(), frames: constructions.frames() });
         }
@@ -351,24 +409,47 @@ impl Units {
         group.end()
     }
 
-    #[inline]
-    fn push_phrase(&mut self, phrase: NounPhrase) -> usize {
-        let mut start = phrase.start();
-        if phrase.kind == PhraseKind::Time {
-            // "on Tuesday" is a time as "Tuesday" is
-            if self.tags.last().is_some_and(|tag| b"ptfm".contains(tag)) {
-                start = self.list.last().map_or(start, Unit::start);
-                self.list.pop();
-                self.tags.pop();
-            }
+    /// Adds to the last unit, a noun phrase, what stands beside it. Returns where the next unit begins.
+    #[inline(never)]
+    fn lengthen(&mut self, reader: &Reader<'_>) -> usize {
+        let Some(&core) = self.phrases.last() else { return reader.end };
+        let mut phrase = core;
+        if reader.has(core.end(), Features::BEFORE_PHRASE) && may_go_on(reader, &core) {
+            phrase = with_what_follows(reader, core);
+            self.replace_phrase(phrase);
         }
-        if phrase.kind == PhraseKind::CueNoun {
-            self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
+        match phrase.kind {
+            PhraseKind::CueNoun => self.cues.push(Cue { unit: self.list.len() - 1, frames: u32::MAX }),
+            PhraseKind::Time => self.lengthen_time(),
+            _ => {}
         }
-        let kind = UnitKind::Phrase(self.phrases.len() as u32);
-        self.phrases.push(phrase);
-        self.push(start, phrase.end(), kind, Tag::of_phrase(phrase.kind));
         phrase.end()
+    }
+
+    /// "on Tuesday" is a time as "Tuesday" is.
+    fn lengthen_time(&mut self) {
+        let [.., before, _] = self.tags[..] else { return };
+        if !b"ptfm".contains(&before) {
+            return;
+        }
+        if let (Some(time), Some(unit)) = (self.list.pop(), self.list.last_mut()) {
+            *unit = Unit { start: unit.start, ..time };
+            self.tags.pop();
+            self.tags.pop();
+            self.tags.push(self.last.0);
+        }
+    }
+
+    /// Puts a longer phrase in the place of its beginning, the last unit.
+    fn replace_phrase(&mut self, phrase: NounPhrase) {
+        if let (Some(unit), Some(tag), Some(last)) =
+            (self.list.last_mut(), self.tags.last_mut(), self.phrases.last_mut())
+        {
+            self.last = Tag::of_phrase(phrase.kind);
+            unit.end = phrase.end() as u32;
+            *tag = self.last.0;
+            *last = phrase;
+        }
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
@@ -476,6 +557,7 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 }
 
 /// "in the U.S. The mayor said": the full stop of the abbreviation ends the sentence too.
+#[inline(never)]
 fn ends_with_abbreviation(reader: &Reader<'_>, at: usize) -> bool {
     let Some(last) = at.checked_sub(1).filter(|&last| last >= reader.first) else { return false };
     reader.has(at, Features::CLOSED_CLASSES)
@@ -493,20 +575,28 @@ fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     !(joined || small)
 }
 
-fn mark_tag(mark: Mark) -> Option<Tag> {
-    Some(match mark {
-        Mark::Period => Tag::PERIOD,
-        Mark::Question | Mark::Exclamation => Tag::QUESTION,
-        Mark::Ellipsis => Tag::ELLIPSIS,
-        Mark::Comma => Tag::COMMA,
-        Mark::Colon => Tag::COLON,
-        Mark::Semicolon => Tag::SEMICOLON,
-        Mark::Dash => Tag::DASH,
-        Mark::Open => Tag::OPEN,
-        Mark::Close => Tag::CLOSE,
-        Mark::Quote | Mark::Slash | Mark::Ampersand | Mark::Other => return None,
-    })
-}
+/// The tag of each mark; none of those that are no units.
+static MARK_TAGS: [Tag; 16] = {
+    let mut tags = [Tag::NONE; 16];
+    let listed = [
+        (Mark::Period, Tag::PERIOD),
+        (Mark::Question, Tag::QUESTION),
+        (Mark::Exclamation, Tag::QUESTION),
+        (Mark::Ellipsis, Tag::ELLIPSIS),
+        (Mark::Comma, Tag::COMMA),
+        (Mark::Colon, Tag::COLON),
+        (Mark::Semicolon, Tag::SEMICOLON),
+        (Mark::Dash, Tag::DASH),
+        (Mark::Open, Tag::OPEN),
+        (Mark::Close, Tag::CLOSE),
+    ];
+    let mut at = 0;
+    while at < listed.len() {
+        tags[listed[at].0 as usize] = listed[at].1;
+        at += 1;
+    }
+    tags
+};
 
 /// What the first word of a verb group can be.
 const MAY_BEGIN_VERB: Features = Features::VERBS
@@ -594,26 +684,26 @@ fn is_verb(reader: &Reader<'_>, at: usize) -> bool {
 }
 
 /// The tag of a word that links: elsewhere, behind a cue.
-const LINKS: [(Link, [Tag; 2]); 14] = [
-    (Link::That, [Tag::THAT, Tag::THAT]),
-    (Link::WhRelative, [Tag::RELATIVE, Tag::WH]),
-    (Link::Wh, [Tag::WH, Tag::WH]),
-    (Link::WhSubordinator, [Tag::SUBORDINATOR, Tag::WH]),
-    (Link::Relative, [Tag::RELATIVE, Tag::RELATIVE]),
-    (Link::Of, [Tag::OF, Tag::OF]),
-    (Link::To, [Tag::TO, Tag::TO]),
-    (Link::For, [Tag::FOR, Tag::FOR]),
-    (Link::By, [Tag::BY, Tag::BY]),
-    (Link::From, [Tag::FROM, Tag::FROM]),
-    (Link::As, [Tag::AS, Tag::AS]),
-    (Link::Preposition, [Tag::PREPOSITION, Tag::PREPOSITION]),
-    (Link::Conjunction, [Tag::CONJUNCTION, Tag::CONJUNCTION]),
-    (Link::Subordinator, [Tag::SUBORDINATOR, Tag::SUBORDINATOR]),
+const LINKS: [(Opening, [Tag; 2]); 14] = [
+    (Opening::That, [Tag::THAT, Tag::THAT]),
+    (Opening::WhRelative, [Tag::RELATIVE, Tag::WH]),
+    (Opening::Wh, [Tag::WH, Tag::WH]),
+    (Opening::WhSubordinator, [Tag::SUBORDINATOR, Tag::WH]),
+    (Opening::Relative, [Tag::RELATIVE, Tag::RELATIVE]),
+    (Opening::Of, [Tag::OF, Tag::OF]),
+    (Opening::To, [Tag::TO, Tag::TO]),
+    (Opening::For, [Tag::FOR, Tag::FOR]),
+    (Opening::By, [Tag::BY, Tag::BY]),
+    (Opening::From, [Tag::FROM, Tag::FROM]),
+    (Opening::As, [Tag::AS, Tag::AS]),
+    (Opening::Preposition, [Tag::PREPOSITION, Tag::PREPOSITION]),
+    (Opening::Conjunction, [Tag::CONJUNCTION, Tag::CONJUNCTION]),
+    (Opening::Subordinator, [Tag::SUBORDINATOR, Tag::SUBORDINATOR]),
 ];
 
 /// The same by number.
-static LINK_TAGS: [[Tag; 2]; 16] = {
-    let mut tags = [[Tag::NONE; 2]; 16];
+static LINK_TAGS: [[Tag; 2]; 32] = {
+    let mut tags = [[Tag::NONE; 2]; 32];
     let mut at = 0;
     while at < LINKS.len() {
         tags[LINKS[at].0 as usize] = LINKS[at].1;
@@ -624,8 +714,8 @@ static LINK_TAGS: [[Tag; 2]; 16] = {
 
 /// The tag of a word that links: that, who, because, and, of, by.
 #[inline]
-fn link_tag(link: Link, before: Tag) -> Tag {
-    LINK_TAGS[link as usize][usize::from(before.is_cue())]
+fn link_tag(link: Opening, before: Tag) -> Tag {
+    LINK_TAGS[link as usize % LINK_TAGS.len()][usize::from(before.is_cue())]
 }
 
 /// Whether "that" is no conjunction, behind a unit with this tag.

@@ -40,7 +40,7 @@ const BEFORE_MAIN_VERB: Features =
 pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
     let first = reader.entry(at);
     if !first.has(BEFORE_MAIN_VERB) {
-        return is_verb_alone(reader, at, first, subject).then(|| main_verb(reader, at, first));
+        return is_verb_alone(reader, at, first, subject).then(|| main_verb(at, first));
     }
     // "on", "over": no adverb that goes with a verb
     let links = first.has(Features::CONJUNCTION.with(Features::PREPOSITION));
@@ -52,67 +52,73 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
 
 /// A group of nothing but a main verb, if it [is one](is_verb_alone).
 #[inline]
-pub(crate) fn main_verb(reader: &Reader<'_>, at: usize, entry: &Entry) -> VerbGroup {
-    let (verb, end) = cue(reader, at);
-    VerbGroup::new(at, end, form_alone(entry), verb)
+pub(crate) fn main_verb(at: usize, entry: &Entry) -> VerbGroup {
+    VerbGroup::new(at, at + 1, form_alone(entry), entry.verb_number())
 }
 
 /// The verb group that begins with an auxiliary, "to" or an adverb.
 #[inline(never)]
 pub(crate) fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
-    let to = reader.has(at, Features::TO);
-    let mut next = at + usize::from(to);
-    let mut last_auxiliary = Features::NONE;
-    let (mut first_form, mut be, mut end) = (None, false, at);
-    while next < at + MOST_WORDS {
-        let entry = reader.entry(next);
-        if !entry.has(BEFORE_MAIN_VERB) {
+    let words = reader.entries_from(at);
+    let to = words.first()?.has(Features::TO);
+    let mut read = usize::from(to);
+    // how many words belong to the group without a main verb
+    let mut auxiliaries = 0;
+    let mut last = Features::NONE;
+    let mut first_form = CueForm::Finite;
+    let mut be = false;
+    while let Some(entry) = words.get(read).filter(|entry| read < MOST_WORDS && entry.has(BEFORE_MAIN_VERB)) {
+        let auxiliary = entry.features.first_auxiliary();
+        if auxiliary != Features::NONE
+            && !entry.has(Features::NAME_HERE)
+            && is_auxiliary_here(entry, last)
+            && !(entry.has(Features::CLITIC_S) && is_possessive(reader, at + read, subject))
+        {
+            if last == Features::NONE {
+                first_form = auxiliary_form(entry);
+            }
+            last = auxiliary;
+            be |= last == Features::BE;
+            read += 1;
+            auxiliaries = read;
+        } else if entry.has(Features::ADVERB.with(Features::NEGATION))
+            && !(read == 0 && entry.has(Features::CONJUNCTION.with(Features::PREPOSITION)))
+            && !(entry.has(Features::VERBS) && is_main_verb(reader, at + read, entry, to, last, subject))
+        {
+            read += 1;
+        } else {
             break;
         }
-        let auxiliary = entry.has(Features::AUXILIARY)
-            && !entry.has(Features::NAME_HERE)
-            && !possessive_clitic(reader, next, subject);
-        if auxiliary && is_auxiliary_here(entry, last_auxiliary) {
-            first_form.get_or_insert(auxiliary_form(entry));
-            last_auxiliary = [Features::BE, Features::HAVE, Features::DO, Features::MODAL]
-                .into_iter()
-                .find(|kind| entry.has(*kind))
-                .unwrap_or_default();
-            be |= last_auxiliary == Features::BE;
-            next += 1;
-            end = next;
-            continue;
+    }
+    let form = if to { CueForm::Infinitive } else { first_form };
+    if let Some(entry) = words.get(read) {
+        if last == Features::BE && entry.has(Features::CUE_ADJECTIVE) {
+            // "is worried"
+            let verb = reader.lexicon.cue_adjective(reader.word(at + read)).unwrap_or(0);
+            return Some(VerbGroup::new(at, at + read + 1, form, verb));
         }
-        if entry.has(Features::ADVERB.with(Features::NEGATION))
-            && !(next == at && entry.has(Features::CONJUNCTION.with(Features::PREPOSITION)))
-            && !is_main_verb(reader, next, to, last_auxiliary, subject)
+        if entry.has(Features::VERBS)
+            && is_main_verb(reader, at + read, entry, to, last, subject || last != Features::NONE)
         {
-            next += 1;
-            continue;
+            let form = match () {
+                () if to => form,
+                () if last == Features::BE && is_passive(reader, at + read, entry) => CueForm::Passive,
+                () if last != Features::NONE => form,
+                () => form_alone(entry),
+            };
+            return Some(VerbGroup::new(at, at + read + 1, form, entry.verb_number()));
         }
-        break;
     }
-    if be && last_auxiliary == Features::BE && reader.has(next, Features::CUE_ADJECTIVE) {
-        // "is worried"
-        let form = if to { CueForm::Infinitive } else { first_form.unwrap_or(CueForm::Finite) };
-        let verb = reader.lexicon.cue_adjective(reader.word(next)).unwrap_or(0);
-        return Some(VerbGroup::new(at, next + 1, form, verb));
-    }
-    if is_main_verb(reader, next, to, last_auxiliary, subject || last_auxiliary != Features::NONE) {
-        let form = form(reader, next, to, last_auxiliary, first_form, be);
-        let (verb, end) = cue(reader, next);
-        return Some(VerbGroup::new(at, end, form, verb));
-    }
-    let form = if to { CueForm::Infinitive } else { first_form.unwrap_or(CueForm::Finite) };
-    let bare = to && last_auxiliary == Features::NONE;
-    (end > at && !bare).then_some(VerbGroup { copula: be, ..VerbGroup::new(at, end, form, 0) })
+    let bare = to && last == Features::NONE;
+    let copula = be;
+    (auxiliaries > 0 && !bare).then(|| VerbGroup { copula, ..VerbGroup::new(at, at + auxiliaries, form, 0) })
 }
 
 /// The 's of "Cole's plan" as opposed to that of "he's".
-fn possessive_clitic(reader: &Reader<'_>, at: usize, subject: bool) -> bool {
-    reader.has(at, Features::CLITIC_S)
-        && !(subject
-            && reader.has(at.saturating_sub(1), Features::SUBJECT.with(Features::PRONOUN).with(Features::WH)))
+#[inline(never)]
+fn is_possessive(reader: &Reader<'_>, at: usize, subject: bool) -> bool {
+    !(subject
+        && reader.has(at.saturating_sub(1), Features::SUBJECT.with(Features::PRONOUN).with(Features::WH)))
 }
 
 fn is_auxiliary_here(entry: &Entry, before: Features) -> bool {
@@ -125,9 +131,16 @@ fn auxiliary_form(entry: &Entry) -> CueForm {
     if entry.is(ING_AUXILIARIES) { CueForm::Ing } else { CueForm::Finite }
 }
 
-fn is_main_verb(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, subject: bool) -> bool {
-    let entry = reader.entry(at);
-    if !entry.has(Features::VERBS) || entry.has(Features::NAME_HERE) {
+/// Whether a word that can be a verb is one behind "to", an auxiliary or neither.
+fn is_main_verb(
+    reader: &Reader<'_>,
+    at: usize,
+    entry: &Entry,
+    to: bool,
+    auxiliary: Features,
+    subject: bool,
+) -> bool {
+    if entry.has(Features::NAME_HERE) {
         return false;
     }
     match auxiliary {
@@ -152,27 +165,15 @@ pub(crate) fn is_verb_alone(reader: &Reader<'_>, at: usize, entry: &Entry, subje
     reader.reading_of(entry, at, subject.then_some(Reading::Noun)) == Reading::Verb
 }
 
-fn form(
-    reader: &Reader<'_>,
-    main: usize,
-    to: bool,
-    auxiliary: Features,
-    first: Option<CueForm>,
-    be: bool,
-) -> CueForm {
-    let entry = reader.entry(main);
+/// Whether the main verb behind a form of "be" is passive.
+fn is_passive(reader: &Reader<'_>, main: usize, entry: &Entry) -> bool {
     // "he’s said" is "he has said"
-    let has = main.checked_sub(2).is_some_and(|subject| {
-        reader.has(subject + 1, Features::CLITIC_S) && reader.has(subject, Features::SUBJECT)
-    });
-    let passive =
-        auxiliary == Features::BE && !has && entry.has(Features::PARTICIPLE) && !entry.has(Features::ING);
-    match () {
-        () if to => CueForm::Infinitive,
-        () if passive && be => CueForm::Passive,
-        () if auxiliary != Features::NONE => first.unwrap_or(CueForm::Finite),
-        () => form_alone(entry),
-    }
+    let has = || {
+        main.checked_sub(2).is_some_and(|subject| {
+            reader.has(subject + 1, Features::CLITIC_S) && reader.has(subject, Features::SUBJECT)
+        })
+    };
+    entry.has(Features::PARTICIPLE) && !entry.has(Features::ING) && !has()
 }
 
 /// The form of a verb without an auxiliary.
@@ -184,13 +185,9 @@ fn form_alone(entry: &Entry) -> CueForm {
     }
 }
 
-/// The attribution verb at `main`, with the second word of a phrasal verb, and where it ends.
-fn cue(reader: &Reader<'_>, main: usize) -> (u16, usize) {
-    let number = reader.entry(main).verb_number();
-    if number != 0 && reader.lexicon.constructions(number).begins_phrasal() {
-        if let Some(phrasal) = reader.lexicon.verb(number).with_particle(reader.word(main + 1)) {
-            return (phrasal, main + 2);
-        }
-    }
-    (number, main + 1)
+/// With the second word of a phrasal verb, if it follows.
+#[inline(never)]
+pub(crate) fn with_particle(reader: &Reader<'_>, group: VerbGroup) -> VerbGroup {
+    let phrasal = reader.lexicon.verb(group.verb).with_particle(reader.word(group.end()));
+    phrasal.map_or(group, |verb| VerbGroup { verb, end: group.end + 1, ..group })
 }

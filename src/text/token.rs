@@ -43,6 +43,26 @@ pub(crate) enum Mark {
     Other,
 }
 
+/// A set of punctuation marks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Marks(u32);
+
+impl Marks {
+    pub(crate) const fn of(marks: &[Mark]) -> Marks {
+        let mut all = Marks(0);
+        let mut at = 0;
+        while at < marks.len() {
+            all = all.with(marks[at]);
+            at += 1;
+        }
+        all
+    }
+
+    pub(crate) const fn with(self, mark: Mark) -> Marks {
+        Marks(self.0 | 1 << (MARKS_FROM + mark as u8))
+    }
+}
+
 /// A word, number or mark. There is one for every five bytes of text, so it is small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
@@ -100,6 +120,10 @@ impl Token {
 
     pub(crate) fn is(&self, mark: Mark) -> bool {
         self.kind == MARKS_FROM + mark as u8
+    }
+
+    pub(crate) fn is_among(&self, marks: Marks) -> bool {
+        marks.0 >> (self.kind & 31) & 1 != 0
     }
 
     /// Written small.
