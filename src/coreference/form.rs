@@ -111,6 +111,8 @@ pub(crate) struct Form {
     /// How often it stands outside and inside quotations.
     pub(crate) narrated: u32,
     pub(crate) quoted: u32,
+    /// Whether it is ever the subject of a verb of saying or thinking.
+    pub(crate) speaks: bool,
     /// Its first mention: an index.
     pub(crate) mention: u32,
 }
@@ -129,7 +131,10 @@ impl Form {
         match mention.role {
             _ if mention.headline => {}
             Role::Quoted | Role::Vocative => self.quoted += 1,
-            _ => self.narrated += 1,
+            _ => {
+                self.narrated += 1;
+                self.speaks |= mention.speaks;
+            }
         }
     }
 
