@@ -83,6 +83,7 @@ pub(crate) fn resolve(
         given,
         activation: Activation::of(entities),
         heads,
+        asked: !wishes.is_idle(),
         relatives: FxHashMap::with_capacity_and_hasher(RELATIVES, FxBuildHasher),
         families: OnceCell::new(),
         wishes,
@@ -91,10 +92,13 @@ pub(crate) fn resolve(
     let mut snapshots = Snapshots::default();
     snapshots.ends.reserve_exact(paragraphs.len());
     snapshots.levels.reserve((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE));
+    let next = |snapshots: &Snapshots| paragraphs.get(snapshots.ends.len()).copied().unwrap_or(u32::MAX);
+    let mut wanted = next(&snapshots);
     for number in 0..mentions.len() {
         let Mention { paragraph, sentence, .. } = mentions[number];
-        while paragraphs.get(snapshots.ends.len()).is_some_and(|&next| paragraph >= next) {
+        while paragraph >= wanted {
             reading.snapshot(sentence, &mut snapshots);
+            wanted = next(&snapshots);
         }
         reading.read(mentions, number);
     }
@@ -185,6 +189,8 @@ pub(super) struct Reading<'b, 't, 'a> {
     /// Those with a surname, by it; entered when they are first asked for.
     pub(super) families: OnceCell<Vec<(WordId, EntityId)>>,
     pub(super) wishes: &'b mut Wishes,
+    /// Whether anything is wished.
+    pub(super) asked: bool,
 }
 
 /// Whom a noun can mean.
