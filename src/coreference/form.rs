@@ -158,6 +158,11 @@ impl Form {
         self.title == Title::Courtesy && self.takes_given_name && !self.kin
     }
 
+    /// Whether its bearer may be called by the title alone: the senator, the lady.
+    pub(super) fn is_by_title(&self) -> bool {
+        self.title == Title::Office || self.is_noble()
+    }
+
     /// Whether the words alone make it a person's name.
     pub(crate) fn is_person(&self) -> bool {
         self.title_word.is_some()
