@@ -3,10 +3,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Mention;
 use super::book::Book;
 use super::form::{Form, Title, WordId};
 use super::word_map::WordMap;
-use super::{Mention, MentionKind};
 
 /// So many sentences with both show that they are two; for "Mrs. Hill and Ann" one is enough.
 const ENOUGH: u32 = 2;
@@ -63,19 +63,16 @@ impl Apart {
         }
         let mut seen: Vec<usize> = Vec::with_capacity(MOST);
         let mut sentence = u32::MAX;
-        for (number, mention) in mentions.iter().enumerate() {
-            if mention.kind != MentionKind::Name {
-                continue;
-            }
+        for named in &book.named {
+            let (mention, form) = (&mentions[named.mention()], named.form());
             if mention.sentence != sentence {
                 apart.count(book, &families, &seen);
                 seen.clear();
                 sentence = mention.sentence;
             }
-            if let Some(form) = book.form(number).filter(|_| !mention.is_quoted() && !mention.headline) {
-                if seen.len() < MOST && !seen.contains(&form) {
-                    seen.push(form);
-                }
+            let told = !mention.is_quoted() && !mention.headline;
+            if told && seen.len() < MOST && !seen.contains(&form) {
+                seen.push(form);
             }
         }
         apart.count(book, &families, &seen);

@@ -157,10 +157,27 @@ pub(crate) struct Book<'t> {
     /// The entity of each form.
     pub(crate) owners: Vec<EntityId>,
     pub(crate) entities: Vec<Who>,
-    /// The form of each mention that has a name; by mention.
-    pub(crate) form_of: Vec<u32>,
+    /// The mentions that have a name, in order.
+    pub(crate) named: Vec<Named>,
     pub(crate) text: &'t str,
     buffer: String,
+}
+
+/// A mention that has a name, by its number, and the name's form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named {
+    pub(crate) mention: u32,
+    form: u32,
+}
+
+impl Named {
+    pub(crate) fn form(self) -> usize {
+        self.form as usize
+    }
+
+    pub(crate) fn mention(self) -> usize {
+        self.mention as usize
+    }
 }
 
 /// Room for so many names is made at once: that of longer texts grows with them.
@@ -168,9 +185,6 @@ const MOST_AT_ONCE: usize = 256;
 
 /// Of a longer name, so many tokens are read.
 const LONGEST_NAME: usize = 8;
-
-/// In [`Book::form_of`]: no name.
-const NO_FORM: u32 = u32::MAX;
 
 impl<'t> Book<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
@@ -240,38 +254,35 @@ impl<'t> Book<'t> {
 
     /// Enters the forms of all named mentions.
     pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
-        self.form_of = vec![NO_FORM; mentions.len()];
         let forms = (mentions.len() / 3 + 4).min(MOST_AT_ONCE);
         self.forms.reserve(forms);
         self.owners.reserve(forms);
         self.numbers.reserve(forms);
         self.words.reserve(mentions.len().min(MOST_AT_ONCE));
+        let (numbers, described) = sort_out(mentions);
+        self.named.reserve_exact(numbers.len());
         let (mut reader, mut repeats) = (FormReader::default(), Repeats::default());
-        let mut described = 0;
-        for (number, mention) in mentions.iter().enumerate() {
-            described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
-            if mention.kind != MentionKind::Name || !mention.has_name() {
-                continue;
-            }
+        for number in numbers {
+            let mention = &mentions[number as usize];
             let name = Name::of(mention, tokens, lexicon);
             let spelling = name.spelling(self.text, tokens);
             let known = spelling.and_then(|spelling| repeats.get(spelling));
-            let form = match known.or_else(|| self.read_name(&mut reader, (name, number), tokens, lexicon)) {
-                Some(form) => form,
-                None => continue,
-            };
+            let read = || self.read_name(&mut reader, (name, number), tokens, lexicon);
+            let Some(form) = known.or_else(read) else { continue };
             if let Some(spelling) = spelling.filter(|_| known.is_none()) {
                 repeats.remember(spelling, form);
             }
-            self.form_of[number] = form as u32;
+            self.named.push(Named { mention: number, form: form as u32 });
             self.forms[form].count_mention(mention);
         }
         // no more are named or described, save what only sources name
         self.entities.reserve_exact(self.forms.len() + described + 4);
     }
 
+    /// The form of a mention that has a name.
     pub(crate) fn form(&self, mention: usize) -> Option<usize> {
-        self.form_of.get(mention).filter(|&&form| form != NO_FORM).map(|&form| form as usize)
+        let place = self.named.binary_search_by_key(&mention, |named| named.mention()).ok()?;
+        Some(self.named[place].form())
     }
 
     /// The form of a name that is read, if it has words.
@@ -279,7 +290,7 @@ impl<'t> Book<'t> {
     fn read_name(
         &mut self,
         reader: &mut FormReader,
-        (Name { first, start, end }, mention): (Name, usize),
+        (Name { first, start, end }, mention): (Name, u32),
         tokens: &[Token],
         lexicon: &Lexicon,
     ) -> Option<usize> {
@@ -314,9 +325,9 @@ impl<'t> Book<'t> {
 
     /// The index of a form, new or known.
     #[inline]
-    pub(crate) fn form_index(&mut self, form: &Form, mention: usize) -> usize {
+    pub(crate) fn form_index(&mut self, form: &Form, mention: u32) -> usize {
         let found = self.find_form(&form.words, telling_title(form));
-        found.unwrap_or_else(|vacant| self.add_form(vacant, Form { mention: mention as u32, ..*form }))
+        found.unwrap_or_else(|vacant| self.add_form(vacant, Form { mention, ..*form }))
     }
 
     fn add_form(&mut self, vacant: Vacant, form: Form) -> usize {
@@ -396,6 +407,20 @@ fn is_shouted(tokens: &[Token]) -> bool {
 fn form_hash(words: &[WordId], title: Option<WordId>) -> u64 {
     let title = title.map_or(0, |title| title.index() as u64 + 1);
     words.iter().fold(title, |before, word| hash(before, word.index() as u64 + 1))
+}
+
+/// The numbers of the mentions by name, and how many are descriptions. Which kind comes next is hard to foresee: no branch
+/// depends on it.
+fn sort_out(mentions: &[Mention]) -> (Vec<u32>, usize) {
+    let mut numbers = vec![0; mentions.len()];
+    let (mut names, mut described) = (0, 0);
+    for (number, mention) in mentions.iter().enumerate() {
+        numbers[names] = number as u32;
+        names += usize::from(mention.kind == MentionKind::Name) & usize::from(mention.has_name());
+        described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
+    }
+    numbers.truncate(names);
+    (numbers, described)
 }
 
 /// Where a name stands: the first token of its titles, its own first one, and the one behind it.

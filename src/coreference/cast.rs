@@ -26,9 +26,9 @@ impl Book<'_> {
                     // Mr. Frank Hill may be called Mr. Hill, whether the cast says so or not
                     let surname = form.words.last().copied().into_iter().collect();
                     let short = Form { words: surname, first: form.last, ..form };
-                    claims.push((self.form_index(&short, usize::MAX), id));
+                    claims.push((self.form_index(&short, u32::MAX), id));
                 }
-                let index = self.form_index(&form, usize::MAX);
+                let index = self.form_index(&form, u32::MAX);
                 claims.push((index, id));
             }
         }

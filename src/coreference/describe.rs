@@ -3,7 +3,7 @@
 use smallvec::smallvec;
 
 use super::book::{EntityId, Tokens, Who};
-use super::form::{Title, WordId, gender_of};
+use super::form::{WordId, gender_of};
 use super::kinship::{Relation, relation};
 use super::nouns::{Noun, ending, noun};
 use super::resolve::{Reading, SEVERAL};
@@ -148,7 +148,7 @@ impl Reading<'_, '_, '_> {
     pub(super) fn enter_titles(&mut self) {
         let mut titled: Vec<(WordId, EntityId)> = Vec::new();
         for (form, &owner) in self.book.forms.iter().zip(&self.book.owners) {
-            if form.title == Title::Office || form.is_noble() {
+            if form.is_by_title() {
                 titled.extend(form.title_word.filter(|_| owner.is_some()).map(|title| (title, owner)));
             }
         }

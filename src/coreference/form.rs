@@ -111,6 +111,8 @@ pub(crate) struct Form {
     /// How often it stands outside and inside quotations.
     pub(crate) narrated: u32,
     pub(crate) quoted: u32,
+    /// Whether it is ever the subject of a verb of saying or thinking.
+    pub(crate) speaks: bool,
     /// Its first mention: an index.
     pub(crate) mention: u32,
 }
@@ -129,7 +131,10 @@ impl Form {
         match mention.role {
             _ if mention.headline => {}
             Role::Quoted | Role::Vocative => self.quoted += 1,
-            _ => self.narrated += 1,
+            _ => {
+                self.narrated += 1;
+                self.speaks |= mention.speaks;
+            }
         }
     }
 
@@ -151,6 +156,11 @@ impl Form {
     /// Lady Jane, Sir John, Lord Henry.
     pub(crate) fn is_noble(&self) -> bool {
         self.title == Title::Courtesy && self.takes_given_name && !self.kin
+    }
+
+    /// Whether its bearer may be called by the title alone: the senator, the lady.
+    pub(super) fn is_by_title(&self) -> bool {
+        self.title == Title::Office || self.is_noble()
     }
 
     /// Whether the words alone make it a person's name.

@@ -64,6 +64,10 @@ impl ByWord {
         })
     }
 
+    fn is_empty(&self, word: WordId) -> bool {
+        self.lists.get(word).0 == NO_ENTRY
+    }
+
     fn enter(&mut self, word: Option<WordId>, id: EntityId) {
         let Some(word) = word else { return };
         let mut known = 0;
@@ -85,14 +89,21 @@ impl ByWord {
 }
 
 impl Directory {
-    /// With room for so many words and forms of names.
-    fn of(words: usize, forms: usize) -> Directory {
+    /// With room for the words and the forms of a book.
+    fn of(book: &Book<'_>) -> Directory {
+        let (words, forms) = (book.words(), book.forms.len());
+        let titled = book.forms.iter().filter(|form| form.is_by_title()).count();
         Directory {
             first: ByWord::of(words, forms),
             last: ByWord::of(words, forms),
-            titles: ByWord::of(0, 0),
+            titles: ByWord::of(words.min(titled * words), titled),
             initials: FxHashMap::default(),
         }
+    }
+
+    /// Whether nobody is known by a word.
+    fn is_new(&self, word: WordId) -> bool {
+        self.first.is_empty(word) && self.last.is_empty(word)
     }
 
     /// Enters somebody by the words that have become known of him, of which so many were known before: once known, they
@@ -109,7 +120,7 @@ impl Directory {
 
 /// Gives each form its entity.
 pub(crate) fn join(book: &mut Book<'_>, mentions: &[Mention], lexicon: &Lexicon) {
-    let directory = Directory::of(book.words(), book.forms.len());
+    let directory = Directory::of(book);
     let mut joiner = Joiner {
         directory,
         apart: Apart::read(book, mentions),
@@ -313,6 +324,9 @@ impl Joiner<'_> {
             let mut known = self.directory.titles.get(word);
             return known.next().filter(|_| known.next().is_none());
         }
+        if self.directory.is_new(word) && self.lexicon.full_names(book.bytes(word)).is_empty() {
+            return None;
+        }
         // "Idaho" is no short form of "Idaho Beacon", but London may be one of "Jack London"
         let bears = |who: &Who| who.kind == EntityKind::Person || who.is_person() && who.first != Some(word);
         let allowed = |id: &EntityId| {
@@ -370,7 +384,7 @@ impl Joiner<'_> {
         if form.title != Title::None {
             who.kind = EntityKind::Person;
         }
-        if form.title == Title::Office || form.is_noble() {
+        if form.is_by_title() {
             self.directory.titles.enter(form.title_word, owner);
         }
         if is_given && who.is_person() && !form.is_place() {

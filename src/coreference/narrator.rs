@@ -28,13 +28,16 @@ fn named_in_talk(book: &Book<'_>, mentions: &[Mention]) -> Option<EntityId> {
     let mut votes: FxHashMap<EntityId, (u32, u32)> = FxHashMap::default();
     let mut order: Vec<EntityId> = Vec::new();
     let mut last_first_person: Option<u32> = None;
+    let mut named = book.named.iter().peekable();
     for (number, mention) in mentions.iter().enumerate() {
         if mention.kind == MentionKind::Pronoun(Pronoun::First) && !mention.plural {
             last_first_person = Some(mention.paragraph);
         }
-        let Some(entity) = book.form(number).map(|form| book.owners[form]).filter(|id| id.is_some()) else {
+        let Some(named) = named.next_if(|named| named.mention() == number) else { continue };
+        let entity = book.owners[named.form()];
+        if !entity.is_some() {
             continue;
-        };
+        }
         let (addressed, told) = votes.entry(entity).or_insert_with(|| {
             order.push(entity);
             (0, 0)

@@ -74,6 +74,7 @@ pub(crate) fn resolve(
     wishes: &mut Wishes,
 ) -> Snapshots {
     name_mentions(book, mentions);
+    tell_genders(book, mentions);
     // with room for those who will be described
     let entities = book.entities.capacity();
     let heads = heads(book, entities - book.entities.len());
@@ -82,6 +83,7 @@ pub(crate) fn resolve(
         given,
         activation: Activation::of(entities),
         heads,
+        asked: !wishes.is_idle(),
         relatives: FxHashMap::with_capacity_and_hasher(RELATIVES, FxBuildHasher),
         families: OnceCell::new(),
         wishes,
@@ -90,10 +92,13 @@ pub(crate) fn resolve(
     let mut snapshots = Snapshots::default();
     snapshots.ends.reserve_exact(paragraphs.len());
     snapshots.levels.reserve((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE));
+    let next = |snapshots: &Snapshots| paragraphs.get(snapshots.ends.len()).copied().unwrap_or(u32::MAX);
+    let mut wanted = next(&snapshots);
     for number in 0..mentions.len() {
         let Mention { paragraph, sentence, .. } = mentions[number];
-        while paragraphs.get(snapshots.ends.len()).is_some_and(|&next| paragraph >= next) {
+        while paragraph >= wanted {
             reading.snapshot(sentence, &mut snapshots);
+            wanted = next(&snapshots);
         }
         reading.read(mentions, number);
     }
@@ -104,68 +109,72 @@ pub(crate) fn resolve(
     snapshots
 }
 
-/// Gives each mention by name its entity. A pronoun with one person alone in sight tells that person's gender.
+/// Gives each mention by name its entity.
 fn name_mentions(book: &mut Book<'_>, mentions: &mut [Mention]) {
-    let mut sight = Sight::default();
-    for (number, mention) in mentions.iter_mut().enumerate() {
-        match mention.kind {
-            MentionKind::Name => {
-                let Some(form) = book.form(number) else { continue };
-                mention.entity = book.owners[form];
-                if mention.is_quoted() || mention.headline {
-                    continue;
-                }
-                let Some(who) = book.who_mut(mention.entity) else { continue };
-                who.speaks |= mention.speaks;
-                if who.is_person() {
-                    sight.see_person(mention.entity, mention.sentence);
-                }
-            }
-            MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) if !mention.headline => {
-                if let Some(who) = sight.only(mention.sentence).and_then(|only| book.who_mut(only)) {
-                    who.vote(pronoun.gender(), 1);
-                    who.shown = who.shown.saturating_add(1);
-                }
-            }
-            MentionKind::Description if !mention.plural && !mention.headline => {
-                sight.see(EntityId::NONE, mention.sentence);
-            }
-            _ => {}
+    let Book { named, forms, owners, entities, .. } = book;
+    for named in named {
+        mentions[named.mention()].entity = owners[named.form()];
+    }
+    for (form, owner) in forms.iter().zip(owners) {
+        if let Some(who) = entities.get_mut(owner.0 as usize) {
+            who.speaks |= form.speaks;
         }
     }
 }
 
-/// The last two in sight, the latest last: who, and the sentence from which on each is out of sight. Somebody who is
-/// described is always another one.
-#[derive(Debug)]
-struct Sight([(EntityId, u32); 2]);
-
-impl Default for Sight {
-    fn default() -> Sight {
-        Sight([(EntityId::NONE, 0); 2])
+/// A pronoun with one person alone in sight tells that person's gender.
+fn tell_genders(book: &mut Book<'_>, mentions: &[Mention]) {
+    let mut last = (u32::MAX, 0, Sight::Nobody);
+    for (number, mention) in mentions.iter().enumerate() {
+        let MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) = mention.kind else { continue };
+        if mention.headline {
+            continue;
+        }
+        // what another pronoun of the sentence has in sight, this one has
+        let (from, known) = if last.0 == mention.sentence { (last.1, last.2) } else { (0, Sight::Nobody) };
+        let sight = known.with(book, &mentions[from..number], mention.sentence);
+        last = (mention.sentence, number, sight);
+        if let Sight::Only(who) = sight {
+            if let Some(who) = book.who_mut(who) {
+                who.vote(pronoun.gender(), 1);
+                who.shown = who.shown.saturating_add(1);
+            }
+        }
     }
+}
+
+/// Who is in sight, as far as people are named; somebody who is described is always another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    Nobody,
+    Only(EntityId),
+    Several,
 }
 
 /// In the sentence after the next, who is not mentioned again is out of sight.
 const IN_SIGHT: u32 = 2;
 
 impl Sight {
-    fn see(&mut self, id: EntityId, sentence: u32) {
-        self.0 = [self.0[1], (id, sentence + IN_SIGHT)];
-    }
-
-    fn see_person(&mut self, id: EntityId, sentence: u32) {
-        if self.0[1].0 == id {
-            self.0[1].1 = sentence + IN_SIGHT;
-        } else {
-            self.see(id, sentence);
+    /// With those who are in sight in a sentence of the mentions before.
+    fn with(self, book: &Book<'_>, mentions: &[Mention], sentence: u32) -> Sight {
+        let mut sight = self;
+        let mut near = mentions.iter().rev().take_while(|mention| mention.sentence + IN_SIGHT > sentence);
+        while let Some(mention) = near.next().filter(|_| sight != Sight::Several) {
+            if mention.headline {
+                continue;
+            }
+            match mention.kind {
+                MentionKind::Name if !mention.is_quoted() => {
+                    let id = mention.entity;
+                    if book.who(id).is_some_and(Who::is_person) && sight != Sight::Only(id) {
+                        sight = if sight == Sight::Nobody { Sight::Only(id) } else { Sight::Several };
+                    }
+                }
+                MentionKind::Description if !mention.plural => return Sight::Several,
+                _ => {}
+            }
         }
-    }
-
-    /// The only one in sight, if it is a person.
-    fn only(&self, sentence: u32) -> Option<EntityId> {
-        let [other, last] = self.0;
-        (other.1 <= sentence && sentence < last.1).then_some(last.0)
+        sight
     }
 }
 
@@ -180,6 +189,8 @@ pub(super) struct Reading<'b, 't, 'a> {
     /// Those with a surname, by it; entered when they are first asked for.
     pub(super) families: OnceCell<Vec<(WordId, EntityId)>>,
     pub(super) wishes: &'b mut Wishes,
+    /// Whether anything is wished.
+    pub(super) asked: bool,
 }
 
 /// Whom a noun can mean.

@@ -53,7 +53,7 @@ impl Wishes {
         }
     }
 
-    fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         !self.candidates && self.by_mention.is_empty()
     }
 }
@@ -62,7 +62,7 @@ impl Reading<'_, '_, '_> {
     /// Whom a mention means: the one that the text shows, unless the caller says otherwise.
     #[inline]
     pub(super) fn wished(&mut self, mentions: &[Mention], number: usize, shown: EntityId) -> EntityId {
-        if self.wishes.is_idle() { shown } else { self.consider(mentions, number, shown) }
+        if self.asked { self.consider(mentions, number, shown) } else { shown }
     }
 
     fn consider(&mut self, mentions: &[Mention], number: usize, shown: EntityId) -> EntityId {
