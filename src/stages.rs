@@ -96,6 +96,8 @@ pub(crate) fn attribute(
 const MOST_AT_ONCE: usize = 32;
 /// Room is made for no more paragraphs than a text of such ones has, in bytes.
 const SHORT_PARAGRAPH: usize = 64;
+/// There is a token for so many bytes of text.
+const BYTES_A_TOKEN: usize = 5;
 /// A longer paragraph is read in stretches of about so many tokens.
 const STRETCH: usize = 1 << 14;
 
@@ -113,7 +115,8 @@ pub(crate) fn each_stretch<E>(
     let (mut token, mut quote) = (0, 0);
     for (number, span) in paragraphs.iter().enumerate() {
         let mut first = token;
-        token = partition_near(tokens, first, |token| token.start() < span.end());
+        let about = first + span.len() / BYTES_A_TOKEN;
+        token = partition_near(tokens, about, |token| token.start() < span.end());
         loop {
             let aim = token.min(first + STRETCH);
             let words = &tokens[..token];

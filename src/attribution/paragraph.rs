@@ -446,15 +446,15 @@ impl Paragraph<'_> {
 
     /// What the sieves need to know of the paragraph.
     pub(crate) fn block(&self) -> Block {
-        let units = self.units.list.iter();
-        let quotes = units.zip(&self.units.tags).filter_map(|(unit, &tag)| match unit.kind {
-            UnitKind::Quote(index) => Some((index, tag == b'Q')),
+        let Units { list, tags, quoted, .. } = self.units;
+        let quotes = quoted.iter().filter_map(|&unit| match list[unit].kind {
+            UnitKind::Quote(index) => Some((index, tags[unit] == b'Q')),
             _ => None,
         });
         Block {
             quotes: quotes.collect(),
-            opens_quoted: self.units.list.first().is_some_and(is_quote_or_mark),
-            only_quotes: self.units.list.iter().all(is_quote_or_mark),
+            opens_quoted: list.first().is_some_and(is_quote_or_mark),
+            only_quotes: list.iter().all(is_quote_or_mark),
             lead_in: self.lead_in(),
         }
     }

@@ -81,21 +81,13 @@ impl Entry {
         table.get(self.word)
     }
 
-    /// The entry of a word that is (part of) a name where it stands.
-    pub(crate) fn as_name(self) -> Entry {
-        let class = WordClass::Is(Reading::Name);
-        let opening = self.opening.of_name();
-        Entry { features: self.features.with(Features::NAME_HERE), class, opening, ..self }
-    }
-
-    /// The entry of a word that has a capital where it stands, and yet is no name.
-    pub(crate) fn as_capital(self) -> Entry {
-        Entry { features: self.features.with(Features::CAPITAL_HERE), ..self }
-    }
-
-    /// The entry of a word that is written in digits.
-    pub(crate) fn as_number(self) -> Entry {
-        Entry { class: WordClass::Is(Reading::Number), ..self }
+    /// Notes that the word has a capital where it stands, and whether it is (part of) a name there.
+    #[inline]
+    pub(crate) fn write_with_capital(&mut self, name: bool) {
+        let shown = if name { Features::NAME_HERE } else { Features::CAPITAL_HERE };
+        self.features = self.features.with(shown);
+        self.class = if name { WordClass::Is(Reading::Name) } else { self.class };
+        self.opening = if name { self.opening.of_name() } else { self.opening };
     }
 
     /// The word class, or between which ones the words around decide.

@@ -29,6 +29,19 @@ pub(crate) enum PhraseKind {
     Time,
 }
 
+impl PhraseKind {
+    /// How many there are.
+    pub(crate) const COUNT: usize = PhraseKind::Time as usize + 1;
+
+    /// Whether the phrase is one word that stands for somebody.
+    pub(crate) const fn is_pronoun(self) -> bool {
+        matches!(
+            self,
+            PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Relative | PhraseKind::Neuter
+        )
+    }
+}
+
 /// A noun phrase. Token indices, small because it is copied often; `end` is not included.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NounPhrase {

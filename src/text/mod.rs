@@ -11,4 +11,4 @@ mod token;
 
 pub(crate) use letters::Letters;
 pub(crate) use paragraph::paragraphs;
-pub(crate) use token::{Asked, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};
+pub(crate) use token::{Asked, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};
