@@ -166,7 +166,7 @@ pub(crate) struct Rules {
     pub(crate) meanings: Vec<Box<str>>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Data {
     /// Sorted by the start of the first content span.
     pub(crate) quotations: Vec<QuotationData>,
@@ -178,6 +178,21 @@ pub(crate) struct Data {
     pub(crate) aliases: Vec<Words>,
     pub(crate) rules: Arc<Rules>,
     pub(crate) candidates: Candidates,
+}
+
+impl Data {
+    /// With nothing in it.
+    pub(crate) fn new(rules: Arc<Rules>) -> Data {
+        Data {
+            quotations: Vec::new(),
+            spans: Vec::new(),
+            mentions: Vec::new(),
+            entities: Vec::new(),
+            aliases: Vec::new(),
+            rules,
+            candidates: Candidates::default(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -240,6 +255,17 @@ pub(crate) enum Words {
 }
 
 impl Words {
+    pub(crate) fn none() -> Words {
+        Words::At(Span::new(0, 0))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Words::At(span) => span.is_empty(),
+            Words::Written(words) => words.is_empty(),
+        }
+    }
+
     pub(crate) fn of<'d>(&'d self, text: &'d str) -> &'d str {
         match self {
             Words::At(span) => text.get(span.range()).unwrap_or_default(),

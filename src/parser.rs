@@ -146,7 +146,7 @@ impl Parser {
         let named = cast.iter().filter(|speaker| !speaker.name.trim().is_empty());
         let cast: Vec<&Speaker> = self.inner.cast.iter().chain(named).collect();
         let mut pieces = Pieces::new(text, longest);
-        let mut joined = Joined::new(text);
+        let mut joined = Joined::new(text, &self.inner.rules);
         while let Some((piece, allowance)) = pieces.next() {
             match self.find(&text[piece.range()], allowance) {
                 Ok((layout, reading)) => {

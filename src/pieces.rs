@@ -3,11 +3,13 @@
 //! reach over a cut; entities of the same name and kind are one.
 
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use memchr::{memrchr2, memrchr2_iter, memrchr3_iter};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 
-use crate::document::{Data, EntityData, MentionData, Words};
+use crate::document::{Data, EntityData, MentionData, Rules, Words};
 use crate::memory::{Allowance, Crowded};
 use crate::span::Span;
 
@@ -18,7 +20,7 @@ pub(crate) const LONGEST: usize = u32::MAX as usize;
 #[derive(Debug)]
 pub(crate) struct Pieces<'t> {
     text: &'t str,
-    rest: Vec<(Span, Allowance)>,
+    rest: SmallVec<[(Span, Allowance); 1]>,
 }
 
 impl<'t> Pieces<'t> {
@@ -43,8 +45,8 @@ impl<'t> Pieces<'t> {
 
 /// Cuts the text into pieces of at most `longest` bytes (at least 4): behind a blank line where there is one, else behind
 /// a line, a sentence, a word, else between two characters.
-fn cut(text: &str, longest: usize) -> Vec<Span> {
-    let mut pieces = Vec::new();
+fn cut(text: &str, longest: usize) -> SmallVec<[Span; 1]> {
+    let mut pieces = smallvec![];
     let mut start = 0;
     while text.len() - start > longest {
         let mut end = start + longest;
@@ -92,8 +94,8 @@ pub(crate) struct Joined<'t> {
 }
 
 impl<'t> Joined<'t> {
-    pub(crate) fn new(text: &'t str) -> Joined<'t> {
-        Joined { text, whole: Data::default(), known: FxHashMap::default(), aliases: Vec::new() }
+    pub(crate) fn new(text: &'t str, rules: &Arc<Rules>) -> Joined<'t> {
+        Joined { text, whole: Data::new(Arc::clone(rules)), known: FxHashMap::default(), aliases: Vec::new() }
     }
 
     /// Adds what was found in a piece, the one behind those before.
@@ -139,7 +141,6 @@ impl<'t> Joined<'t> {
             quotation.parent = quotation.parent.map(|parent| parent + quotations);
             quotation
         }));
-        whole.rules = piece.rules;
     }
 
     /// Makes room for the whole text at once, as much as the pieces so far let expect: what grows by and by is copied,
@@ -163,10 +164,12 @@ impl<'t> Joined<'t> {
 
     /// What was found in the whole text.
     pub(crate) fn finish(mut self) -> Data {
+        if self.known.is_empty() {
+            return self.whole;
+        }
         self.aliases.sort_by_key(|&(entity, _)| entity);
         let mut rest = &self.aliases[..];
-        for (number, entity) in self.whole.entities.iter_mut().enumerate().filter(|_| !self.known.is_empty())
-        {
+        for (number, entity) in self.whole.entities.iter_mut().enumerate() {
             let (own, others) = rest.split_at(rest.partition_point(|&(owner, _)| owner as usize <= number));
             let start = self.whole.aliases.len() as u32;
             let mut seen = FxHashSet::default();

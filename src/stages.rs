@@ -94,6 +94,8 @@ pub(crate) fn attribute(
 const MOST_AT_ONCE: usize = 32;
 /// Room is made for no more paragraphs than a text of such ones has, in bytes.
 const SHORT_PARAGRAPH: usize = 64;
+/// There is a token for so many bytes of text.
+const BYTES_A_TOKEN: usize = 5;
 /// A longer paragraph is read in stretches of about so many tokens.
 const STRETCH: usize = 1 << 14;
 
@@ -111,7 +113,8 @@ pub(crate) fn each_stretch<E>(
     let (mut token, mut quote) = (0, 0);
     for (number, span) in paragraphs.iter().enumerate() {
         let mut first = token;
-        token = partition_near(tokens, first, |token| token.start() < span.end());
+        let about = first + span.len() / BYTES_A_TOKEN;
+        token = partition_near(tokens, about, |token| token.start() < span.end());
         loop {
             let aim = token.min(first + STRETCH);
             let words = &tokens[..token];
@@ -295,10 +298,11 @@ pub(crate) fn collect(
     patterns: usize,
     rules: Arc<Rules>,
 ) -> Data {
-    let mut data = Data { rules, ..Data::default() };
+    let mut data = Data::new(rules);
     data.quotations.reserve_exact(found.len());
     data.spans.reserve_exact(found.iter().map(|attribution| attribution.content.len()).sum());
-    let mut numbers = Numbers { of: vec![Number::Unasked; people.book.entities.len()], people, tokens };
+    let mut numbers = Numbers::new(people, tokens);
+    data.entities.reserve_exact(numbers.of.iter().filter(|number| number.is_told()).count());
     let sources = collect_mentions(found, &mut numbers, &mut data);
     for (number, (attribution, &parent)) in found.iter().zip(parents).enumerate() {
         let start = data.spans.len() as u32;
@@ -335,12 +339,18 @@ struct Numbers<'a, 't> {
 
 #[derive(Clone, Copy, Debug)]
 enum Number {
+    /// Who neither speaks nor has a name.
+    Untold,
     Unasked,
     Nameless,
     Is(u32),
 }
 
 impl Number {
+    fn is_told(self) -> bool {
+        !matches!(self, Number::Untold)
+    }
+
     fn known(self) -> Option<u32> {
         match self {
             Number::Is(number) => Some(number),
@@ -349,15 +359,34 @@ impl Number {
     }
 }
 
-impl Numbers<'_, '_> {
+impl<'a, 't> Numbers<'a, 't> {
+    /// Of all who speak or have a name.
+    fn new(people: &'a People<'t>, tokens: &'a [Token]) -> Numbers<'a, 't> {
+        let told = counting(&people.book, &people.speakers, false).into_iter();
+        let of = told.map(|told| if told { Number::Unasked } else { Number::Untold }).collect();
+        Numbers { of, people, tokens }
+    }
+
+    /// Whether the document tells of the one who is mentioned.
+    fn tell_of(&self, place: &Placed) -> bool {
+        self.of.get(place.entity.0 as usize).is_some_and(|number| number.is_told())
+    }
+
     /// The entity's number, a new one if it has none yet. Those without a name have none.
+    #[inline]
     fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
-        let number = self.of.get_mut(id.index()?)?;
-        if let Number::Unasked = number {
-            *number =
-                add_entity(&self.people.book, id, self.tokens, data).map_or(Number::Nameless, Number::Is);
+        match *self.of.get(id.index()?)? {
+            Number::Is(number) => Some(number),
+            Number::Nameless => None,
+            Number::Unasked | Number::Untold => self.new_number(id, data),
         }
-        number.known()
+    }
+
+    #[inline(never)]
+    fn new_number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
+        let number = add_entity(&self.people.book, id, self.tokens, data);
+        self.of[id.index()?] = number.map_or(Number::Nameless, Number::Is);
+        number
     }
 }
 
@@ -368,9 +397,6 @@ fn collect_mentions(
     data: &mut Data,
 ) -> Vec<Option<u32>> {
     let people = numbers.people;
-    let counts = counting(&people.book, &people.speakers, false);
-    data.entities.reserve_exact(counts.iter().filter(|&&counts| counts).count());
-    let counts = |place: &Placed| counts.get(place.entity.0 as usize).is_some_and(|&counts| counts);
     let mut places: Vec<(Placed, u32)> = Vec::with_capacity(found.len());
     for (number, attribution) in found.iter().enumerate() {
         if let Some(span) = attribution.source.map(|source| source.span()) {
@@ -380,9 +406,9 @@ fn collect_mentions(
     }
     places.sort_unstable();
     let mut sources = vec![None; found.len()];
-    let told = people.mentions.iter().filter(|place| counts(place)).count();
+    let told = people.mentions.iter().filter(|place| numbers.tell_of(place)).count();
     data.mentions.reserve_exact(told + places.len());
-    let mut add = |place: Placed, attribution: Option<u32>| {
+    let mut add = |numbers: &mut Numbers<'_, '_>, place: Placed, attribution: Option<u32>| {
         let entity = numbers.number(place.entity, data);
         let span = Span::new(place.start as usize, place.end as usize);
         let mention = MentionData::new(span, entity);
@@ -395,17 +421,20 @@ fn collect_mentions(
     };
     let mut places = places.into_iter().peekable();
     let mut last = None;
-    for &other in people.mentions.iter().filter(|place| counts(place)) {
+    for &other in &people.mentions {
+        if !numbers.tell_of(&other) {
+            continue;
+        }
         while let Some((place, number)) = places.next_if(|(place, _)| place.start <= other.start) {
-            add(place, Some(number));
+            add(numbers, place, Some(number));
             last = Some(place.start);
         }
         // a source stands for whatever else begins where it does
         if last != Some(other.start) {
-            add(other, None);
+            add(numbers, other, None);
         }
     }
-    places.for_each(|(place, number)| add(place, Some(number)));
+    places.for_each(|(place, number)| add(numbers, place, Some(number)));
     sources
 }
 

@@ -14,12 +14,21 @@ type Part = (Span, usize);
 /// Finds the parent of each attribution, which always stands before it in the list. Words that two of them claim without one standing wholly in the other stay
 /// with the more trusted one; an attribution that has no words left goes.
 pub(crate) fn nest(found: &mut Vec<Attribution>, quotes: &[QuotedSpan]) -> Vec<Option<u32>> {
-    let lost = crossing(found);
-    take_away(found, &lost, quotes);
-    found.retain(|attribution| !attribution.content.is_empty());
+    let mut all = parts(found);
+    let lost = crossing(found, &all);
     // By the first part: whatever holds another stands before it.
-    found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.content[0].end()));
-    let (parents, lost) = parents(found);
+    let place = |attribution: &Attribution| {
+        (attribution.start(), usize::MAX - attribution.content.first().map_or(0, |first| first.end()))
+    };
+    let in_order =
+        found.iter().all(|attribution| !attribution.content.is_empty()) && found.is_sorted_by_key(place);
+    if !lost.is_empty() || !in_order {
+        take_away(found, &lost, quotes);
+        found.retain(|attribution| !attribution.content.is_empty());
+        found.sort_by_key(place);
+        all = parts(found);
+    }
+    let (parents, lost) = parents(found, &all);
     take_away(found, &lost, quotes);
     parents
 }
@@ -36,10 +45,10 @@ fn parts(found: &[Attribution]) -> Vec<Part> {
 }
 
 /// The parts that must go because they cross a more trusted one, or lie inside another part of their own quotation.
-fn crossing(found: &[Attribution]) -> Vec<Part> {
+fn crossing(found: &[Attribution], parts: &[Part]) -> Vec<Part> {
     let mut lost = Vec::new();
     let mut open: SmallVec<[Part; 4]> = SmallVec::new();
-    for part in parts(found) {
+    for &part in parts {
         let (span, number) = part;
         while open.last().is_some_and(|(outer, _)| outer.end() <= span.start()) {
             open.pop();
@@ -59,11 +68,11 @@ fn crossing(found: &[Attribution]) -> Vec<Part> {
 }
 
 /// The parent of each attribution, and the parts that stand in another quotation than the first part does.
-fn parents(found: &[Attribution]) -> (Vec<Option<u32>>, Vec<Part>) {
+fn parents(found: &[Attribution], parts: &[Part]) -> (Vec<Option<u32>>, Vec<Part>) {
     let mut parents: Vec<Option<Option<u32>>> = vec![None; found.len()];
     let mut lost = Vec::new();
     let mut open: SmallVec<[Part; 4]> = SmallVec::new();
-    for part in parts(found) {
+    for &part in parts {
         let (span, number) = part;
         while open.last().is_some_and(|(outer, _)| outer.end() <= span.start()) {
             open.pop();

@@ -1,6 +1,6 @@
 //! One paragraph: the matches of the patterns, tried in order of trust, become attributions.
 
-use memchr::{memchr2_iter, memchr3_iter};
+use memchr::memchr2_iter;
 use smallvec::{SmallVec, smallvec};
 
 use super::clause::{self, Reach};
@@ -491,17 +491,15 @@ impl Paragraph<'_> {
 
     /// What the sieves need to know of the paragraph.
     pub(crate) fn block(&self) -> Block {
-        let tags = &self.units.tags;
-        // the tags of a quotation: an utterance, a fragment, a title
-        let quotes =
-            memchr3_iter(b'Q', b'q', b'i', tags).filter_map(|unit| match self.units.list[unit].kind {
-                UnitKind::Quote(index) => Some((index, tags[unit] == b'Q')),
-                _ => None,
-            });
+        let Units { list, tags, quoted, .. } = self.units;
+        let quotes = quoted.iter().filter_map(|&unit| match list[unit].kind {
+            UnitKind::Quote(index) => Some((index, tags[unit] == b'Q')),
+            _ => None,
+        });
         Block {
             quotes: quotes.collect(),
-            opens_quoted: self.units.list.first().is_some_and(is_quote_or_mark),
-            only_quotes: self.units.list.iter().all(is_quote_or_mark),
+            opens_quoted: list.first().is_some_and(is_quote_or_mark),
+            only_quotes: list.iter().all(is_quote_or_mark),
             lead_in: self.lead_in(),
         }
     }

@@ -37,39 +37,44 @@ impl Gatherer {
     }
 
     /// Adds the mentions of a paragraph.
+    #[inline(never)]
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
-        self.headline = reader.headline || is_title(reader);
+        self.headline = reader.headline;
+        let mut read = 0;
         for &(start, end) in &units.sentences {
             let first = units.list.get(start).map_or(reader.first, Unit::start);
             self.sentences.push(first as u32);
             self.has_subject = false;
             self.reporting = false;
-            let sentence = Sentence { units, tags: &units.tags[..end], start };
-            for at in start..end {
-                if !sentence.has(at, MENTIONS) {
-                    continue;
-                }
+            let sentence = Sentence { all: &units.tags, tags: &units.tags[..end], start };
+            while let Some(&at) = units.mentioning.get(read).filter(|&&at| at < end) {
+                read += 1;
                 let unit = &units.list[at];
                 match unit.kind {
-                    UnitKind::Quote(_) => self.quotation(reader, unit.start(), unit.end()),
                     UnitKind::Phrase(index) => {
-                        self.phrase(reader, sentence, at, &units.phrases[index as usize]);
+                        self.phrase(reader, &sentence, at, &units.phrases[index as usize]);
                     }
-                    _ => {}
+                    _ => self.quotation(reader, unit.start(), unit.end()),
                 }
             }
         }
     }
 
-    fn push(&mut self, phrase: &NounPhrase, kind: MentionKind, role: Role) {
-        let start = phrase.start();
-        let offset = |token: usize| (token - start).min(usize::from(u16::MAX)) as u16;
-        let name = phrase.name();
-        self.mentions.push(Mention {
+    /// What a phrase mentions, with nothing known of what stands around it.
+    fn mention(&self, phrase: &NounPhrase, kind: MentionKind, role: Role) -> Mention {
+        let (start, mut end) = (phrase.start(), phrase.end());
+        let (mut head, mut name) = (phrase.head(), phrase.name());
+        // only the names within a quotation can be so many
+        let last = start + usize::from(u16::MAX);
+        if end > last {
+            (end, head, name) = (last, head.min(last), (name.0.min(last), name.1.min(last)));
+        }
+        let offset = |token: usize| (token - start) as u16;
+        Mention {
             start: start as u32,
-            len: offset(phrase.end()),
-            head: offset(phrase.head()),
+            len: offset(end),
+            head: offset(head),
             name: (offset(name.0), offset(name.1)),
             paragraph: self.paragraph,
             sentence: self.sentences.len() as u32 - 1,
@@ -82,51 +87,71 @@ impl Gatherer {
             plural: phrase.plural,
             apposition: false,
             headline: self.headline,
-        });
+        }
     }
 
-    fn phrase(&mut self, reader: &Reader<'_>, sentence: Sentence<'_>, at: usize, phrase: &NounPhrase) {
-        let Some(kind) = mention_kind(reader, phrase) else { return };
-        self.within(reader, phrase);
-        let after_cue = sentence.is_after_quoting_cue(at);
-        let subject = sentence.is_subject(at, after_cue);
+    #[inline(never)]
+    fn phrase(&mut self, reader: &Reader<'_>, sentence: &Sentence<'_>, at: usize, phrase: &NounPhrase) {
+        let first = reader.entry(phrase.start());
+        let by_pronoun = first.in_table(&PRONOUNS);
+        let by_kind = MENTIONED[usize::from(phrase.has_name())][phrase.kind as usize];
+        let Some(kind) = (if phrase.kind.is_pronoun() { by_pronoun } else { by_kind }) else { return };
+        self.within(reader, phrase, first.in_table(&POSSESSIVES));
+        let (before, next) = (sentence.before(at), sentence.traits(at + 1));
+        let after_cue = before & FINITE_CUE != 0 && sentence.is_behind_quoted(at - 1);
+        let subject = sentence.is_subject(at, before, next, after_cue);
         let role = if subject { Role::Subject } else { Role::Object };
-        if kind == MentionKind::Thing && !subject {
+        if matches!(kind, MentionKind::Thing) && !subject {
             return;
         }
-        self.push(phrase, kind, role);
-        match kind {
-            MentionKind::Pronoun(pronoun) if subject && !phrase.plural => self.count(pronoun),
-            _ => {}
+        if let MentionKind::Pronoun(pronoun) = kind {
+            self.count(pronoun, subject & !phrase.plural);
         }
-        let speaks = sentence.has(at + 1, FINITE_CUE) || after_cue;
-        let main = subject && !self.has_subject;
+        let speaks = next & FINITE_CUE != 0 || after_cue;
+        let apposed = (before & APPOSITION != 0) & (at >= sentence.start + 2);
+        let apposition = apposed && sentence.tells_who_is_before(at);
+        self.mentions.push(Mention {
+            main: subject & !self.has_subject,
+            speaks,
+            apposition,
+            ..self.mention(phrase, kind, role)
+        });
         self.has_subject |= subject;
-        if let Some(last) = self.mentions.last_mut() {
-            last.speaks = speaks;
-            last.main = main;
-            last.apposition = sentence.is_apposed(at);
-        }
         self.reporting |= speaks;
     }
 
-    fn count(&mut self, pronoun: Pronoun) {
-        self.first_person += usize::from(pronoun == Pronoun::First);
-        self.third_person += usize::from(matches!(pronoun, Pronoun::He | Pronoun::She));
+    /// Counts a pronoun if it is a subject.
+    fn count(&mut self, pronoun: Pronoun, subject: bool) {
+        self.first_person += usize::from((pronoun == Pronoun::First) & subject);
+        self.third_person += usize::from(matches!(pronoun, Pronoun::He | Pronoun::She) & subject);
     }
 
     /// Whom the words before the head mention besides.
-    fn within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase) {
-        let (start, head) = (phrase.start(), phrase.head());
-        let owner = reader.entry(start).in_table(&POSSESSIVES);
+    #[inline]
+    fn within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase, owner: Option<Pronoun>) {
+        let before = reader.together(phrase.start(), behind_owner(phrase).max(phrase.head()));
+        let shown = if phrase.kind == PhraseKind::Name { Features::CLITIC_S } else { OTHERS };
+        if owner.is_some() | before.any(shown) {
+            self.others_within(reader, phrase, owner, before);
+        }
+    }
+
+    /// The same where the words show that there is somebody.
+    #[inline(never)]
+    fn others_within(
+        &mut self,
+        reader: &Reader<'_>,
+        phrase: &NounPhrase,
+        owner: Option<Pronoun>,
+        before: Features,
+    ) {
+        let start = phrase.start();
         if let Some(pronoun) = owner {
             let owner = NounPhrase::new((start, start + 1), start, PhraseKind::Pronoun, false);
-            self.push(&owner, MentionKind::Pronoun(pronoun), Role::Possessor);
+            self.mentions.push(self.mention(&owner, MentionKind::Pronoun(pronoun), Role::Possessor));
         }
-        let name_start = if phrase.has_name() { phrase.name().0 } else { head };
-        let before = reader.together(start, name_start.max(head));
         if before.any(Features::CLITIC_S) && owner.is_none() {
-            self.possessor(reader, start, name_start.min(start + LONGEST_POSSESSOR));
+            self.possessor(reader, start, behind_owner(phrase).min(start + LONGEST_POSSESSOR));
         }
         if before.any(Features::GIVEN) && phrase.kind != PhraseKind::Name {
             self.full_name(reader, phrase);
@@ -153,12 +178,13 @@ impl Gatherer {
         names_in(reader, start, end, |(start, end)| {
             if end > start {
                 let name = NounPhrase::new((start, end), end - 1, PhraseKind::Name, false);
-                self.push(&name.named((start, end)), MentionKind::Name, role);
+                self.mentions.push(self.mention(&name.named((start, end)), MentionKind::Name, role));
             }
         });
     }
 
     /// The names inside a quotation: who is addressed, and who is spoken of.
+    #[inline(never)]
     fn quotation(&mut self, reader: &Reader<'_>, start: usize, end: usize) {
         let inside = reader.until(end);
         let before = self.mentions.len();
@@ -174,49 +200,44 @@ impl Gatherer {
 /// Of a longer possessor, the name is not looked for.
 const LONGEST_POSSESSOR: usize = 12;
 
-/// Almost every word of a sentence is written with a capital: a title, whatever stands at its end.
-fn is_title(reader: &Reader<'_>) -> bool {
-    let tokens = &reader.tokens[reader.first..reader.end];
-    if tokens.len() >= LONGEST_HEADING {
-        return false;
-    }
-    let (mut all, mut capitals) = (0, 0);
-    for token in tokens.iter().filter(|token| token.is_word() && token.end() - token.start() > 3) {
-        all += 1;
-        capitals += usize::from(token.is_capital());
-        if (all - capitals) * 10 > tokens.len() {
-            return false;
-        }
-    }
-    all >= 4 && capitals * 10 >= all * 9
+/// What in the words before a phrase's head shows that they mention somebody.
+const OTHERS: Features = Features::CLITIC_S.with(Features::GIVEN);
+
+/// The first token that is no owner's: that of the name, or the head.
+fn behind_owner(phrase: &NounPhrase) -> usize {
+    if phrase.has_name() { phrase.name().0 } else { phrase.head() }
 }
 
-const LONGEST_HEADING: usize = 40;
-
-fn mention_kind(reader: &Reader<'_>, phrase: &NounPhrase) -> Option<MentionKind> {
-    Some(match phrase.kind {
-        PhraseKind::Time => return None,
-        PhraseKind::Name => MentionKind::Name,
-        PhraseKind::Description if phrase.has_name() => MentionKind::Name,
-        PhraseKind::Description => MentionKind::Description,
-        PhraseKind::Document | PhraseKind::CueNoun | PhraseKind::Thing => MentionKind::Thing,
-        PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Neuter | PhraseKind::Relative => {
-            MentionKind::Pronoun(reader.entry(phrase.start()).in_table(&PRONOUNS)?)
-        }
-    })
-}
+/// What a phrase of each kind mentions if it is no pronoun: without a name in it, and with one.
+static MENTIONED: [[Option<MentionKind>; PhraseKind::COUNT]; 2] = {
+    let mut mentioned = [None; PhraseKind::COUNT];
+    mentioned[PhraseKind::Name as usize] = Some(MentionKind::Name);
+    mentioned[PhraseKind::Description as usize] = Some(MentionKind::Description);
+    mentioned[PhraseKind::Document as usize] = Some(MentionKind::Thing);
+    mentioned[PhraseKind::CueNoun as usize] = Some(MentionKind::Thing);
+    mentioned[PhraseKind::Thing as usize] = Some(MentionKind::Thing);
+    let mut named = mentioned;
+    named[PhraseKind::Description as usize] = Some(MentionKind::Name);
+    [mentioned, named]
+};
 
 /// Which pronoun a word is.
-static PRONOUNS: ByWord<Option<Pronoun>> = ByWord::of(
+static PRONOUNS: ByWord<Option<MentionKind>> = ByWord::of(
     &[
-        (Words::of(&[Words::HE, Words::HIM, Words::HIMSELF]), Some(Pronoun::He)),
-        (Words::of(&[Words::SHE, Words::HER, Words::HERS, Words::HERSELF]), Some(Pronoun::She)),
-        (Words::of(&[Words::THEY, Words::THEM, Words::THEMSELVES]), Some(Pronoun::They)),
-        (Words::of(&[Words::IT, Words::ITSELF]), Some(Pronoun::It)),
-        (Words::of(&[Words::I, Words::ME, Words::MYSELF]), Some(Pronoun::First)),
-        (Words::of(&[Words::WE, Words::US, Words::OURSELVES]), Some(Pronoun::First)),
-        (Words::YOU, Some(Pronoun::You)),
-        (Words::WHO, Some(Pronoun::Who)),
+        (Words::of(&[Words::HE, Words::HIM, Words::HIMSELF]), Some(MentionKind::Pronoun(Pronoun::He))),
+        (
+            Words::of(&[Words::SHE, Words::HER, Words::HERS, Words::HERSELF]),
+            Some(MentionKind::Pronoun(Pronoun::She)),
+        ),
+        (
+            Words::of(&[Words::THEY, Words::THEM, Words::THEMSELVES]),
+            Some(MentionKind::Pronoun(Pronoun::They)),
+        ),
+        (Words::of(&[Words::IT, Words::ITSELF]), Some(MentionKind::Pronoun(Pronoun::It))),
+        (Words::of(&[Words::I, Words::ME, Words::MYSELF]), Some(MentionKind::Pronoun(Pronoun::First))),
+        (Words::of(&[Words::WE, Words::US, Words::OURSELVES]), Some(MentionKind::Pronoun(Pronoun::First))),
+        (Words::YOU, Some(MentionKind::Pronoun(Pronoun::You))),
+        (Words::WHO, Some(MentionKind::Pronoun(Pronoun::Who))),
     ],
     None,
 );
@@ -245,9 +266,6 @@ const BEHIND_QUOTED: Traits = 1 << 9;
 /// What follows may say who the phrase before it is.
 const APPOSITION: Traits = 1 << 10;
 
-/// It may mention somebody: a phrase, or quoted words with names in them.
-const MENTIONS: Traits = 1 << 11;
-
 /// The tags that have each trait.
 const TAGS_WITH: &[(Traits, &[u8])] = &[
     (PREPOSITION, b"pfmob"),
@@ -258,7 +276,6 @@ const TAGS_WITH: &[(Traits, &[u8])] = &[
     (QUOTED, b"Qq"),
     (BEHIND_QUOTED, b",?.R"),
     (APPOSITION, b"(,"),
-    (MENTIONS, b"NPOrIDLSKTQqi"),
 ];
 
 static TRAITS: [Traits; 256] = {
@@ -298,10 +315,14 @@ const MOST_PREPOSITIONS: usize = 3;
 /// So many units may stand between the commas of an aside.
 const LONGEST_ASIDE: usize = 13;
 
+/// Behind what has one of these, the verb of a subject may follow.
+const MAY_LEAD_TO_VERB: Traits = PREPOSITION | BETWEEN | CONJUNCTION;
+
 /// The units of a sentence.
 #[derive(Clone, Copy, Debug)]
 struct Sentence<'u> {
-    units: &'u Units,
+    /// Of all units of the paragraph.
+    all: &'u [u8],
     /// Of all units up to its end.
     tags: &'u [u8],
     /// Its first unit.
@@ -309,17 +330,37 @@ struct Sentence<'u> {
 }
 
 impl Sentence<'_> {
-    /// Whether a unit of the sentence has a trait.
+    /// What a unit of the sentence shows.
     #[inline]
+    fn traits(&self, at: usize) -> Traits {
+        self.tags.get(at).map_or(0, |&tag| TRAITS[usize::from(tag)])
+    }
+
+    /// What the unit before one shows.
+    #[inline]
+    fn before(&self, at: usize) -> Traits {
+        if at > self.start { self.traits(at - 1) } else { 0 }
+    }
+
     fn has(&self, at: usize, one: Traits) -> bool {
-        self.tags.get(at).is_some_and(|&tag| TRAITS[usize::from(tag)] & one != 0)
+        self.traits(at) & one != 0
     }
 
     /// A finite verb follows (adverbs and asides between), and no preposition stands before; or a quoting cue does.
-    fn is_subject(&self, at: usize, after_cue: bool) -> bool {
-        if at > self.start && self.has(at - 1, OBJECT_FOLLOWS) {
-            return false;
+    #[inline]
+    fn is_subject(&self, at: usize, before: Traits, next: Traits, after_cue: bool) -> bool {
+        let open = before & OBJECT_FOLLOWS == 0;
+        let verb = next & FINITE_VERB != 0;
+        let aside = (at == self.start) & (next & COMMA != 0);
+        if open & !verb & ((next & MAY_LEAD_TO_VERB != 0) | aside) {
+            return self.verb_follows(at).unwrap_or(after_cue);
         }
+        open & (verb | after_cue)
+    }
+
+    /// Whether a finite verb follows behind something else, if that shows.
+    #[inline(never)]
+    fn verb_follows(&self, at: usize) -> Option<bool> {
         let mut next = at + 1;
         // "A clerk with the agency in Dover came"
         let last = next + 2 * MOST_PREPOSITIONS;
@@ -330,29 +371,25 @@ impl Sentence<'_> {
             next += 1;
         }
         if self.has(next, FINITE_VERB) {
-            return true;
+            return Some(true);
         }
         if self.has(next, CONJUNCTION) && self.has(next + 1, PHRASE) && next + 2 < self.tags.len() {
             // "Ann and Bob came"
-            return self.has(next + 2, FINITE_VERB);
+            return Some(self.has(next + 2, FINITE_VERB));
         }
         if at == self.start && self.has(next, COMMA) {
             // "Ann, the harbour master, came"
-            let tags = &self.units.tags;
             let end = self.tags.len().min(next + 1 + LONGEST_ASIDE);
-            let comma = (next + 1..end).find(|&unit| tags[unit] == b',');
-            let verb = comma.and_then(|comma| tags.get(comma + 1));
-            return verb.is_some_and(|&verb| Tag(verb).is_finite_verb());
+            let comma = (next + 1..end).find(|&unit| self.has(unit, COMMA));
+            let verb = comma.and_then(|comma| self.all.get(comma + 1));
+            return Some(verb.is_some_and(|&verb| Tag(verb).is_finite_verb()));
         }
-        after_cue
+        None
     }
 
-    /// Quoted words (and a comma) and then a verb of saying or thinking stand before, as in “Yes,” said Ann.
-    fn is_after_quoting_cue(&self, at: usize) -> bool {
-        if at == self.start || !self.has(at - 1, FINITE_CUE) {
-            return false;
-        }
-        let mut before = at - 1;
+    /// Whether quoted words (and a comma) stand before a verb of saying or thinking, as in “Yes,” said Ann.
+    fn is_behind_quoted(&self, cue: usize) -> bool {
+        let mut before = cue;
         while before > self.start && self.has(before - 1, BEHIND_QUOTED) {
             before -= 1;
         }
@@ -360,10 +397,6 @@ impl Sentence<'_> {
     }
 
     /// "Ann Lowe, the harbour master, …"; "the mayor, Ann Cole, …"; "National Water Council (NWC)".
-    fn is_apposed(&self, at: usize) -> bool {
-        at >= self.start + 2 && self.has(at - 1, APPOSITION) && self.tells_who_is_before(at)
-    }
-
     fn tells_who_is_before(&self, at: usize) -> bool {
         let tags = self.tags;
         let pair = (tags[at - 2], tags[at]);

@@ -44,13 +44,13 @@ pub(crate) fn names(
         _ => None,
     };
     let Some(shown) = shown else { return chosen_name(book, who, tokens, aliases) };
-    Some(words(book.text, tokens, shown)).filter(|name| !name.of(book.text).is_empty())
+    Some(words(book.text, tokens, shown)).filter(|name| !name.is_empty())
 }
 
 /// The same of somebody with several forms, of a group, of a member of the cast.
 fn chosen_name(book: &Book<'_>, who: &Who, tokens: &[Token], aliases: &mut Vec<Words>) -> Option<Words> {
     let text = book.text;
-    let is_some = |name: &Words| !name.of(text).is_empty();
+    let is_some = |name: &Words| !name.is_empty();
     if !who.members().is_empty() {
         return Some(Words::Written(group_name(book, who, tokens).into())).filter(is_some);
     }
@@ -145,31 +145,13 @@ fn bare(form: &Form, tokens: &[Token]) -> (u32, u32) {
     (first.unwrap_or(start), end)
 }
 
-/// Where the words stand in the text.
-fn slice(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> Span {
-    let last = (end as usize).checked_sub(1).and_then(|last| tokens.get(last));
-    match (tokens.get(start as usize), last) {
-        (Some(first), Some(last)) if text.get(first.start()..last.end()).is_some() => {
-            Span::new(first.start(), last.end())
-        }
-        _ => Span::new(0, 0),
-    }
-}
-
-/// Whether nothing stands between the words but one space.
-fn is_one_line(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> bool {
-    let words = tokens.get(start as usize..end as usize).unwrap_or(&[]);
-    words.windows(2).all(|pair| {
-        let (before, after) = (pair[0].end(), pair[1].start());
-        before == after || before + 1 == after && text.as_bytes()[before] == b' '
-    })
-}
-
 /// The words as one line.
-fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> Words {
-    let span = slice(text, tokens, range);
-    let words = &text[span.range()];
-    if words.is_ascii() && is_one_line(text, tokens, range) {
+fn words(text: &str, tokens: &[Token], (start, end): (u32, u32)) -> Words {
+    let tokens = tokens.get(start as usize..end as usize).unwrap_or(&[]);
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return Words::none() };
+    let span = Span::new(first.start(), last.end());
+    let Some(words) = text.get(span.range()) else { return Words::none() };
+    if is_ascii(text, span) && is_one_line(text, tokens) {
         return Words::At(span);
     }
     let mut line = String::with_capacity(words.len());
@@ -180,4 +162,24 @@ fn words(text: &str, tokens: &[Token], range: (u32, u32)) -> Words {
         line.push_str(word);
     }
     Words::Written(line.into())
+}
+
+/// Whether nothing stands between the words but one space.
+fn is_one_line(text: &str, words: &[Token]) -> bool {
+    words.windows(2).all(|pair| {
+        let (before, after) = (pair[0].end(), pair[1].start());
+        before == after || before + 1 == after && text.as_bytes()[before] == b' '
+    })
+}
+
+/// Whether all bytes are ASCII. Most names are short: no loop then, whose end cannot be foreseen.
+fn is_ascii(text: &str, span: Span) -> bool {
+    const SHORT: usize = size_of::<u128>();
+    const BEYOND_ASCII: u128 = u128::from_ne_bytes([0x80; SHORT]);
+    let text = text.as_bytes();
+    let window = text[span.start()..].first_chunk::<SHORT>().filter(|_| (1..=SHORT).contains(&span.len()));
+    match window {
+        Some(window) => (u128::from_le_bytes(*window) << (8 * (SHORT - span.len()))) & BEYOND_ASCII == 0,
+        None => text[span.range()].is_ascii(),
+    }
 }

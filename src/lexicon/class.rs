@@ -249,10 +249,14 @@ impl Opening {
     /// How a word links, if it does.
     pub(crate) fn of_link(entry: Entry) -> Option<Opening> {
         match () {
-            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => Some(Opening::of_preposition(entry)),
+            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => {
+                Some(Opening::of_preposition(entry))
+            }
             () if entry.has(Features::THAT) => Some(Opening::That),
             () if entry.has(Features::WH) && entry.is(Words::RELATIVES) => Some(Opening::WhRelative),
-            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => Some(Opening::WhSubordinator),
+            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => {
+                Some(Opening::WhSubordinator)
+            }
             () if entry.has(Features::WH) => Some(Opening::Wh),
             () if entry.has(Features::RELATIVE) => Some(Opening::Relative),
             () if entry.has(Features::CONJUNCTION)
@@ -355,11 +359,6 @@ impl PhraseKind {
             () if entry.has(Features::CUE_NOUN) => PhraseKind::CueNoun,
             () => PhraseKind::Thing,
         }
-    }
-
-    /// The same of a word that is written in digits.
-    pub(super) fn of_digits(self) -> PhraseKind {
-        if self == PhraseKind::Time { self } else { PhraseKind::Description }
     }
 }
 

@@ -90,6 +90,16 @@ impl Features {
         Features(all & all.wrapping_neg())
     }
 
+    /// What the first `count` of four sets hold. How many there are cannot be foreseen, so that no branch asks.
+    pub(crate) fn of_first(sets: [Features; 4], count: usize) -> Features {
+        /// What is left of each, for each number.
+        static KEPT: [[u64; 4]; 5] =
+            [[0; 4], [!0, 0, 0, 0], [!0, !0, 0, 0], [!0, !0, !0, 0], [!0, !0, !0, !0]];
+        let kept = &KEPT[count.min(4)];
+        let [one, two, three, four] = sets;
+        Features(one.0 & kept[0] | two.0 & kept[1] | three.0 & kept[2] | four.0 & kept[3])
+    }
+
     /// Whether the sets share a feature.
     pub(crate) const fn any(self, other: Features) -> bool {
         self.0 & other.0 != 0

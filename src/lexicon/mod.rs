@@ -86,25 +86,16 @@ impl Entry {
         table.get(self.word)
     }
 
-    /// The entry of a word that is (part of) a name where it stands.
-    pub(crate) fn as_name(self) -> Entry {
-        let entry = if self.opening == Opening::Pronoun { self.heading() } else { self };
-        Entry {
-            features: entry.features.with(Features::NAME_HERE),
-            step: entry.step.of_name(),
-            opening: entry.opening.of_name(),
-            ..entry
+    /// Notes that the word has a capital where it stands, and whether it is (part of) a name there.
+    #[inline]
+    pub(crate) fn write_with_capital(&mut self, name: bool) {
+        if name & (self.opening == Opening::Pronoun) {
+            *self = self.heading();
         }
-    }
-
-    /// The entry of a word that has a capital where it stands, and yet is no name.
-    pub(crate) fn as_capital(self) -> Entry {
-        Entry { features: self.features.with(Features::CAPITAL_HERE), ..self }
-    }
-
-    /// The entry of a word that is written in digits.
-    pub(crate) fn as_number(self) -> Entry {
-        Entry { step: self.step.read_as(Reading::Number), phrase: self.phrase.of_digits(), ..self }
+        let shown = if name { Features::NAME_HERE } else { Features::CAPITAL_HERE };
+        self.features = self.features.with(shown);
+        self.step = if name { self.step.of_name() } else { self.step };
+        self.opening = if name { self.opening.of_name() } else { self.opening };
     }
 
     /// With all that follows from the rest.
@@ -122,7 +113,9 @@ impl Entry {
         let goes_on = self.has(Features::OF) || self.is(FOR_OR_AND);
         let links = if goes_on { Features::BEFORE_PHRASE } else { Features::NONE };
         let alone = match () {
-            () if PhraseKind::of_pronoun(self).is_some() || self.is(Words::ANY_DAY) => Features::MAY_STAND_ALONE,
+            () if PhraseKind::of_pronoun(self).is_some() || self.is(Words::ANY_DAY) => {
+                Features::MAY_STAND_ALONE
+            }
             () if self.may_stand_alone() => Features::MAY_STAND_ALONE.with(Features::UNLESS_NOMINAL),
             () => Features::NONE,
         };

@@ -5,7 +5,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::hash::BuildHasher;
 
 use crate::lexicon::{Entry, Features, Lexicon};
-use crate::text::{Mark, Shape, Token};
+use crate::text::{Kinds, Mark, Shape, Token};
 
 /// The name words of one paragraph after the other. Remembers everyday words that the text has used as names ("Small",
 /// "Earnest"): only what stands before a place decides about it.
@@ -42,48 +42,67 @@ impl Names {
         self.used_as_names.clear();
     }
 
-    /// What each token of the paragraph can be, and whether it is a name here; whether the paragraph is a headline.
+    /// What each token of the paragraph can be, and whether it is a name here; whether the paragraph is a headline or a
+    /// title.
+    #[inline(never)]
     pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
-        let headline = is_headline(tokens);
         self.entries.clear();
         self.candidates.clear();
+        let mut counts = 0;
         for chunk in tokens.chunks(CHUNK) {
             let mut flags = 0;
-            let first = self.entries.len();
             let words = chunk.iter().enumerate().map(|(number, token)| {
                 // which may be names is hard to foresee, so that no branch asks
-                flags |= token.flag() << number;
+                let flag = token.flag();
+                counts += flag;
+                flags |= flag << number;
                 token.word()
             });
             lexicon.entries(words, &mut self.entries);
             self.candidates.push(flags as u32);
-            for number in bits((flags / Token::NUMBER) as u32) {
-                self.entries[first + number] = self.entries[first + number].as_number();
-            }
         }
+        let capitals = Capitals::of(tokens, counts as u32 as usize, (counts / Token::SMALL) as usize);
+        let headline = capitals == Capitals::Headline;
         self.learnt.clear();
-        for chunk in 0..self.candidates.len() {
-            for number in bits(self.candidates[chunk]) {
-                self.decide(text, tokens, headline, chunk * CHUNK + number);
+        let Names { entries, candidates, used_as_names: used, learnt } = self;
+        let mut scan = Scan { text, tokens, entries, headline, used, learnt };
+        for (chunk, &candidates) in candidates.iter().enumerate() {
+            for number in bits(candidates) {
+                scan.decide(chunk * CHUNK + number);
             }
         }
-        self.used_as_names.extend(self.learnt.drain(..));
-        (&self.entries, headline)
+        if !self.learnt.is_empty() {
+            self.used_as_names.extend(self.learnt.drain(..));
+        }
+        (&self.entries, capitals != Capitals::Some)
     }
+}
 
-    /// Whether a token is a name; those before it are decided.
-    #[inline]
-    fn decide(&mut self, text: &str, tokens: &[Token], headline: bool, at: usize) {
-        let used = &self.used_as_names;
-        let scan = Scan { text, tokens, entries: &self.entries, headline, used };
-        if !scan.is_name(at) {
-            self.entries[at] = self.entries[at].as_capital();
-            return;
+/// A function word may be (part of) a name if it has one of these.
+const NAMES_OF_FUNCTION_WORDS: Features =
+    Features::PLACE.with(Features::GIVEN).with(Features::TITLE).with(Features::ORGANISATION);
+
+/// How much of a paragraph is written with a capital.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Capitals {
+    /// Some words, or many of a long paragraph.
+    Some,
+    /// Almost every longer word: a title, whatever stands at its end.
+    Title,
+    /// Most words: there, capitals show nothing.
+    Headline,
+}
+
+impl Capitals {
+    /// Of a paragraph in which so many tokens may be names, and so many are written small.
+    fn of(tokens: &[Token], names: usize, small: usize) -> Capitals {
+        if tokens.len() > LONGEST_HEADLINE {
+            return Capitals::Some;
         }
-        if !headline && at > 0 && scan.is_everyday(at) && !scan.starts_sentence(at) {
-            self.learnt.push(hash(tokens[at].text(text)));
+        if small * 3 <= tokens.len() && is_headline(tokens, small) {
+            return Capitals::Headline;
         }
-        self.entries[at] = self.entries[at].as_name();
+        if names >= LEAST_OF_TITLE && is_title(tokens) { Capitals::Title } else { Capitals::Some }
     }
 }
 
@@ -96,22 +115,43 @@ fn bits(mut set: u32) -> impl Iterator<Item = usize> {
     })
 }
 
-fn hash(word: &str) -> u64 {
-    FxBuildHasher.hash_one(word)
+fn hash(token: &Token, text: &str) -> u64 {
+    FxBuildHasher.hash_one(&text.as_bytes()[token.start()..token.end()])
 }
 
+fn is_everyday(shown: Features) -> bool {
+    const OTHER: Features =
+        Features::CLOSED_CLASSES.with(Features::TIME).with(Features::TITLE).with(Features::ROLE);
+    shown.any(COMMON) & !shown.any(OTHER)
+}
+
+/// A longer paragraph is no headline.
+const LONGEST_HEADLINE: usize = 40;
+
 /// Most words are written with a capital. Where a full stop ends them, all but the shortest are, and nothing is quoted.
-fn is_headline(tokens: &[Token]) -> bool {
-    if tokens.len() > 40 {
-        return false;
-    }
-    let small = tokens.iter().filter(|token| token.is_small()).count();
-    if small * 3 > tokens.len() {
-        return false;
-    }
+fn is_headline(tokens: &[Token], small: usize) -> bool {
     let capitals = tokens.iter().filter(|token| token.is_capital()).count();
     let all = small + capitals;
     all >= 4 && capitals * 3 >= all * 2 && !is_sentence(tokens)
+}
+
+/// So many words of a title have a capital.
+const LEAST_OF_TITLE: usize = 4;
+
+/// Almost every longer word is written with a capital.
+fn is_title(tokens: &[Token]) -> bool {
+    if tokens.len() >= LONGEST_HEADLINE {
+        return false;
+    }
+    let (mut all, mut capitals) = (0, 0);
+    for token in tokens.iter().filter(|token| token.is_word() && token.len() > 3) {
+        all += 1;
+        capitals += usize::from(token.is_capital());
+        if (all - capitals) * 10 > tokens.len() {
+            return false;
+        }
+    }
+    all >= LEAST_OF_TITLE && capitals * 10 >= all * 9
 }
 
 /// Whether a full stop ends the tokens, and something among them shows that it ends a sentence.
@@ -123,34 +163,59 @@ fn is_sentence(tokens: &[Token]) -> bool {
 /// A longer word of a headline has a capital.
 const LONGEST_SMALL_WORD: usize = 4;
 
+/// Behind these and behind words, the sentence goes on.
+const GOES_ON: Kinds =
+    Kinds::WORDS.with_marks(&[Mark::Comma, Mark::Ampersand, Mark::Slash, Mark::Close, Mark::Semicolon]);
+
 struct Scan<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    entries: &'a [Entry],
+    entries: &'a mut [Entry],
     headline: bool,
     used: &'a FxHashSet<u64>,
+    learnt: &'a mut Vec<u64>,
 }
 
 impl Scan<'_> {
+    /// Decides whether a token is a name; those before it are decided.
+    #[inline(always)]
+    fn decide(&mut self, at: usize) {
+        let (token, shown) = (&self.tokens[at], self.entries[at].features);
+        let starts = self.starts_sentence(at);
+        // most are decided by what they are, without a branch for each question
+        let plain = !self.headline & token.is_capital_only() & !self.may_be_initial(token);
+        let within = plain & !starts & !shown.any(Features::CLOSED_CLASSES.with(Features::TIME));
+        let function = plain & shown.any(Features::CLOSED_CLASSES) & !shown.any(NAMES_OF_FUNCTION_WORDS);
+        let name = if within | function { within } else { self.is_name(at, starts) };
+        if name & !self.headline & !starts & is_everyday(shown) {
+            self.learnt.push(hash(token, self.text));
+        }
+        self.entries[at].write_with_capital(name);
+    }
+
     fn entry(&self, at: usize) -> Entry {
         self.entries.get(at).copied().unwrap_or_default()
     }
 
     /// Whether a sentence may begin here: nothing, a full stop or a quotation mark stands before.
+    #[inline(always)]
     fn starts_sentence(&self, at: usize) -> bool {
-        let Some(before) = at.checked_sub(1).map(|before| &self.tokens[before]) else { return true };
-        match before.mark() {
-            Some(Mark::Comma | Mark::Ampersand | Mark::Slash | Mark::Close | Mark::Semicolon) => false,
-            Some(Mark::Quote) => !self.comma_closes(at),
-            Some(_) => true,
-            None => {
-                self.ends_with_stop(before)
-                    && !self.entry(at - 1).has(Features::TITLE)
-                    && !self.is_known_initial(at - 1)
-            }
-        }
+        let before = &self.tokens[at.saturating_sub(1)];
+        let unclear = before.is_word() & self.ends_with_stop(before) | before.is(Mark::Quote);
+        if unclear { self.may_start_sentence(at) } else { (at == 0) | !before.is_any(GOES_ON) }
     }
 
+    /// The same behind a quotation mark or a word with a full stop.
+    #[inline(never)]
+    fn may_start_sentence(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return true };
+        if self.tokens[before].is(Mark::Quote) {
+            return !self.comma_closes(at);
+        }
+        !self.entry(before).has(Features::TITLE) && !self.is_known_initial(before)
+    }
+
+    #[inline(always)]
     fn ends_with_stop(&self, token: &Token) -> bool {
         let last = token.end().wrapping_sub(1);
         self.text.as_bytes().get(last) == Some(&b'.')
@@ -168,14 +233,13 @@ impl Scan<'_> {
         closing && at.checked_sub(2).is_some_and(|comma| self.tokens[comma].is(Mark::Comma))
     }
 
-    fn is_everyday(&self, at: usize) -> bool {
-        self.entry(at).has(COMMON)
-            && !self
-                .entry(at)
-                .has(Features::CLOSED_CLASSES.with(Features::TIME).with(Features::TITLE).with(Features::ROLE))
+    /// A. (or any other capital with a full stop)
+    fn may_be_initial(&self, token: &Token) -> bool {
+        token.len() == 2 && self.ends_with_stop(token)
     }
 
-    fn is_name(&self, at: usize) -> bool {
+    #[inline(never)]
+    fn is_name(&self, at: usize, starts: bool) -> bool {
         let token = &self.tokens[at];
         if token.shape() == Shape::Handle {
             return true;
@@ -184,25 +248,24 @@ impl Scan<'_> {
             return false;
         }
         let entry = self.entry(at);
-        if self.is_abbreviation(at, token) || self.is_middle_initial(at, token) {
+        if self.is_abbreviation(at, token) || self.is_middle_initial(at) {
             return true;
         }
         if entry.has(Features::CLOSED_CLASSES) && !entry.has(Features::PLACE.with(Features::GIVEN)) {
-            return entry.has(Features::TITLE.with(Features::ORGANISATION)) && !self.starts_sentence(at);
+            return entry.has(Features::TITLE.with(Features::ORGANISATION)) && !starts;
         }
-        if !self.headline && !self.starts_sentence(at) {
+        if !self.headline && !starts {
             return !entry.has(Features::TIME) || entry.has(Features::GIVEN) && self.next_is_name_like(at);
         }
         self.is_name_whatever_its_case(at, entry)
     }
 
     /// John A. Hill: no article between two words with capitals.
-    fn is_middle_initial(&self, at: usize, token: &Token) -> bool {
+    fn is_middle_initial(&self, at: usize) -> bool {
         let capital = |at: Option<usize>| {
             at.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.shape() == Shape::Capital)
         };
-        token.len() == 2
-            && self.ends_with_stop(token)
+        self.may_be_initial(&self.tokens[at])
             && capital(at.checked_sub(1))
             && capital(at.checked_add(1))
             && at.checked_sub(1).is_some_and(|before| !self.entry(before).has(Features::CLOSED_CLASSES))
@@ -225,7 +288,7 @@ impl Scan<'_> {
             return false;
         }
         let everyday = entry.has(COMMON);
-        if everyday && self.used.contains(&hash(self.tokens[at].text(self.text))) {
+        if everyday && self.used.contains(&hash(&self.tokens[at], self.text)) {
             return true;
         }
         if entry.has(Features::ALSO_WORD) && !self.headline {

@@ -2,7 +2,20 @@
 
 use super::reading::Reader;
 use crate::lexicon::{Entry, Features, Opener, PhraseKind, Reading, Step, WordClass, Words};
-use crate::text::{Mark, Marks};
+use crate::text::{Kinds, Mark};
+
+impl PhraseKind {
+    /// How many there are.
+    pub(crate) const COUNT: usize = PhraseKind::Time as usize + 1;
+
+    /// Whether the phrase is one word that stands for somebody.
+    pub(crate) const fn is_pronoun(self) -> bool {
+        matches!(
+            self,
+            PhraseKind::Pronoun | PhraseKind::ObjectPronoun | PhraseKind::Relative | PhraseKind::Neuter
+        )
+    }
+}
 
 /// A noun phrase. Token indices, small because it is copied often; `end` is not included.
 #[derive(Clone, Copy, Debug)]
@@ -319,11 +332,11 @@ const LAST: [Option<Reading>; STATES] = [
 ];
 
 /// The marks that may join what stands around them, for each state.
-const JOINING: [Marks; STATES] = {
-    let always = Marks::of(&[Mark::Quote, Mark::Ampersand, Mark::Slash]);
+const JOINING: [Kinds; STATES] = {
+    let always = Kinds::of_marks(&[Mark::Quote, Mark::Ampersand, Mark::Slash]);
     let mut joining = [always; STATES];
-    joining[DESCRIBED as usize] = always.with(Mark::Comma);
-    joining[NAME as usize] = always.with(Mark::Comma);
+    joining[DESCRIBED as usize] = always.with_marks(&[Mark::Comma]);
+    joining[NAME as usize] = always.with_marks(&[Mark::Comma]);
     joining
 };
 
@@ -516,7 +529,7 @@ impl Scan {
     #[inline]
     fn mark_may_join(&self, reader: &Reader<'_>) -> bool {
         let next = self.next();
-        let joins = reader.tokens[next].is_among(JOINING[self.state & usize::from(STATE)]);
+        let joins = reader.tokens[next].is_any(JOINING[self.state & usize::from(STATE)]);
         joins && !(self.is(NAME) && reader.is(next, Mark::Comma) && !reader.has(next + 1, Features::SUFFIX))
     }
 
@@ -859,9 +872,7 @@ fn is_one_of_a_people(reader: &Reader<'_>, first: usize, head: usize) -> bool {
 fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     let mut phrase = core;
     for _ in 0..3 {
-        if !reader.has(phrase.end(), Features::OF)
-            || never_goes_on(core.kind)
-        {
+        if !reader.has(phrase.end(), Features::OF) || never_goes_on(core.kind) {
             break;
         }
         let Some(inner) = core_phrase(reader, phrase.end() + 1) else {

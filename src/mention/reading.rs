@@ -12,7 +12,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) lexicon: &'a Lexicon,
     /// What each token from `first` to `end` can be, and whether it is part of a name.
     pub(crate) entries: &'a [Entry],
-    /// Whether most of the paragraph's words are written with a capital.
+    /// Whether most of the paragraph's words, or almost all longer ones, are written with a capital.
     pub(crate) headline: bool,
     /// The token before which nothing is read: the paragraph's first.
     pub(crate) first: usize,
@@ -56,10 +56,11 @@ impl<'a> Reader<'a> {
     /// What the tokens from `start` to `end` can be, all together.
     #[inline]
     pub(crate) fn together(&self, start: usize, end: usize) -> Features {
-        if end <= start {
-            return Features::NONE;
+        let (entries, count) = (self.entries_from(start), end.saturating_sub(start));
+        if let Some([one, two, three, four]) = entries.first_chunk::<4>().filter(|few| count <= few.len()) {
+            return Features::of_first([one.features, two.features, three.features, four.features], count);
         }
-        let entries = self.entries.get(start - self.first..end - self.first).unwrap_or(&[]);
+        let entries = entries.get(..count).unwrap_or_default();
         entries.iter().fold(Features::NONE, |all, entry| all.with(entry.features))
     }
 

@@ -4,8 +4,8 @@ use super::tag::Tag;
 use super::verb_group::{VerbGroup, is_verb_alone, main_verb, verb_group, whole_group, with_particle};
 use crate::lexicon::{Entry, Features, Opening, Reading, Words};
 use crate::mention::{
-    Begun, NounPhrase, PhraseKind, Reader, core_phrase, describes_name, may_go_on, noun_phrase, pronoun_alone,
-    read_phrase, with_what_follows,
+    Begun, NounPhrase, PhraseKind, Reader, core_phrase, describes_name, may_go_on, noun_phrase,
+    pronoun_alone, read_phrase, with_what_follows,
 };
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
@@ -53,6 +53,10 @@ pub(crate) struct Units {
     pub(crate) sentences: Vec<(usize, usize)>,
     /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
     cues: Vec<Cue>,
+    /// The units that are words in quotation marks.
+    pub(crate) quoted: Vec<usize>,
+    /// The units that may mention somebody: phrases, and words in quotation marks.
+    pub(crate) mentioning: Vec<usize>,
     /// The marks that may end a sentence.
     stops: Vec<usize>,
     /// The last of the tags.
@@ -89,6 +93,8 @@ impl Units {
         self.verbs.clear();
         self.sentences.clear();
         self.cues.clear();
+        self.quoted.clear();
+        self.mentioning.clear();
         self.stops.clear();
         self.last = Tag::NONE;
         let mut narration = *reader;
@@ -165,6 +171,8 @@ impl Units {
             () if utterance => Tag::QUOTE,
             () => Tag::FRAGMENT,
         };
+        self.quoted.push(self.list.len());
+        self.mentioning.push(self.list.len());
         self.push(start, end, UnitKind::Quote(index as u32), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push_mark_unit(end, end, tag);
@@ -237,13 +245,7 @@ impl Units {
         }
     }
 
-    fn push_noun_or_word(
-        &mut self,
-        reader: &Reader<'_>,
-        at: usize,
-        words: &[Entry],
-        entry: &Entry,
-    ) -> usize {
+    fn push_noun_or_word(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
         match self.push_noun(reader, at, words) {
             next if next > at => next,
             _ => self.push_word(at, loose_tag(entry)),
@@ -251,13 +253,7 @@ impl Units {
     }
 
     /// The same for a word that can be a main verb.
-    fn push_verb_or_noun(
-        &mut self,
-        reader: &Reader<'_>,
-        at: usize,
-        words: &[Entry],
-        entry: &Entry,
-    ) -> usize {
+    fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
         let before = self.last;
         let verb = is_verb_alone(reader, at, entry, before.is_phrase());
         let noun_first = !verb || before == Tag::ACCORDING || before.is_cue() && describes_name(reader, at);
@@ -287,9 +283,8 @@ impl Units {
 
     /// The same for an adverb.
     fn push_adverb(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
-        let alone = words
-            .get(1)
-            .is_none_or(|next| !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective());
+        let alone =
+            words.get(1).is_none_or(|next| !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective());
         if alone { self.push_word(at, Tag::ADVERB) } else { self.push_any(reader, at, entry) }
     }
 
@@ -371,6 +366,7 @@ impl Units {
     #[inline(always)]
     fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
         let end = core.end();
+        self.mentioning.push(self.list.len());
         let kind = UnitKind::Phrase(self.phrases.len() as u32);
         self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
         self.phrases.push(core);
@@ -437,6 +433,9 @@ impl Units {
             self.tags.pop();
             self.tags.pop();
             self.tags.push(self.last.0);
+            if let Some(mentioning) = self.mentioning.last_mut() {
+                *mentioning = self.list.len() - 1;
+            }
         }
     }
 

@@ -43,23 +43,25 @@ pub(crate) enum Mark {
     Other,
 }
 
-/// A set of punctuation marks.
+/// A set of kinds of tokens: words, or some of the punctuation marks.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Marks(u32);
+pub(crate) struct Kinds(u32);
 
-impl Marks {
-    pub(crate) const fn of(marks: &[Mark]) -> Marks {
-        let mut all = Marks(0);
-        let mut at = 0;
-        while at < marks.len() {
-            all = all.with(marks[at]);
-            at += 1;
-        }
-        all
+impl Kinds {
+    pub(crate) const WORDS: Kinds = Kinds((1 << MARKS_FROM) - 1);
+
+    pub(crate) const fn of_marks(marks: &[Mark]) -> Kinds {
+        Kinds(0).with_marks(marks)
     }
 
-    pub(crate) const fn with(self, mark: Mark) -> Marks {
-        Marks(self.0 | 1 << (MARKS_FROM + mark as u8))
+    pub(crate) const fn with_marks(self, marks: &[Mark]) -> Kinds {
+        let mut all = self.0;
+        let mut at = 0;
+        while at < marks.len() {
+            all |= 1 << (MARKS_FROM + marks[at] as u8);
+            at += 1;
+        }
+        Kinds(all)
     }
 }
 
@@ -122,10 +124,6 @@ impl Token {
         self.kind == MARKS_FROM + mark as u8
     }
 
-    pub(crate) fn is_among(&self, marks: Marks) -> bool {
-        marks.0 >> (self.kind & 31) & 1 != 0
-    }
-
     /// Written small.
     pub(crate) fn is_small(&self) -> bool {
         self.kind == Shape::Lower as u8
@@ -136,23 +134,33 @@ impl Token {
         matches!(self.kind, CAPITAL | UPPER)
     }
 
-    /// [`Token::NAME`] if it is written as names are, [`Token::NUMBER`] if it is a number: far apart, so that the flags of
-    /// 32 tokens make two sets.
+    /// Written with a capital first letter, and not in capitals.
+    pub(crate) fn is_capital_only(&self) -> bool {
+        self.kind == CAPITAL
+    }
+
+    /// [`Token::NAME`] if it is written as names are, [`Token::SMALL`] if it is written small: far apart, so that the
+    /// sum of flags holds two counts.
     #[inline]
     pub(crate) fn flag(&self) -> u64 {
-        const FLAGS: [u64; 32] = {
-            let mut flags = [0; 32];
+        const FLAGS: [u64; 256] = {
+            let mut flags = [0; 256];
             flags[CAPITAL as usize] = Token::NAME;
             flags[UPPER as usize] = Token::NAME;
             flags[HANDLE as usize] = Token::NAME;
-            flags[Shape::Number as usize] = Token::NUMBER;
+            flags[Shape::Lower as usize] = Token::SMALL;
             flags
         };
-        FLAGS[usize::from(self.kind) % FLAGS.len()]
+        FLAGS[usize::from(self.kind)]
     }
 
     pub(crate) const NAME: u64 = 1;
-    pub(crate) const NUMBER: u64 = 1 << 32;
+    pub(crate) const SMALL: u64 = 1 << 32;
+
+    /// Whether it is of one of these kinds.
+    pub(crate) fn is_any(&self, kinds: Kinds) -> bool {
+        kinds.0 >> (self.kind % 32) & 1 != 0
+    }
 
     pub(crate) fn is_word(&self) -> bool {
         self.kind < MARKS_FROM
