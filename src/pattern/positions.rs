@@ -64,10 +64,7 @@ impl Alphabet {
     pub(super) fn read_by(&self, node: &Node) -> Option<ClassSet> {
         let class = |tag: u8| 1 << self.class(tag);
         match node {
-            Node::Tags(set) => {
-                let tags = (0..=u8::MAX).filter(|&tag| set.contains(tag));
-                Some(tags.fold(0, |all, tag| all | class(tag)))
-            }
+            Node::Tags(set) => Some(set.tags().fold(0, |all, tag| all | class(tag))),
             Node::End => Some(1 << self.end()),
             _ => None,
         }
