@@ -1,7 +1,7 @@
 //! Things that are costly to make and used again: one for each text that is read at the same time.
 //!
-//! `regex-automata` has a pool too, but gives a new thread a new thing though others lie idle: what these learn as they
-//! are used would be learnt anew by each thread.
+//! A new thread gets what lies idle, wherever it was made: what such a thing learns as it is used would otherwise be learnt
+//! anew by each thread.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -18,6 +18,10 @@ pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize, 
     let mut at = start;
     let mut brackets = 0_i32;
     while at < sentence.1 {
+        if !MAY_END_CLAUSE[usize::from(tags[at])] {
+            at += 1;
+            continue;
+        }
         match tags[at] {
             b'(' => brackets += 1,
             b')' => {
@@ -38,6 +42,22 @@ pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize, 
         at += 1;
     }
     trim(tags, start, at)
+}
+
+/// The marks and links with which a clause may end, or a new attribution begin.
+static MAY_END_CLAUSE: [bool; 256] = table_of(b"().?;,-k");
+
+/// The same of a noun phrase, but for finite verbs.
+static MAY_END_PHRASE: [bool; 256] = table_of(b"().?;:-s,krhw");
+
+const fn table_of(tags: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < tags.len() {
+        table[tags[at] as usize] = true;
+        at += 1;
+    }
+    table
 }
 
 /// Without the marks and links at the end.
@@ -166,6 +186,10 @@ pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) 
     let mut brackets = 0_i32;
     let mut at = start + 1;
     while at < sentence.1 {
+        if !MAY_END_PHRASE[usize::from(tags[at])] && !Tag(tags[at]).is_finite_verb() {
+            at += 1;
+            continue;
+        }
         match tag(at) {
             b'(' => brackets += 1,
             b')' if brackets > 0 => brackets -= 1,

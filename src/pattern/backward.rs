@@ -13,7 +13,8 @@ use super::matcher::SENTENCE_START;
 use super::memo::PADDING;
 use super::node::{Id, Nodes};
 use super::positions::{
-    Alphabet, ClassSet, Positions, Sequence, Set, bits, contains, insert, meet, sequences, set_of,
+    Alphabet, ClassSet, Positions, Sequence, Set, begins_with, bits, contains, insert, meet, sequences,
+    set_of,
 };
 
 /// With which tags the families begin; what begins with none of them is the last family. Of several, the first counts.
@@ -35,7 +36,7 @@ impl Backward {
     ) -> Backward {
         let mut families: [Vec<Sequence<'_>>; FAMILIES] = Default::default();
         for sequence in sequences(nodes, patterns) {
-            let begins = Positions::of(nodes, read_by, vec![sequence], true).begins_with();
+            let begins = begins_with(nodes, read_by, sequence.0).0;
             let begins_with = |tag: &u8| begins >> alphabet.class(*tag) & 1 != 0;
             let family = BEGINNINGS.iter().position(begins_with).unwrap_or(BEGINNINGS.len());
             families[family].push(sequence);

@@ -273,8 +273,7 @@ mod tests {
         let several = |items: &[Id]| items.iter().map(|&item| expression(nodes, item)).collect::<Vec<_>>();
         match nodes.get(id) {
             Node::Tags(set) => {
-                let tags = (0..=u8::MAX).filter(|&tag| set.contains(tag));
-                format!("[{}]", tags.map(|tag| format!("\\x{tag:02X}")).collect::<String>())
+                format!("[{}]", set.tags().map(|tag| format!("\\x{tag:02X}")).collect::<String>())
             }
             Node::End => "$".to_owned(),
             Node::Row(items) => several(items).concat(),

@@ -226,9 +226,9 @@ pub(super) mod tests {
         for mut tags in random_tags(b"ddbb:,,-NQVx", 13).take(20_000) {
             tags[0] = SENTENCE_START;
             let mut line = Line::default();
-            let count = trail.beginnings((&backward, &patterns.alphabet), &tags[1..], &mut line);
+            let begun = trail.beginnings((&backward, &patterns.alphabet), &tags[1..], &mut line);
             let classes = &line.classes[..=tags.len()];
-            let mut found = line.beginnings[..count].to_vec();
+            let mut found = line.beginnings[..begun].to_vec();
             found.reverse();
             let wanted: Vec<u16> = (0..tags.len())
                 .filter(|&start| {

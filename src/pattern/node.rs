@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::notation::Capture;
+use super::positions::bits;
 
 /// The number of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +53,10 @@ impl TagSet {
 
     pub(super) fn contains(&self, tag: u8) -> bool {
         self.0[usize::from(tag / 64)] >> (tag % 64) & 1 != 0
+    }
+
+    pub(super) fn tags(&self) -> impl Iterator<Item = u8> {
+        bits(&self.0).map(|tag| tag as u8)
     }
 
     fn with(self, other: TagSet) -> TagSet {

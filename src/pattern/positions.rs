@@ -64,10 +64,7 @@ impl Alphabet {
     pub(super) fn read_by(&self, node: &Node) -> Option<ClassSet> {
         let class = |tag: u8| 1 << self.class(tag);
         match node {
-            Node::Tags(set) => {
-                let tags = (0..=u8::MAX).filter(|&tag| set.contains(tag));
-                Some(tags.fold(0, |all, tag| all | class(tag)))
-            }
+            Node::Tags(set) => Some(set.tags().fold(0, |all, tag| all | class(tag))),
             Node::End => Some(1 << self.end()),
             _ => None,
         }
@@ -99,6 +96,32 @@ pub(super) fn sequences<'n>(nodes: &'n Nodes, patterns: &'n [Id]) -> Vec<Sequenc
         }
     }
     found
+}
+
+/// The classes with which a row of items begins, and whether it can be left out.
+pub(super) fn begins_with(nodes: &Nodes, read_by: &[Option<ClassSet>], row: &[Id]) -> (ClassSet, bool) {
+    let mut begins = 0;
+    for &item in row {
+        let (classes, optional) = match (read_by[item.index()], nodes.get(item)) {
+            (Some(classes), _) => (classes, false),
+            (_, Node::Row(items)) => begins_with(nodes, read_by, items),
+            (_, Node::Either(items)) => items.iter().fold((0, false), |(all, any), item| {
+                let (classes, optional) = begins_with(nodes, read_by, std::slice::from_ref(item));
+                (all | classes, any | optional)
+            }),
+            (_, Node::Repeat { item, least, .. }) => {
+                let (classes, optional) = begins_with(nodes, read_by, std::slice::from_ref(item));
+                (classes, optional || *least == 0)
+            }
+            (_, Node::Captured(_, item)) => begins_with(nodes, read_by, std::slice::from_ref(item)),
+            (_, Node::Tags(_) | Node::End) => (0, true),
+        };
+        begins |= classes;
+        if !optional {
+            return (begins, false);
+        }
+    }
+    (begins, true)
 }
 
 /// The positions of some patterns, which are [relaxed](super::node::Relaxed). What several of them begin with is there
@@ -165,11 +188,6 @@ impl<'a> Positions<'a> {
             }
         }
         positions
-    }
-
-    /// The classes with which a pattern begins.
-    pub(super) fn begins_with(&self) -> ClassSet {
-        self.begins.iter().fold(0, |all, &position| all | self.reads[position as usize])
     }
 
     /// Adds an item behind the positions `last`, at the beginning of a pattern if `begins`. What is so behind it.
