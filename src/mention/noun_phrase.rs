@@ -165,25 +165,25 @@ fn pronoun(reader: &Reader<'_>, at: usize, entry: &Entry) -> Option<NounPhrase> 
         return None;
     }
     let plural = entry.is(Words::PLURAL_PRONOUNS);
-    let owns = entry.has(Features::OBJECT) && entry.has(Features::POSSESSIVE);
-    if owns && !entry.has(Features::SUBJECT) && !starts_nominal(reader, at + 1) {
-        return Some(single(at, PhraseKind::ObjectPronoun, plural));
+    if entry.has(Features::UNLESS_NOMINAL) {
+        return if starts_nominal(reader, at + 1) { None } else { Some(before_no_noun(at, entry, plural)) };
     }
     if let Some(kind) = PhraseKind::of_pronoun(*entry) {
         return Some(single(at, kind, plural));
     }
-    if entry.is(Words::ANY_DAY) && is_day_before_name(reader, at) {
-        return Some(single(at, PhraseKind::Time, false));
+    is_day_before_name(reader, at).then(|| single(at, PhraseKind::Time, false))
+}
+
+/// What a word stands for that [does so before no noun](Features::UNLESS_NOMINAL): "her", "this", "many".
+fn before_no_noun(at: usize, entry: &Entry, plural: bool) -> NounPhrase {
+    match () {
+        () if entry.has(Features::OBJECT) => single(at, PhraseKind::ObjectPronoun, plural),
+        () if !entry.has(Features::PRONOUN) || entry.has(Features::WH) => {
+            single(at, PhraseKind::Description, true)
+        }
+        () if entry.is(PEOPLE) => single(at, PhraseKind::Description, plural),
+        () => single(at, PhraseKind::Neuter, plural),
     }
-    let neuter = entry.has(Features::PRONOUN) && !entry.has(Features::WH);
-    if !(neuter || entry.counts_alone()) || starts_nominal(reader, at + 1) {
-        return None;
-    }
-    Some(match () {
-        () if neuter && !entry.is(PEOPLE) => single(at, PhraseKind::Neuter, plural),
-        () if neuter => single(at, PhraseKind::Description, plural),
-        () => single(at, PhraseKind::Description, true),
-    })
 }
 
 /// "On Tuesday Cole said", "Yesterday Cole said": the day is no part of the name.
