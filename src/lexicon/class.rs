@@ -249,10 +249,14 @@ impl Opening {
     /// How a word links, if it does.
     pub(crate) fn of_link(entry: Entry) -> Option<Opening> {
         match () {
-            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => Some(Opening::of_preposition(entry)),
+            () if entry.has(PREPOSITIONS) && !entry.has(LINKING_CLAUSES) => {
+                Some(Opening::of_preposition(entry))
+            }
             () if entry.has(Features::THAT) => Some(Opening::That),
             () if entry.has(Features::WH) && entry.is(Words::RELATIVES) => Some(Opening::WhRelative),
-            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => Some(Opening::WhSubordinator),
+            () if entry.has(Features::WH) && entry.has(Features::SUBORDINATOR) => {
+                Some(Opening::WhSubordinator)
+            }
             () if entry.has(Features::WH) => Some(Opening::Wh),
             () if entry.has(Features::RELATIVE) => Some(Opening::Relative),
             () if entry.has(Features::CONJUNCTION)

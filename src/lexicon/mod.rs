@@ -120,7 +120,9 @@ impl Entry {
         let goes_on = self.has(Features::OF) || self.is(FOR_OR_AND);
         let links = if goes_on { Features::BEFORE_PHRASE } else { Features::NONE };
         let alone = match () {
-            () if PhraseKind::of_pronoun(self).is_some() || self.is(Words::ANY_DAY) => Features::MAY_STAND_ALONE,
+            () if PhraseKind::of_pronoun(self).is_some() || self.is(Words::ANY_DAY) => {
+                Features::MAY_STAND_ALONE
+            }
             () if self.may_stand_alone() => Features::MAY_STAND_ALONE.with(Features::UNLESS_NOMINAL),
             () => Features::NONE,
         };

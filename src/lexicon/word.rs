@@ -87,8 +87,7 @@ impl Words {
     pub(crate) const DAYS_FROM_NOW: Words =
         Words::of(&[Words::YESTERDAY, Words::TODAY, Words::TOMORROW, Words::TONIGHT]);
     /// What may begin a time behind a noun: "last week", "Monday".
-    pub(crate) const OF_TIMES: Words =
-        Words::of(&[Words::LAST, Words::NEXT, Words::EARLIER, Words::ANY_DAY]);
+    pub(crate) const OF_TIMES: Words = Words::of(&[Words::LAST, Words::NEXT, Words::EARLIER, Words::ANY_DAY]);
     pub(crate) const ANY_DAY: Words = Words::of(&[Words::DAYS, Words::DAYS_FROM_NOW]);
     pub(crate) const RELATIVES: Words = Words::of(&[Words::WHO, Words::WHICH, Words::WHOM, Words::WHOSE]);
     /// What may stand before the name of someone who is addressed.

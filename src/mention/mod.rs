@@ -5,10 +5,10 @@ mod names;
 mod noun_phrase;
 mod reading;
 
-pub(crate) use names::Names;
 pub(crate) use crate::lexicon::PhraseKind;
+pub(crate) use names::Names;
 pub(crate) use noun_phrase::{
-    Begun, NounPhrase, core_phrase, describes_name, may_go_on, names_in, noun_phrase, pronoun_alone, read_phrase,
-    with_what_follows,
+    Begun, NounPhrase, core_phrase, describes_name, may_go_on, names_in, noun_phrase, pronoun_alone,
+    read_phrase, with_what_follows,
 };
 pub(crate) use reading::Reader;

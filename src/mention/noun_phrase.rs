@@ -594,7 +594,7 @@ impl Scan {
             Reading::Function => OWNED,
             _ => LOOSE,
         };
-        before_head && self.goes_on(state as u8)
+        before_head && self.goes_on(state)
     }
 
     fn take_behind_head(&mut self, reader: &Reader<'_>, entry: &Entry, reading: Reading) -> bool {
@@ -859,9 +859,7 @@ fn is_one_of_a_people(reader: &Reader<'_>, first: usize, head: usize) -> bool {
 fn with_of_phrases(reader: &Reader<'_>, core: NounPhrase) -> NounPhrase {
     let mut phrase = core;
     for _ in 0..3 {
-        if !reader.has(phrase.end(), Features::OF)
-            || never_goes_on(core.kind)
-        {
+        if !reader.has(phrase.end(), Features::OF) || never_goes_on(core.kind) {
             break;
         }
         let Some(inner) = core_phrase(reader, phrase.end() + 1) else {
@@ -927,5 +925,66 @@ pub(crate) fn names_in(reader: &Reader<'_>, start: usize, end: usize, mut found:
         let next = next.min(end);
         found(core_name(reader, (at, next)));
         at = next.max(at + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::mention::Names;
+
+    /// Words of all sorts in any order.
+    fn jumble(words: usize) -> String {
+        let listed = include_str!("../lexicon/words.txt").lines().step_by(29);
+        let common = include_str!("../lexicon/function_words.txt").lines().chain(listed);
+        let common: Vec<&str> = common.filter_map(|line| line.split(['|', ' ']).next()).collect();
+        let names = include_str!("../lexicon/given_names.txt").lines().step_by(5);
+        let names: Vec<&str> =
+            names.filter_map(|line| line.split(' ').next()).chain(["Jr.", "van"]).collect();
+        let rest = [",", "’s", "’", "&", "/", "40", "the", "last", "Tuesday", "Hill", "Gov.", "."];
+        let lists = [&common[..], &common[..], &names[..], &rest[..]];
+        let mut seed = 7_usize;
+        let mut next = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed >> 33
+        };
+        let mut text = String::new();
+        for _ in 0..words {
+            let list = lists[next() % lists.len()];
+            let word = list[next() % list.len()];
+            let space = if word.starts_with('’') { "" } else { " " };
+            text.extend([space, word]);
+        }
+        text
+    }
+
+    fn by_rules(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
+        let words = reader.entries_from(at);
+        let words = &words[..words.len().min(LONGEST_PHRASE)];
+        let mut scan = Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0 };
+        while scan.read < words.len() && scan.ask(reader, words) {}
+        let scan = scan.go_on(reader, words, END);
+        scan.finish(reader, words).or_else(|| scan.opener_as_head(words))
+    }
+
+    #[test]
+    fn the_table_says_what_the_rules_say() {
+        let lexicon = Lexicon::shared();
+        let text = jumble(60_000);
+        let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
+        let tokens = tokens.unwrap_or_default();
+        let mut names = Names::default();
+        let (entries, headline) = names.of(&text, &tokens, &lexicon);
+        let (first, end) = (0, tokens.len());
+        let reader =
+            Reader { text: &text, tokens: &tokens, lexicon: &lexicon, entries, headline, first, end };
+        let mut found = 0;
+        for at in first..end {
+            let (phrase, expected) = (nominal(&reader, at), by_rules(&reader, at));
+            assert_eq!(format!("{phrase:?}"), format!("{expected:?}"), "{}", reader.word(at));
+            found += usize::from(phrase.is_some());
+        }
+        assert!(found > end / 4);
     }
 }

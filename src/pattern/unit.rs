@@ -4,8 +4,8 @@ use super::tag::Tag;
 use super::verb_group::{VerbGroup, is_verb_alone, main_verb, verb_group, whole_group, with_particle};
 use crate::lexicon::{Entry, Features, Opening, Reading, Words};
 use crate::mention::{
-    Begun, NounPhrase, PhraseKind, Reader, core_phrase, describes_name, may_go_on, noun_phrase, pronoun_alone,
-    read_phrase, with_what_follows,
+    Begun, NounPhrase, PhraseKind, Reader, core_phrase, describes_name, may_go_on, noun_phrase,
+    pronoun_alone, read_phrase, with_what_follows,
 };
 use crate::quote::QuotedSpan;
 use crate::text::{Mark, Shape, Token};
@@ -248,13 +248,7 @@ impl Units {
         }
     }
 
-    fn push_noun_or_word(
-        &mut self,
-        reader: &Reader<'_>,
-        at: usize,
-        words: &[Entry],
-        entry: &Entry,
-    ) -> usize {
+    fn push_noun_or_word(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
         match read_phrase(reader, at, words) {
             Begun::Phrase(core) => self.push_core(reader, core),
             Begun::Nothing => self.push_word(at, loose_tag(entry)),
@@ -263,13 +257,7 @@ impl Units {
     }
 
     /// The same for a word that can be a main verb.
-    fn push_verb_or_noun(
-        &mut self,
-        reader: &Reader<'_>,
-        at: usize,
-        words: &[Entry],
-        entry: &Entry,
-    ) -> usize {
+    fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
         let before = self.last;
         let verb = is_verb_alone(reader, at, entry, before.is_phrase());
         let noun_first = !verb || before == Tag::ACCORDING || before.is_cue() && describes_name(reader, at);
@@ -299,9 +287,8 @@ impl Units {
 
     /// The same for an adverb.
     fn push_adverb(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
-        let alone = words
-            .get(1)
-            .is_none_or(|next| !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective());
+        let alone =
+            words.get(1).is_none_or(|next| !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective());
         if alone { self.push_word(at, Tag::ADVERB) } else { self.push_any(reader, at, entry) }
     }
 
