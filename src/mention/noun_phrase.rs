@@ -178,25 +178,25 @@ fn pronoun(reader: &Reader<'_>, at: usize, entry: &Entry) -> Option<NounPhrase> 
         return None;
     }
     let plural = entry.is(Words::PLURAL_PRONOUNS);
-    let owns = entry.has(Features::OBJECT) && entry.has(Features::POSSESSIVE);
-    if owns && !entry.has(Features::SUBJECT) && !starts_nominal(reader, at + 1) {
-        return Some(single(at, PhraseKind::ObjectPronoun, plural));
+    if entry.has(Features::UNLESS_NOMINAL) {
+        return if starts_nominal(reader, at + 1) { None } else { Some(before_no_noun(at, entry, plural)) };
     }
     if let Some(kind) = PhraseKind::of_pronoun(*entry) {
         return Some(single(at, kind, plural));
     }
-    if entry.is(Words::ANY_DAY) && is_day_before_name(reader, at) {
-        return Some(single(at, PhraseKind::Time, false));
+    is_day_before_name(reader, at).then(|| single(at, PhraseKind::Time, false))
+}
+
+/// What a word stands for that [does so before no noun](Features::UNLESS_NOMINAL): "her", "this", "many".
+fn before_no_noun(at: usize, entry: &Entry, plural: bool) -> NounPhrase {
+    match () {
+        () if entry.has(Features::OBJECT) => single(at, PhraseKind::ObjectPronoun, plural),
+        () if !entry.has(Features::PRONOUN) || entry.has(Features::WH) => {
+            single(at, PhraseKind::Description, true)
+        }
+        () if entry.is(PEOPLE) => single(at, PhraseKind::Description, plural),
+        () => single(at, PhraseKind::Neuter, plural),
     }
-    let neuter = entry.has(Features::PRONOUN) && !entry.has(Features::WH);
-    if !(neuter || entry.counts_alone()) || starts_nominal(reader, at + 1) {
-        return None;
-    }
-    Some(match () {
-        () if neuter && !entry.is(PEOPLE) => single(at, PhraseKind::Neuter, plural),
-        () if neuter => single(at, PhraseKind::Description, plural),
-        () => single(at, PhraseKind::Description, true),
-    })
 }
 
 /// "On Tuesday Cole said", "Yesterday Cole said": the day is no part of the name.
@@ -607,7 +607,7 @@ impl Scan {
             Reading::Function => OWNED,
             _ => LOOSE,
         };
-        before_head && self.goes_on(state as u8)
+        before_head && self.goes_on(state)
     }
 
     fn take_behind_head(&mut self, reader: &Reader<'_>, entry: &Entry, reading: Reading) -> bool {
@@ -938,5 +938,66 @@ pub(crate) fn names_in(reader: &Reader<'_>, start: usize, end: usize, mut found:
         let next = next.min(end);
         found(core_name(reader, (at, next)));
         at = next.max(at + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+    use crate::mention::Names;
+
+    /// Words of all sorts in any order.
+    fn jumble(words: usize) -> String {
+        let listed = include_str!("../lexicon/words.txt").lines().step_by(29);
+        let common = include_str!("../lexicon/function_words.txt").lines().chain(listed);
+        let common: Vec<&str> = common.filter_map(|line| line.split(['|', ' ']).next()).collect();
+        let names = include_str!("../lexicon/given_names.txt").lines().step_by(5);
+        let names: Vec<&str> =
+            names.filter_map(|line| line.split(' ').next()).chain(["Jr.", "van"]).collect();
+        let rest = [",", "’s", "’", "&", "/", "40", "the", "last", "Tuesday", "Hill", "Gov.", "."];
+        let lists = [&common[..], &common[..], &names[..], &rest[..]];
+        let mut seed = 7_usize;
+        let mut next = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            seed >> 33
+        };
+        let mut text = String::new();
+        for _ in 0..words {
+            let list = lists[next() % lists.len()];
+            let word = list[next() % list.len()];
+            let space = if word.starts_with('’') { "" } else { " " };
+            text.extend([space, word]);
+        }
+        text
+    }
+
+    fn by_rules(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
+        let words = reader.entries_from(at);
+        let words = &words[..words.len().min(LONGEST_PHRASE)];
+        let mut scan = Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0 };
+        while scan.read < words.len() && scan.ask(reader, words) {}
+        let scan = scan.go_on(reader, words, END);
+        scan.finish(reader, words).or_else(|| scan.opener_as_head(words))
+    }
+
+    #[test]
+    fn the_table_says_what_the_rules_say() {
+        let lexicon = Lexicon::shared();
+        let text = jumble(60_000);
+        let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
+        let tokens = tokens.unwrap_or_default();
+        let mut names = Names::default();
+        let (entries, headline) = names.of(&text, &tokens, &lexicon);
+        let (first, end) = (0, tokens.len());
+        let reader =
+            Reader { text: &text, tokens: &tokens, lexicon: &lexicon, entries, headline, first, end };
+        let mut found = 0;
+        for at in first..end {
+            let (phrase, expected) = (nominal(&reader, at), by_rules(&reader, at));
+            assert_eq!(format!("{phrase:?}"), format!("{expected:?}"), "{}", reader.word(at));
+            found += usize::from(phrase.is_some());
+        }
+        assert!(found > end / 4);
     }
 }

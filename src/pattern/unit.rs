@@ -97,22 +97,33 @@ impl Units {
         self.mentioning.clear();
         self.stops.clear();
         self.last = Tag::NONE;
-        let mut narration = *reader;
-        let mut quotes = quotes.iter().copied().peekable();
-        let mut at = reader.first;
-        while at < reader.end {
-            let next_quote = quotes.peek().map_or(reader.end, |quote| quote.1);
-            if at >= next_quote {
-                if let Some(quote) = quotes.next() {
-                    at = self.push_quote(reader, quote, spans).max(at + 1);
-                }
-                continue;
-            }
-            narration.end = next_quote.min(reader.end);
-            narration.entries = &reader.entries[..next_quote.min(reader.end) - reader.first];
-            at = self.push_narration(&narration, at);
+        if quotes.is_empty() {
+            self.push_narration(reader, reader.first);
+        } else {
+            self.push_around(reader, quotes, spans);
         }
         self.cut_sentences(reader);
+    }
+
+    /// Adds the quotations and what stands around them.
+    #[inline(never)]
+    fn push_around(&mut self, reader: &Reader<'_>, quotes: &[(usize, usize, usize)], spans: &[QuotedSpan]) {
+        let mut narration = *reader;
+        let mut quotes = quotes;
+        let mut at = reader.first;
+        while at < reader.end {
+            match quotes {
+                [quote, rest @ ..] if at >= quote.1 => {
+                    quotes = rest;
+                    at = self.push_quote(reader, *quote, spans).max(at + 1);
+                }
+                _ => {
+                    narration.end = quotes.first().map_or(reader.end, |quote| quote.1.min(reader.end));
+                    narration.entries = &reader.entries[..narration.end - reader.first];
+                    at = self.push_narration(&narration, at);
+                }
+            }
+        }
     }
 
     /// Adds what stands from a token to the narration's end. Returns where the last unit ends.
@@ -239,16 +250,17 @@ impl Units {
             Opening::Adverb => self.push_adverb(reader, at, words, entry),
             Opening::Any => self.push_any(reader, at, entry),
             Opening::That if is_determiner_here(reader, at, self.last) => {
-                self.push_noun_or_word(reader, at, words, entry)
+                self.push_no_verb(reader, at, entry, self.last)
             }
             link => self.push_word(at, link_tag(link, self.last)),
         }
     }
 
     fn push_noun_or_word(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
-        match self.push_noun(reader, at, words) {
-            next if next > at => next,
-            _ => self.push_word(at, loose_tag(entry)),
+        match read_phrase(reader, at, words) {
+            Begun::Phrase(core) => self.push_core(reader, core),
+            Begun::Nothing => self.push_word(at, loose_tag(entry)),
+            Begun::Rare => self.push_rare_or_word(reader, at, entry),
         }
     }
 
@@ -349,6 +361,14 @@ impl Units {
             Begun::Phrase(core) => self.push_core(reader, core),
             Begun::Nothing => at,
             Begun::Rare => self.push_rare(reader, at),
+        }
+    }
+
+    #[inline(never)]
+    fn push_rare_or_word(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        match self.push_rare(reader, at) {
+            next if next > at => next,
+            _ => self.push_word(at, loose_tag(entry)),
         }
     }
 
@@ -455,7 +475,8 @@ impl Units {
         let mut start = 0;
         for number in 0..self.stops.len() {
             let stop = self.stops[number];
-            if self.ends_sentence(reader, stop) {
+            let plain = self.tags[stop] == Tag::PERIOD.0 && self.tags.get(stop + 1) != Some(&Tag::DASH.0);
+            if plain || self.ends_sentence(reader, stop) {
                 start = self.cut_sentence(start, stop + 1);
             }
         }
