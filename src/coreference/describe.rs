@@ -116,7 +116,7 @@ impl Reading<'_, '_, '_> {
         if let Some(&known) = self.relatives.get(&(owner, described.head)) {
             return known;
         }
-        if let Some(relation) = relation(described.token.text(self.book.text)) {
+        if let Some(relation) = relation(described.token.text(self.book.text), described.entry) {
             if let Some(id) = self.of_family(owner, relation) {
                 self.relatives.insert((owner, described.head), id);
                 return id;
@@ -137,9 +137,9 @@ impl Reading<'_, '_, '_> {
         let (name, _) = mention.name();
         let Some(noun) = name.checked_sub(1).and_then(|at| self.given.tokens.get(at)) else { return };
         let Some(owner) = self.owner(mentions, number) else { return };
-        let noun = noun.text(self.book.text);
-        if relation(noun).is_some() {
-            let head = self.book.word(noun);
+        let entry = self.given.lexicon.entry(noun.word());
+        if relation(noun.text(self.book.text), entry).is_some() {
+            let head = self.book.word_at(noun);
             self.relatives.insert((owner, head), mention.entity);
         }
     }
