@@ -2,10 +2,8 @@
 
 use std::num::NonZeroU32;
 
-use smallvec::SmallVec;
-
 use super::dictionary::Dictionary;
-use super::form::{Form, FormReader, Title, WordId};
+use super::form::{Form, FormId, FormReader, Title, WordId};
 use super::numbers::{Found, Numbers, Vacant, hash};
 use super::repeats::{Repeats, Spelling};
 use super::{Mention, MentionKind};
@@ -32,8 +30,7 @@ impl EntityId {
 /// An entity while it is being put together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Who {
-    /// Indices into [`Book::forms`].
-    pub(crate) forms: SmallVec<[usize; 2]>,
+    pub(crate) forms: Forms,
     pub(crate) kind: EntityKind,
     pub(crate) number: Number,
     /// Evidence for the gender: titles and roles count more than given names, those more than one pronoun.
@@ -41,8 +38,8 @@ pub(crate) struct Who {
     pub(crate) female: u32,
     pub(crate) first: Option<WordId>,
     pub(crate) last: Option<WordId>,
-    /// Nouns that say what someone is: mayor, sister.
-    pub(crate) roles: SmallVec<[WordId; 4]>,
+    /// Nouns that say what someone is: mayor, sister. More stand in [`Called`].
+    pub(crate) roles: [Option<WordId>; ROLES],
     /// Whether it is ever the subject of a verb of saying or thinking, and how often, or more, a pronoun shows that it is
     /// a person.
     pub(crate) speaks: bool,
@@ -56,6 +53,30 @@ pub(crate) struct Who {
     pub(crate) mentions: u32,
     /// The name that the caller's cast gives. The others have theirs here, and their aliases, only where a caller wishes it.
     pub(crate) called: Option<Box<Called>>,
+}
+
+/// More roles are not learned from what stands beside a name.
+const MOST_ROLES: usize = 8;
+/// Few have more roles.
+const ROLES: usize = 3;
+const _: () = assert!(size_of::<Who>() <= 64);
+
+/// The forms of somebody's name: the first and the last of a list, which goes on in [`Form::next`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Forms {
+    first: Option<FormId>,
+    last: Option<FormId>,
+}
+
+impl Forms {
+    pub(crate) fn is_empty(self) -> bool {
+        self.first.is_none()
+    }
+
+    /// The index of the form, if there is one only.
+    pub(crate) fn only(self) -> Option<usize> {
+        self.first.filter(|_| self.first == self.last).map(FormId::index)
+    }
 }
 
 /// A range of tokens, never empty.
@@ -87,6 +108,9 @@ pub(crate) struct Called {
     members: Vec<EntityId>,
     name: String,
     aliases: Vec<String>,
+    roles: Vec<WordId>,
+    /// Whether it has a written name or members.
+    written: bool,
 }
 
 impl Who {
@@ -102,7 +126,7 @@ impl Who {
     /// Writes its names down.
     pub(crate) fn call(&mut self, name: String, aliases: Vec<String>) {
         let called = self.called.get_or_insert_default();
-        (called.name, called.aliases) = (name, aliases);
+        (called.name, called.aliases, called.written) = (name, aliases, true);
     }
 
     pub(crate) fn members(&self) -> &[EntityId] {
@@ -111,7 +135,36 @@ impl Who {
 
     /// Makes a group of it.
     pub(crate) fn gather(&mut self, members: &[EntityId]) {
-        self.called.get_or_insert_default().members = members.to_vec();
+        let called = self.called.get_or_insert_default();
+        (called.members, called.written) = (members.to_vec(), true);
+    }
+
+    pub(crate) fn is_written(&self) -> bool {
+        self.called.as_ref().is_some_and(|called| called.written)
+    }
+
+    pub(crate) fn roles(&self) -> impl Iterator<Item = WordId> + '_ {
+        let more = self.called.iter().flat_map(|called| called.roles.iter().copied());
+        self.roles.iter().map_while(|&role| role).chain(more)
+    }
+
+    /// Adds a role, unless it is known.
+    pub(crate) fn take_role(&mut self, role: WordId) {
+        let place = self.roles.iter().position(|place| place.is_none_or(|known| known == role));
+        if let Some(place) = place {
+            self.roles[place] = Some(role);
+        } else if !self.roles().any(|known| known == role) {
+            self.called.get_or_insert_default().roles.push(role);
+        }
+    }
+
+    /// Adds a role, unless it is known or there are many; whether it did.
+    pub(crate) fn learn_role(&mut self, role: WordId) -> bool {
+        let new = self.roles().count() < MOST_ROLES && !self.roles().any(|known| known == role);
+        if new {
+            self.take_role(role);
+        }
+        new
     }
 
     pub(crate) fn gender(&self) -> Gender {
@@ -321,6 +374,24 @@ impl<'t> Book<'t> {
             (known.shown, known.shouted) = (shown, false);
         }
         Some(index)
+    }
+
+    /// The forms of somebody's name, in the order in which they were claimed.
+    pub(crate) fn forms_of(&self, who: &Who) -> impl Iterator<Item = &Form> + Clone + '_ {
+        let form = |id: FormId| self.forms.get(id.index());
+        std::iter::successors(who.forms.first.and_then(form), move |known| known.next.and_then(form))
+    }
+
+    /// Gives a form to an entity.
+    pub(super) fn claim(&mut self, form: usize, owner: EntityId) {
+        self.owners[form] = owner;
+        let Some(who) = self.entities.get_mut(owner.0 as usize) else { return };
+        let id = FormId::new(form);
+        match who.forms.last {
+            Some(last) => self.forms[last.index()].next = Some(id),
+            None => who.forms.first = Some(id),
+        }
+        who.forms.last = Some(id);
     }
 
     /// The index of a form, new or known.

@@ -36,10 +36,7 @@ impl Book<'_> {
         claims.dedup();
         for claim in claims.chunk_by(|one, other| one.0 == other.0) {
             if let [(form, owner)] = claim {
-                self.owners[*form] = *owner;
-                if let Some(who) = self.entities.get_mut(owner.0 as usize) {
-                    who.forms.push(*form);
-                }
+                self.claim(*form, *owner);
             }
         }
     }

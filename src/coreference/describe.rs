@@ -1,7 +1,5 @@
 //! Whom a description means: "the senator", "the young man", "her mother", "a voter".
 
-use smallvec::smallvec;
-
 use super::book::{EntityId, Tokens, Who};
 use super::form::{WordId, gender_of};
 use super::kinship::{Relation, relation};
@@ -116,7 +114,7 @@ impl Reading<'_, '_, '_> {
         if let Some(&known) = self.relatives.get(&(owner, described.head)) {
             return known;
         }
-        if let Some(relation) = relation(described.token.text(self.book.text)) {
+        if let Some(relation) = relation(described.token.text(self.book.text), described.entry) {
             if let Some(id) = self.of_family(owner, relation) {
                 self.relatives.insert((owner, described.head), id);
                 return id;
@@ -137,9 +135,9 @@ impl Reading<'_, '_, '_> {
         let (name, _) = mention.name();
         let Some(noun) = name.checked_sub(1).and_then(|at| self.given.tokens.get(at)) else { return };
         let Some(owner) = self.owner(mentions, number) else { return };
-        let noun = noun.text(self.book.text);
-        if relation(noun).is_some() {
-            let head = self.book.word(noun);
+        let entry = self.given.lexicon.entry(noun.word());
+        if relation(noun.text(self.book.text), entry).is_some() {
+            let head = self.book.word_at(noun);
             self.relatives.insert((owner, head), mention.entity);
         }
     }
@@ -226,7 +224,7 @@ impl Reading<'_, '_, '_> {
         let titled = title.map_or(EntityId::NONE, |title| self.heads.get(title).bearer);
         let has_role = |id: EntityId| {
             self.book.who(id).is_some_and(|who| {
-                let role = who.roles.iter().any(|role| *role == described.head || title == Some(*role))
+                let role = who.roles().any(|role| role == described.head || title == Some(role))
                     || who.kind == EntityKind::Organisation && who.last == Some(described.head);
                 role && who.number == number
             })
@@ -300,7 +298,7 @@ impl Reading<'_, '_, '_> {
             kind,
             number: if mention.plural { Number::Plural } else { Number::Singular },
             description: Tokens::new(mention.start, mention.start + u32::from(mention.len)),
-            roles: smallvec![described.head],
+            roles: [Some(described.head), None, None],
             ..Who::default()
         };
         who.vote(gender_of(entry), ROLE_SHOWS);

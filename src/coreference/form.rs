@@ -84,6 +84,20 @@ pub(crate) enum Title {
     Office,
 }
 
+/// A form's index, with one added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FormId(NonZeroU32);
+
+impl FormId {
+    pub(super) fn new(index: usize) -> FormId {
+        FormId(NonZeroU32::MIN.saturating_add(index as u32))
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
 /// One way in which a text writes a name: "Mr. Frank Hill" is not "Frank Hill".
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Form {
@@ -115,6 +129,8 @@ pub(crate) struct Form {
     pub(crate) speaks: bool,
     /// Its first mention: an index.
     pub(crate) mention: u32,
+    /// The next one of the same owner.
+    pub(super) next: Option<FormId>,
 }
 
 impl Form {

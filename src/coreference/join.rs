@@ -373,11 +373,9 @@ impl Joiner<'_> {
         let Some(who) = entities.get_mut(owner.0 as usize) else { return };
         let (index, form) = (form, &forms[form]);
         let single = !form.is_full() && form.title == Title::None;
-        if let Some(title) = form.title_word.filter(|title| !who.roles.contains(title)) {
-            who.roles.push(title);
-        }
+        form.title_word.into_iter().for_each(|title| who.take_role(title));
         let before = (who.first, who.last);
-        who.take_words(form, who.forms.len() == 1);
+        who.take_words(form, who.forms.only().is_some());
         self.directory.add(before, who, owner);
         let is_given =
             who.first.is_some_and(|first| Some(&first) == form.words.first()) && (form.is_full() || single);
@@ -403,7 +401,7 @@ impl Joiner<'_> {
 
 /// Whether title and gender allow the form for the entity.
 fn agrees(book: &Book<'_>, who: &Who, form: &Form) -> bool {
-    let titles = who.forms.iter().take(MOST_FORMS).map(|&known| &book.forms[known]);
+    let titles = book.forms_of(who).take(MOST_FORMS);
     let shown = form.gender;
     // "Senator Lindsey Hill … Mr. Hill": a title shows more than a given name
     let shows_more = who.office
@@ -422,7 +420,7 @@ fn agrees(book: &Book<'_>, who: &Who, form: &Form) -> bool {
     let husband = form.title == Title::None
         && form.is_full()
         && given != Gender::Female
-        && who.forms.iter().map(|&known| &book.forms[known]).any(|known| known.married && known.is_full());
+        && book.forms_of(who).any(|known| known.married && known.is_full());
     if wife || husband {
         return false;
     }
@@ -456,25 +454,16 @@ fn most_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
 /// "Mr. Hill" alone is the one of the Hills whom the text need not call by his full name to tell him from the others.
 fn least_fully_named(book: &Book<'_>, entities: &[EntityId]) -> Option<EntityId> {
     let full = |id: EntityId| {
-        let forms = book.who(id).map_or(&[][..], |who| &who.forms[..who.forms.len().min(MOST_FORMS)]);
-        let full = forms.iter().map(|&form| &book.forms[form]).filter(|form| form.is_full());
-        full.map(|form| form.narrated).sum::<u32>()
+        let forms = book.who(id).into_iter().flat_map(|who| book.forms_of(who).take(MOST_FORMS));
+        forms.filter(|form| form.is_full()).map(|form| form.narrated).sum::<u32>()
     };
     entities.iter().copied().min_by_key(|&id| full(id))
 }
 
 impl Book<'_> {
-    fn claim(&mut self, form: usize, owner: EntityId) {
-        self.owners[form] = owner;
-        if let Some(who) = self.who_mut(owner) {
-            who.forms.push(form);
-        }
-    }
-
     /// "Suu Kyi", of a name of four words: the form is the end of a longer name, more than its last word.
     fn ends_a_name(&self, id: EntityId, form: &Form) -> bool {
-        let longer = |&known: &usize| {
-            let known = &self.forms[known];
+        let longer = |known: &Form| {
             let slip = known.count() * SLIP < form.count();
             !slip && known.words.len() > form.words.len() && known.words.ends_with(&form.words)
         };
@@ -482,13 +471,13 @@ impl Book<'_> {
             who.is_person()
                 && form.title == Title::None
                 && !form.first.any(Features::GIVEN)
-                && who.forms.iter().take(MOST_FORMS).any(longer)
+                && self.forms_of(who).take(MOST_FORMS).any(longer)
         })
     }
 
     /// Mr. Hill is known when Mr. John Hill appears, and the text keeps to the full form for that one: two people.
     fn is_told_from(&self, who: &Who, titled: &Form) -> bool {
-        let full = who.forms.iter().take(MOST_FORMS).map(|&form| &self.forms[form]);
+        let full = self.forms_of(who).take(MOST_FORMS);
         let mut full = full.filter(|form| form.is_full() && form.title == Title::Courtesy);
         let first = full.clone().map(|form| form.mention).min();
         let narrated: u32 = full.by_ref().map(|form| form.narrated).sum();
@@ -499,35 +488,29 @@ impl Book<'_> {
 
     /// Mr. or Mrs. Hill, as opposed to Emma Hill.
     pub(crate) fn is_elder(&self, who: &Who, gender: Gender) -> bool {
-        who.forms.iter().take(MOST_FORMS).map(|&form| &self.forms[form]).any(|form| {
+        self.forms_of(who).take(MOST_FORMS).any(|form| {
             let titled = form.title == Title::Courtesy && !form.is_full() && form.gender == gender;
             titled && !form.takes_given_name && (form.married || gender == Gender::Male)
         })
     }
 
     fn is_noble(&self, who: &Who) -> bool {
-        who.forms
-            .iter()
-            .take(MOST_FORMS)
-            .any(|&form| self.forms[form].is_noble() && self.forms[form].gender == Gender::Female)
+        let mut forms = self.forms_of(who).take(MOST_FORMS);
+        forms.any(|form| form.is_noble() && form.gender == Gender::Female)
     }
 
     /// Only ever called Mrs. or Miss so-and-so.
     fn is_lady_only(&self, id: EntityId) -> bool {
         let Some(who) = self.who(id) else { return false };
         !who.of_cast
-            && who.forms.iter().take(MOST_FORMS).all(|&form| {
-                let form = &self.forms[form];
-                form.title == Title::Courtesy && form.gender == Gender::Female
-            })
+            && self
+                .forms_of(who)
+                .take(MOST_FORMS)
+                .all(|form| form.title == Title::Courtesy && form.gender == Gender::Female)
     }
 
     /// How often the text names someone by the forms known so far; the narrator's words count double.
     fn named(&self, who: &Who) -> u32 {
-        who.forms
-            .iter()
-            .take(MOST_FORMS)
-            .map(|&form| self.forms[form].narrated * 2 + self.forms[form].quoted)
-            .sum()
+        self.forms_of(who).take(MOST_FORMS).map(|form| form.narrated * 2 + form.quoted).sum()
     }
 }

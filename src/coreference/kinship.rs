@@ -1,6 +1,7 @@
 //! Nouns of kinship, and what they show about the relative.
 
 use crate::document::Gender::{self, Female, Male};
+use crate::lexicon::{Entry, Features};
 
 /// What a noun of kinship shows about the relative.
 #[derive(Clone, Copy, Debug)]
@@ -31,9 +32,26 @@ const RELATIONS: &[(&str, Gender, bool, bool)] = &[
     ("grandfather", Male, false, true),
 ];
 
-pub(super) fn relation(noun: &str) -> Option<Relation> {
+/// What a noun shows; `entry` is what it can be. All of these show a gender.
+pub(super) fn relation(noun: &str, entry: Entry) -> Option<Relation> {
+    if !entry.has(Features::MALE.with(Features::FEMALE)) {
+        return None;
+    }
     RELATIONS
         .iter()
         .find(|relation| relation.0.eq_ignore_ascii_case(noun))
         .map(|&(_, gender, same_surname, titled)| Relation { gender, same_surname, titled })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn the_lexicon_knows_the_gender_of_relatives() {
+        for (noun, ..) in RELATIONS {
+            assert!(relation(noun, Lexicon::shared().look_up(noun)).is_some(), "{noun}");
+        }
+    }
 }

@@ -36,12 +36,12 @@ pub(crate) fn names(
     aliases: &mut Vec<Words>,
 ) -> Option<Words> {
     let who = book.who(id)?;
-    let shown = match who.forms.as_slice() {
-        _ if who.called.is_some() => None,
-        [] => Some(who.description?.range()),
+    let shown = match who.forms.only() {
+        _ if who.is_written() => None,
         // most have one form, and most of those are called by it
-        &[only] => Some(book.forms[only].shown).filter(|&shown| shown == bare(&book.forms[only], tokens)),
-        _ => None,
+        Some(only) => Some(book.forms[only].shown).filter(|&shown| shown == bare(&book.forms[only], tokens)),
+        None if who.forms.is_empty() => Some(who.description?.range()),
+        None => None,
     };
     let Some(shown) = shown else { return chosen_name(book, who, tokens, aliases) };
     Some(words(book.text, tokens, shown)).filter(|name| !name.is_empty())
@@ -83,8 +83,8 @@ fn group_name(book: &Book<'_>, who: &Who, tokens: &[Token]) -> String {
 
 /// The forms in which the text names someone, by place.
 fn forms<'b>(book: &'b Book<'_>, who: &Who) -> SmallVec<[&'b Form; 8]> {
-    let forms = who.forms.iter().map(|&form| &book.forms[form]);
-    let mut forms: SmallVec<[&Form; 8]> = forms.filter(|form| form.mention != u32::MAX).collect();
+    let forms = book.forms_of(who).filter(|form| form.mention != u32::MAX);
+    let mut forms: SmallVec<[&Form; 8]> = forms.collect();
     forms.sort_by_key(|form| form.mention);
     forms
 }

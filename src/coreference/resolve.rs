@@ -218,7 +218,7 @@ impl Head {
 fn heads(book: &Book<'_>, described: usize) -> WordMap<Head> {
     let mut heads = WordMap::of(book.words() + described, Head::NONE);
     for (who, id) in book.entities.iter().zip((0..).map(EntityId)) {
-        who.roles.iter().copied().chain(who.last).for_each(|word| heads.entry(word).is_borne_by(id));
+        who.roles().chain(who.last).for_each(|word| heads.entry(word).is_borne_by(id));
     }
     heads
 }
@@ -284,8 +284,7 @@ impl Reading<'_, '_, '_> {
                 who.kind = EntityKind::Person;
             }
             who.vote(gender_of(entry), ROLE_SHOWS);
-            if who.roles.len() < 8 && !who.roles.contains(&role) {
-                who.roles.push(role);
+            if who.learn_role(role) {
                 self.heads.entry(role).is_borne_by(entity);
             }
             self.activation.see_again(entity, who);

@@ -94,8 +94,7 @@ impl Reading<'_, '_, '_> {
         let head = self.book.word_at(token);
         self.heads.entry(head).last = right;
         if let Some(who) = self.book.who_mut(right) {
-            if who.roles.len() < 8 && !who.roles.contains(&head) {
-                who.roles.push(head);
+            if who.learn_role(head) {
                 self.heads.entry(head).is_borne_by(right);
             }
         }
