@@ -51,9 +51,9 @@ pub(crate) struct Units {
     /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
     pub(crate) cues: Vec<Cue>,
     /// The units that are words in quotation marks.
-    pub(crate) quoted: Vec<usize>,
+    pub(crate) quoted: Vec<u32>,
     /// The units that may mention somebody: phrases, and words in quotation marks.
-    pub(crate) mentioning: Vec<usize>,
+    pub(crate) mentioning: Vec<u32>,
     /// The marks that may end a sentence.
     stops: Vec<usize>,
 }
@@ -154,8 +154,8 @@ impl Units {
             () if utterance => Tag::QUOTE,
             () => Tag::FRAGMENT,
         };
-        self.quoted.push(self.list.len());
-        self.mentioning.push(self.list.len());
+        self.quoted.push(self.list.len() as u32);
+        self.mentioning.push(self.list.len() as u32);
         self.push(start, end, UnitKind::Quote(index as u32), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push_mark_unit(end, end, tag);
@@ -338,7 +338,7 @@ impl Units {
         if phrase.kind == PhraseKind::CueNoun {
             self.cues.push(Cue { unit: self.list.len(), frames: u32::MAX });
         }
-        self.mentioning.push(self.list.len());
+        self.mentioning.push(self.list.len() as u32);
         let kind = UnitKind::Phrase(self.phrases.len() as u32);
         self.phrases.push(phrase);
         self.push(start, phrase.end(), kind, Tag::of_phrase(phrase.kind));
