@@ -492,7 +492,7 @@ impl Paragraph<'_> {
     /// What the sieves need to know of the paragraph.
     pub(crate) fn block(&self) -> Block {
         let Units { list, tags, quoted, .. } = self.units;
-        let quotes = quoted.iter().filter_map(|&unit| match list[unit].kind {
+        let quotes = quoted.iter().map(|&unit| unit as usize).filter_map(|unit| match list[unit].kind {
             UnitKind::Quote(index) => Some((index, tags[unit] == b'Q')),
             _ => None,
         });

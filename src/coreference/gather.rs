@@ -48,8 +48,9 @@ impl Gatherer {
             self.has_subject = false;
             self.reporting = false;
             let sentence = Sentence { all: &units.tags, tags: &units.tags[..end], start };
-            while let Some(&at) = units.mentioning.get(read).filter(|&&at| at < end) {
+            while let Some(&at) = units.mentioning.get(read).filter(|&&at| (at as usize) < end) {
                 read += 1;
+                let at = at as usize;
                 let unit = &units.list[at];
                 match unit.kind {
                     UnitKind::Phrase(index) => {

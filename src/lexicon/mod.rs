@@ -172,11 +172,15 @@ impl Entry {
 /// With which a phrase may go on, but for "of".
 const FOR_OR_AND: Words = Words::of(&[Words::FOR, Words::AND]);
 
+/// Room for so many entries is there from the beginning: more than the lists have.
+const TABLE: usize = 1 << 12;
+
 /// The word lists, ready for look-up.
 #[derive(Clone, Debug)]
 pub(crate) struct Lexicon {
     ids: Index,
     recents: Recents,
+    /// By number, with room behind them: [`TABLE`] places, unless there are more.
     entries: Vec<Entry>,
     known: FxHashMap<Entry, u16>,
     verbs: Vec<Verb>,
@@ -227,7 +231,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             ids: Index::new(16),
             recents: Recents::default(),
-            entries: vec![Entry::default()],
+            entries: vec![Entry::default(); TABLE],
             known: FxHashMap::default(),
             verbs: vec![Verb::none()],
             constructions: vec![Constructions::of(&Verb::none())],
@@ -490,8 +494,13 @@ impl Lexicon {
 
     /// Adds the entries of several words.
     pub(crate) fn entries(&self, ids: impl Iterator<Item = u16>, found: &mut Vec<Entry>) {
-        let entries = self.entries.as_slice();
-        found.extend(ids.map(|id| entries[usize::from(id)]));
+        match self.entries.first_chunk::<TABLE>() {
+            // no place outside the table: nothing to check for each word
+            Some(entries) if self.entries.len() == TABLE => {
+                found.extend(ids.map(|id| entries[usize::from(id) % TABLE]));
+            }
+            _ => found.extend(ids.map(|id| self.entries[usize::from(id)])),
+        }
     }
 
     /// The noun that says, by any of its forms, with what it takes.
@@ -527,9 +536,13 @@ impl Lexicon {
 /// The number of an entry, new or known.
 fn intern(entries: &mut Vec<Entry>, known: &mut FxHashMap<Entry, u16>, entry: Entry) -> u16 {
     let entry = entry.worked_out();
+    let next = known.len() + 1;
     *known.entry(entry).or_insert_with(|| {
-        entries.push(entry);
-        entries.len() as u16 - 1
+        if next == entries.len() {
+            entries.resize(2 * next, Entry::default());
+        }
+        entries[next] = entry;
+        next as u16
     })
 }
 

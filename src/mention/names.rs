@@ -115,9 +115,18 @@ fn bits(mut set: u32) -> impl Iterator<Item = usize> {
     })
 }
 
+/// A short word's letters, a longer one's hash.
 fn hash(token: &Token, text: &str) -> u64 {
-    FxBuildHasher.hash_one(&text.as_bytes()[token.start()..token.end()])
+    let (bytes, len) = (text.as_bytes(), token.len());
+    let letters = bytes[token.start()..].first_chunk().filter(|_| (1..=SHORT_WORD).contains(&len));
+    match letters {
+        Some(&letters) => u64::from_be_bytes(letters) >> (8 * (SHORT_WORD - len)),
+        None => FxBuildHasher.hash_one(&bytes[token.start()..token.end()]),
+    }
 }
+
+/// So many letters fit into a number.
+const SHORT_WORD: usize = size_of::<u64>();
 
 fn is_everyday(shown: Features) -> bool {
     const OTHER: Features =

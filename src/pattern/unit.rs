@@ -54,9 +54,9 @@ pub(crate) struct Units {
     /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
     cues: Vec<Cue>,
     /// The units that are words in quotation marks.
-    pub(crate) quoted: Vec<usize>,
+    pub(crate) quoted: Vec<u32>,
     /// The units that may mention somebody: phrases, and words in quotation marks.
-    pub(crate) mentioning: Vec<usize>,
+    pub(crate) mentioning: Vec<u32>,
     /// The marks that may end a sentence.
     stops: Vec<usize>,
     /// The last of the tags.
@@ -182,8 +182,8 @@ impl Units {
             () if utterance => Tag::QUOTE,
             () => Tag::FRAGMENT,
         };
-        self.quoted.push(self.list.len());
-        self.mentioning.push(self.list.len());
+        self.quoted.push(self.list.len() as u32);
+        self.mentioning.push(self.list.len() as u32);
         self.push(start, end, UnitKind::Quote(index as u32), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push_mark_unit(end, end, tag);
@@ -386,7 +386,7 @@ impl Units {
     #[inline(always)]
     fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
         let end = core.end();
-        self.mentioning.push(self.list.len());
+        self.mentioning.push(self.list.len() as u32);
         let kind = UnitKind::Phrase(self.phrases.len() as u32);
         self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
         self.phrases.push(core);
@@ -454,7 +454,7 @@ impl Units {
             self.tags.pop();
             self.tags.push(self.last.0);
             if let Some(mentioning) = self.mentioning.last_mut() {
-                *mentioning = self.list.len() - 1;
+                *mentioning = self.list.len() as u32 - 1;
             }
         }
     }
