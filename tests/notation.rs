@@ -14,6 +14,7 @@ fn a_faulty_pattern_is_an_error_that_shows_where() {
         ("<quote> \\", "stands before nothing"),
         // found by fuzzing: what seems to close the group stands in a set of marks
         ("( [)?,]", "captures nothing"),
+        ("(((((((<quote> <name>)+ by)+ ,)+ <cue>)+ ,)+ by)+ ,)+", "give lower bounds"),
     ] {
         let error = Parser::builder().pattern("own", notation).build().unwrap_err().to_string();
         assert!(

@@ -34,8 +34,20 @@ enum Step {
     Match,
 }
 
-/// A pattern of more steps never matches.
-const MOST_STEPS: usize = 1 << 20;
+/// A pattern of more steps is refused.
+pub(super) const MOST_STEPS: usize = 1 << 20;
+
+/// How many steps a pattern takes.
+pub(super) fn steps(nodes: &Nodes, pattern: Id) -> usize {
+    let all = |items: &[Id]| items.iter().fold(0_usize, |sum, &item| sum.saturating_add(steps(nodes, item)));
+    match nodes.get(pattern) {
+        Node::Tags(_) | Node::End => 1,
+        Node::Row(items) => all(items),
+        Node::Either(items) => all(items).saturating_add(2 * items.len()),
+        Node::Repeat { item, most, .. } => steps(nodes, *item).saturating_add(1).saturating_mul(usize::from(*most)),
+        Node::Captured(_, item) => steps(nodes, *item).saturating_add(2),
+    }
+}
 
 /// What a search writes to; used again for the next one.
 #[derive(Debug, Default)]
@@ -58,16 +70,15 @@ enum Task {
 const UNSET: u16 = u16::MAX;
 
 impl Program {
-    /// `None` if the pattern is too large.
-    pub(super) fn new(nodes: &Nodes, pattern: Id, alphabet: &Alphabet) -> Option<Program> {
+    pub(super) fn new(nodes: &Nodes, pattern: Id, alphabet: &Alphabet) -> Program {
         let mut captures = Vec::new();
         nodes.captures(pattern, &mut captures);
         let mut writer =
             Writer { nodes, alphabet, steps: Vec::new(), sets: Vec::new(), forks: 0, capture: 0 };
-        writer.write(pattern)?;
+        writer.write(pattern);
         writer.steps.push(Step::Match);
         let asks_end = writer.steps.iter().any(|step| matches!(step, Step::End));
-        Some(Program { steps: writer.steps, sets: writer.sets, captures, forks: writer.forks, asks_end })
+        Program { steps: writer.steps, sets: writer.sets, captures, forks: writer.forks, asks_end }
     }
 
     /// Where the longest match that begins with the classes ends; adds what is captured in it. `ends` says whether the
@@ -169,10 +180,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&mut self, id: Id) -> Option<()> {
-        if self.steps.len() > MOST_STEPS {
-            return None;
-        }
+    fn write(&mut self, id: Id) {
         let nodes = self.nodes;
         match nodes.get(id) {
             Node::Tags(_) => {
@@ -186,20 +194,19 @@ impl Writer<'_> {
             Node::End => self.steps.push(Step::End),
             Node::Row(items) => {
                 for &item in items {
-                    self.write(item)?;
+                    self.write(item);
                 }
             }
-            Node::Either(items) => self.either(items)?,
-            &Node::Repeat { item, least, most, few } => self.repeat(item, (least, most), few)?,
+            Node::Either(items) => self.either(items),
+            &Node::Repeat { item, least, most, few } => self.repeat(item, (least, most), few),
             &Node::Captured(_, item) => {
                 let mark = 2 * self.capture;
                 self.capture += 1;
                 self.steps.push(Step::Mark(mark));
-                self.write(item)?;
+                self.write(item);
                 self.steps.push(Step::Mark(mark + 1));
             }
         }
-        Some(())
     }
 
     fn here(&self) -> u32 {
@@ -219,33 +226,32 @@ impl Writer<'_> {
         }
     }
 
-    fn either(&mut self, items: &[Id]) -> Option<()> {
-        let Some((&last, others)) = items.split_last() else { return Some(()) };
+    fn either(&mut self, items: &[Id]) {
+        let Some((&last, others)) = items.split_last() else { return };
         let mut jumps = Vec::new();
         for &item in others {
             let fork = self.fork();
-            self.write(item)?;
+            self.write(item);
             jumps.push(self.steps.len());
             self.steps.push(Step::Jump(0));
             self.lead(fork, (fork as u32 + 1, self.here()));
         }
-        self.write(last)?;
+        self.write(last);
         let end = self.here();
         jumps.into_iter().for_each(|jump| self.steps[jump] = Step::Jump(end));
-        Some(())
     }
 
-    fn repeat(&mut self, item: Id, (least, most): (u8, u8), few: bool) -> Option<()> {
+    fn repeat(&mut self, item: Id, (least, most): (u8, u8), few: bool) {
         let first = self.capture;
         for _ in 0..least {
             self.capture = first;
-            self.write(item)?;
+            self.write(item);
         }
         let mut forks = Vec::new();
         for _ in least..most {
             self.capture = first;
             forks.push(self.fork());
-            self.write(item)?;
+            self.write(item);
         }
         let end = self.here();
         for fork in forks {
@@ -257,7 +263,6 @@ impl Writer<'_> {
             self.nodes.captures(item, &mut left_out);
             self.capture += left_out.len() as u32;
         }
-        Some(())
     }
 }
 
@@ -299,7 +304,8 @@ mod tests {
         let mut room = Room::default();
         let mut matches = 0;
         for &root in &roots {
-            let program = Program::new(&table.nodes, root, &alphabet).unwrap();
+            let program = Program::new(&table.nodes, root, &alphabet);
+            assert!(program.steps.len() <= steps(&table.nodes, root) + 1);
             let source = expression(&table.nodes, root);
             let first = regex(&format!("^(?:{source})"));
             // up to the sentence's end, and up to a place within it

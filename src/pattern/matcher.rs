@@ -32,7 +32,7 @@ pub(super) struct Matcher {
     /// The patterns that are the same when relaxed.
     twins: Vec<Vec<usize>>,
     /// Each pattern by itself. Made when it is first needed: most texts need few of them.
-    programs: Vec<OnceCell<Option<Program>>>,
+    programs: Vec<OnceCell<Program>>,
     pool: Pool<Scratch>,
 }
 
@@ -98,9 +98,9 @@ impl Matcher {
         Search { matcher: self, nodes, patterns, scratch: self.pool.get(|| self.scratch()) }
     }
 
-    fn program(&self, nodes: &Nodes, (number, pattern): (usize, &Pattern)) -> Option<&Program> {
+    fn program(&self, nodes: &Nodes, (number, pattern): (usize, &Pattern)) -> &Program {
         let make = || Program::new(nodes, pattern.root, &self.alphabet);
-        self.programs[number].get_or_init(make).as_ref()
+        self.programs[number].get_or_init(make)
     }
 }
 
@@ -145,7 +145,7 @@ impl Search<'_> {
                     }
                     let stretch = Stretch { pattern: number, classes: &classes[start..], length };
                     let end = memo.end(stretch, |captures| {
-                        let program = matcher.program(nodes, (number, pattern))?;
+                        let program = matcher.program(nodes, (number, pattern));
                         program.end(room, (&classes[start..start + furthest], whole), captures)
                     });
                     let Some((end, captures)) = end else { continue };

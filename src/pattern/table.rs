@@ -2,6 +2,7 @@
 
 use once_cell::sync::OnceCell;
 
+use super::exact;
 use super::matcher::Matcher;
 pub(crate) use super::matcher::Search;
 use super::memo::Captured;
@@ -168,6 +169,11 @@ impl Pattern {
             |capture: &Capture| matches!(capture, Capture::Quote | Capture::Clause | Capture::Phrase);
         if !captures.iter().any(content) {
             let problem = "captures nothing that is said: add `<quote>` or `<clause>`".to_owned();
+            return Err(Fault { problem, start: 0, width: notation.chars().count() });
+        }
+        if exact::steps(nodes, root) > exact::MOST_STEPS {
+            let problem =
+                "repeats too often what is repeated itself: give lower bounds, as in `{0,3}`".to_owned();
             return Err(Fault { problem, start: 0, width: notation.chars().count() });
         }
         Ok(Pattern {
