@@ -131,12 +131,20 @@ impl Units {
     fn push_narration(&mut self, narration: &Reader<'_>, begin: usize) -> usize {
         let mut at = begin;
         while let Some(words @ [entry, ..]) = narration.entries.get(at - narration.first..) {
-            if entry.has(Features::CAPITAL_HERE) && at > begin && ends_with_abbreviation(narration, at) {
-                self.push_mark_unit(at, at, Tag::PERIOD);
+            if entry.has(Features::CAPITAL_HERE) {
+                self.push_stop_before(narration, begin, at);
             }
             at = self.push_words(narration, at, words, entry);
         }
         at
+    }
+
+    /// Adds the full stop of an abbreviation that ends a sentence before a word with a capital.
+    #[inline(never)]
+    fn push_stop_before(&mut self, narration: &Reader<'_>, begin: usize, at: usize) {
+        if at > begin && ends_with_abbreviation(narration, at) {
+            self.push_mark_unit(at, at, Tag::PERIOD);
+        }
     }
 
     fn push(&mut self, start: usize, end: usize, kind: UnitKind, tag: Tag) {
@@ -577,7 +585,6 @@ fn inner_mark(reader: &Reader<'_>, end: usize, mark: Option<Mark>) -> Option<Tag
 }
 
 /// "in the U.S. The mayor said": the full stop of the abbreviation ends the sentence too.
-#[inline(never)]
 fn ends_with_abbreviation(reader: &Reader<'_>, at: usize) -> bool {
     let Some(last) = at.checked_sub(1).filter(|&last| last >= reader.first) else { return false };
     reader.has(at, Features::CLOSED_CLASSES)
