@@ -685,6 +685,20 @@ mod tests {
     }
 
     #[test]
+    fn words_written_in_digits_are_numbers() {
+        let lexicon = Lexicon::shared();
+        let text = "40 1990s 3.5 1,000 2nd 50th 20-year 20-year-old 40-man 1.5m 10% $40 ’90s ½ 9am 4x4 ٣ １２ 40’s 7.";
+        let text = format!("{text} {}", "123456789".repeat(40));
+        let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
+        let tokens = tokens.unwrap_or_default();
+        let numbers = tokens.iter().filter(|token| token.shape() == Shape::Number);
+        assert!(numbers.clone().count() >= 12);
+        for number in numbers {
+            assert!(lexicon.entry(number.word()).reads_as(Reading::Number), "{}", number.text(&text));
+        }
+    }
+
+    #[test]
     fn words_are_found_together_as_they_are_one_by_one() {
         let lexicon = Lexicon::shared();
         let text =
