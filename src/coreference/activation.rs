@@ -213,9 +213,9 @@ impl Activation {
         const LOWEST: u64 = u64::from_ne_bytes([1; 8]);
         // brings the lowest bits of eight bytes together in the topmost byte
         const GATHER: u64 = 0x0102_0408_1020_4080;
-        let (eights, _) = self.sorts.as_chunks::<8>();
-        eights.iter().rev().fold(0, |all, &eight| {
-            let fits = u64::from_le_bytes(eight) >> sort as u32 & LOWEST;
+        self.sorts.chunks_exact(8).rev().fold(0, |all, eight| {
+            let eight = u64::from_le_bytes(eight.try_into().unwrap_or_default());
+            let fits = eight >> sort as u32 & LOWEST;
             all << 8 | (fits.wrapping_mul(GATHER) >> 56) as u32
         })
     }
