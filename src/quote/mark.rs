@@ -192,7 +192,8 @@ fn is_space(character: Option<char>) -> bool {
 
 /// What may stand before an opening mark: nothing, white space, a bracket, a dash, another mark.
 fn admits_opening(before: Option<char>) -> bool {
-    is_space(before) || before.is_some_and(|c| "([{—–-―/“\"‘'«„‹_*>=`".contains(c))
+    is_space(before)
+        || before.is_some_and(|c| !c.is_ascii_alphanumeric() && "([{—–-―/“\"‘'«„‹_*>=`".contains(c))
 }
 
 /// What may stand behind a closing mark.

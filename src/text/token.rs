@@ -396,7 +396,9 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         }
     }
 
-    /// Cuts words of letters and marks of one byte, up to what is neither.
+    /// Cuts words of letters and marks of one byte, up to what is neither. By itself: among all else there would not be
+    /// registers enough.
+    #[inline(never)]
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
         let Room { block, keys, tokens } = &mut *self.room;
         let (mut count, mut spaced) = (self.count, u64::from(self.spaced));
