@@ -30,9 +30,9 @@ impl<'t> Layout<'t> {
     pub(crate) fn new(text: &'t str, lexicon: &Lexicon, allowance: Allowance) -> Result<Layout<'t>, Crowded> {
         allowance.admits_marks(text)?;
         let paragraphs = text::paragraphs(text);
-        let quotes = quote::quoted_spans(text, &paragraphs);
         let most = allowance.tokens(text);
         let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder, most)).ok_or(Crowded::Much)?;
+        let quotes = quote::quoted_spans(text, &paragraphs, &tokens);
         Ok(Layout { text, paragraphs, quotes, tokens })
     }
 }

@@ -174,14 +174,12 @@ impl Recent {
     /// small. The index is read for all words that it is needed for at once, since each may have to wait for memory.
     pub(super) fn answer(&mut self, mut asked: Asked<'_>, index: &Index, guess: impl Fn(&str, Shape) -> u16) {
         let Recent { slots, missed, firsts } = self;
-        let count = asked.answer_each(missed, |key| {
-            // what they differ in is the number, if their fingerprints are the same
-            let rest = slots[place(key)] ^ key;
-            // all bits if they are; a branch would be hard to foresee
-            let known = ((rest >> 16).wrapping_sub(1) >> 48) as u16;
-            (rest as u16 & known, known)
-        });
+        let count = asked.answer_each(missed, |key| slots[place(key)]);
         let missed = &missed[..count.min(MOST_ASKED)];
+        let guess_of = |asked: &Asked<'_>, number| {
+            let (word, shape) = asked.spelling(number);
+            guess(word, shape)
+        };
         for (first, &number) in firsts.iter_mut().zip(missed) {
             *first = index.first_slot(fingerprint(asked.key(usize::from(number))));
         }
@@ -189,9 +187,8 @@ impl Recent {
             let number = usize::from(number);
             let written = asked.key(number);
             let key = fingerprint(written);
-            let (word, shape) = asked.spelling(number);
             let slot = if first & !NUMBER == key { first } else { index.slots[index.place(key)] };
-            let id = if slot == VACANT { guess(word, shape) } else { slot as u16 };
+            let id = if slot == VACANT { guess_of(&asked, number) } else { slot as u16 };
             slots[place(written)] = written | u64::from(id);
             asked.answer(number, id);
         }

@@ -12,7 +12,7 @@ fn hisses(word: &str) -> bool {
 /// vote → votes, party → parties, boss → bosses.
 pub(super) fn plural(noun: &str) -> String {
     if let Some(stem) = noun.strip_suffix("man").filter(|_| noun != "human" && noun != "german") {
-        return format!("{stem}men");
+        return [stem, "men"].concat();
     }
     third_person(noun)
 }
@@ -20,29 +20,29 @@ pub(super) fn plural(noun: &str) -> String {
 /// say → says, cry → cries, hiss → hisses.
 pub(super) fn third_person(verb: &str) -> String {
     match verb {
-        _ if ends_consonant_y(verb) => format!("{}ies", &verb[..verb.len() - 1]),
-        _ if hisses(verb) || verb == "go" || verb == "do" => format!("{verb}es"),
-        _ => format!("{verb}s"),
+        _ if ends_consonant_y(verb) => [&verb[..verb.len() - 1], "ies"].concat(),
+        _ if hisses(verb) || verb == "go" || verb == "do" => [verb, "es"].concat(),
+        _ => [verb, "s"].concat(),
     }
 }
 
 /// add → added, reply → replied, note → noted.
 pub(super) fn past(verb: &str) -> String {
     match verb {
-        _ if ends_consonant_y(verb) => format!("{}ied", &verb[..verb.len() - 1]),
-        _ if verb.ends_with('e') => format!("{verb}d"),
-        _ => format!("{verb}ed"),
+        _ if ends_consonant_y(verb) => [&verb[..verb.len() - 1], "ied"].concat(),
+        _ if verb.ends_with('e') => [verb, "d"].concat(),
+        _ => [verb, "ed"].concat(),
     }
 }
 
 /// add → adding, note → noting, agree → agreeing, lie → lying.
 pub(super) fn ing(verb: &str) -> String {
     match verb {
-        _ if verb.ends_with("ie") => format!("{}ying", &verb[..verb.len() - 2]),
+        _ if verb.ends_with("ie") => [&verb[..verb.len() - 2], "ying"].concat(),
         _ if verb.ends_with('e') && !verb.ends_with("ee") && verb != "be" => {
-            format!("{}ing", &verb[..verb.len() - 1])
+            [&verb[..verb.len() - 1], "ing"].concat()
         }
-        _ => format!("{verb}ing"),
+        _ => [verb, "ing"].concat(),
     }
 }
 

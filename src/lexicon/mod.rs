@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::text::{Asked, Shape, WordIds};
 pub(crate) use class::{Opener, Opening, PhraseKind, Reading, Step, WordClass};
@@ -202,8 +203,11 @@ const PLAIN_LISTS: &[(&str, Features)] = &[
     (include_str!("cue_nouns.txt"), Features::CUE_NOUN),
 ];
 
+/// The columns of a line: few enough that none needs memory of its own.
+type Row = SmallVec<[&'static str; 6]>;
+
 /// Reads `column | column # comment` lines.
-fn rows(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+fn rows(list: &'static str) -> impl Iterator<Item = Row> {
     pieces(list, b'\n')
         .map(|line| pieces(line, b'#').next().unwrap_or("").trim())
         .filter(|line| !line.is_empty())
@@ -267,29 +271,22 @@ impl Lexicon {
     }
 
     fn read_words(&mut self) {
-        // neighbours often have the same classes
-        let mut last = ("", Features::NONE, Features::NONE);
-        let mut number = None;
-        for line in pieces(include_str!("words.txt"), b'\n') {
-            let Some(space) = memchr::memchr(b' ', line.as_bytes()).filter(|_| !line.starts_with('#')) else {
-                continue;
-            };
-            let (word, classes) = (&line[..space], line[space + 1..].trim_end());
-            if classes != last.0 {
-                let all = classes.chars().map(Features::from_class).fold(Features::NONE, Features::with);
-                let main = classes.chars().next().map_or(Features::NONE, Features::from_class);
-                last = (classes, all, main);
-                number = None;
-            }
-            let (_, features, main) = last;
+        // thousands of words have the same classes: what they are, and the number of a word that had no other before
+        let mut known_classes: FxHashMap<&str, (Features, Features, u16)> = FxHashMap::default();
+        for line in pieces(include_str!("words.txt"), b'\n').filter(|line| !line.starts_with('#')) {
+            // from the end: the classes are fewer than the letters
+            let Some(space) = line.bytes().rposition(|byte| byte == b' ') else { continue };
+            let (word, classes) = (&line[..space], &line[space + 1..]);
             let Lexicon { ids, entries, known, .. } = self;
-            ids.update(word, |id| {
-                let old = id.map_or(Entry::default(), |id| entries[usize::from(id)]);
-                match (id, number) {
-                    (None, Some(number)) => number,
-                    (None, None) => *number.insert(intern(entries, known, old.adding(features, main))),
-                    _ => intern(entries, known, old.adding(features, main)),
-                }
+            let &mut (features, main, number) = known_classes.entry(classes).or_insert_with_key(|classes| {
+                let each = classes.chars().map(Features::from_class);
+                let main = each.clone().next().unwrap_or(Features::NONE);
+                let all = each.fold(Features::NONE, Features::with);
+                (all, main, intern(entries, known, Entry::default().adding(all, main)))
+            });
+            ids.update(word, |id| match id {
+                None => number,
+                Some(id) => intern(entries, known, entries[usize::from(id)].adding(features, main)),
             });
         }
     }
@@ -442,8 +439,8 @@ impl Lexicon {
     /// Adds an attribution verb with all its forms.
     pub(crate) fn add_verb(&mut self, verb: Verb) {
         let number = self.verbs.len() as u16;
-        let forms = verb.forms();
         if let Some(particle) = verb.particle() {
+            let forms = verb.forms();
             let particle: Box<str> = particle.into();
             let head = self.known_entry(&forms[0].0).verb;
             let head = if head == 0 { self.add_verb_forms(Verb::head_of_phrasal(&verb)) } else { head };

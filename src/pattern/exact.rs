@@ -44,7 +44,9 @@ pub(super) fn steps(nodes: &Nodes, pattern: Id) -> usize {
         Node::Tags(_) | Node::End => 1,
         Node::Row(items) => all(items),
         Node::Either(items) => all(items).saturating_add(2 * items.len()),
-        Node::Repeat { item, most, .. } => steps(nodes, *item).saturating_add(1).saturating_mul(usize::from(*most)),
+        Node::Repeat { item, most, .. } => {
+            steps(nodes, *item).saturating_add(1).saturating_mul(usize::from(*most))
+        }
         Node::Captured(_, item) => steps(nodes, *item).saturating_add(2),
     }
 }

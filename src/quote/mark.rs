@@ -2,6 +2,7 @@
 
 use super::Style;
 use crate::span::Span;
+use crate::text::{self, Token};
 
 /// A quotation mark in its place.
 #[derive(Clone, Copy, Debug)]
@@ -89,39 +90,49 @@ fn inner_apostrophe(bytes: &[u8], at: usize) -> Option<usize> {
     (letter(at.wrapping_sub(1)) && letter(at + len)).then_some(len)
 }
 
-/// Where the first byte of a mark may stand, in order: each half of the first bytes is looked for by itself, many bytes
-/// at a time.
-struct Leads<'t> {
-    bytes: &'t [u8],
-    /// The next `"`, `'` or backtick, and the next first byte of a mark beyond ASCII.
-    next: [usize; 2],
+/// Where marks may stand, in order. The tokenizer has looked at every byte already: a mark is a token of its own, but
+/// within a web address. What it took for a part of a word is an apostrophe, since a letter or digit stands behind it.
+pub(super) struct Places<'t> {
+    text: &'t str,
+    /// The tokens that have not been looked at.
+    tokens: &'t [Token],
 }
 
-impl Leads<'_> {
-    fn new(bytes: &[u8], at: usize) -> Leads<'_> {
-        let mut leads = Leads { bytes, next: [at, at] };
-        leads.next = [leads.ascii(at), leads.wide(at)];
-        leads
+impl<'t> Places<'t> {
+    pub(super) fn new(text: &'t str, tokens: &'t [Token]) -> Places<'t> {
+        Places { text, tokens }
     }
 
-    fn ascii(&self, at: usize) -> usize {
-        memchr::memchr3(b'"', b'\'', b'`', &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
-    }
-
-    fn wide(&self, at: usize) -> usize {
-        memchr::memchr3(0xe2, 0xc2, 0xe3, &self.bytes[at..]).map_or(self.bytes.len(), |found| at + found)
-    }
-
-    /// The first one from `at` on.
-    fn from(&mut self, at: usize) -> Option<usize> {
-        if self.next[0] < at {
-            self.next[0] = self.ascii(at);
+    /// The first one from `at` on and before `end`.
+    fn next(&mut self, at: usize, end: usize) -> Option<usize> {
+        loop {
+            while let Some(four) =
+                self.tokens.first_chunk::<4>().filter(|four| !Token::may_hold_quotes(*four))
+            {
+                self.tokens = &self.tokens[four.len()..];
+            }
+            let (token, behind) = self.tokens.split_first()?;
+            if token.start() >= end {
+                return None;
+            }
+            if let Some(found) = self.within(token, at) {
+                return Some(found);
+            }
+            self.tokens = behind;
         }
-        if self.next[1] < at {
-            self.next[1] = self.wide(at);
+    }
+
+    /// The first one within a token, from `at` on.
+    fn within(&self, token: &Token, at: usize) -> Option<usize> {
+        if token.is(text::Mark::Quote) {
+            return Some(token.start()).filter(|&start| start >= at);
         }
-        let next = self.next[0].min(self.next[1]);
-        (next < self.bytes.len()).then_some(next)
+        if !token.is_handle() {
+            return None;
+        }
+        let from = at.max(token.start());
+        let rest = self.text.as_bytes().get(from..token.end())?;
+        memchr::memchr2(b'\'', b'`', rest).map(|found| from + found)
     }
 }
 
@@ -132,12 +143,12 @@ const ELISIONS: &[&str] = &[
 ];
 
 /// The marks of a paragraph, by place. `found` is emptied first.
-pub(super) fn marks(text: &str, paragraph: Span, found: &mut Vec<Mark>) {
+pub(super) fn marks(places: &mut Places<'_>, paragraph: Span, found: &mut Vec<Mark>) {
     found.clear();
     let mut at = paragraph.start();
+    let text = places.text;
     let bytes = &text.as_bytes()[..paragraph.end()];
-    let mut leads = Leads::new(bytes, at);
-    while let Some(next) = leads.from(at) {
+    while let Some(next) = places.next(at, paragraph.end()) {
         at = next;
         if let Some(len) = inner_apostrophe(bytes, at) {
             at += len;
@@ -181,7 +192,8 @@ fn is_space(character: Option<char>) -> bool {
 
 /// What may stand before an opening mark: nothing, white space, a bracket, a dash, another mark.
 fn admits_opening(before: Option<char>) -> bool {
-    is_space(before) || before.is_some_and(|c| "([{—–-―/“\"‘'«„‹_*>=`".contains(c))
+    is_space(before)
+        || before.is_some_and(|c| !c.is_ascii_alphanumeric() && "([{—–-―/“\"‘'«„‹_*>=`".contains(c))
 }
 
 /// What may stand behind a closing mark.
@@ -280,6 +292,9 @@ fn elides(text: &str, paragraph: Span, at: usize) -> bool {
 /// — Yes, said Ann.
 pub(super) fn opens_with_dash(text: &str, paragraph: Span) -> bool {
     let body = &text[paragraph.range()];
+    if !body.starts_with(|first: char| matches!(first, '-' | '–'..='―')) {
+        return false;
+    }
     let rest = ["—", "―", "–", "--"].iter().find_map(|dash| body.strip_prefix(dash));
     let rest = rest.map(|rest| rest.trim_start_matches(['-', '—']).trim_start());
     rest.is_some_and(|rest| {

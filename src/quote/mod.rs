@@ -13,7 +13,8 @@ mod tests;
 use smallvec::SmallVec;
 
 use crate::span::Span;
-use mark::{Mark, marks};
+use crate::text::Token;
+use mark::{Mark, Places, marks};
 
 /// Which marks a span stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +58,15 @@ pub(crate) struct QuotedSpan {
 const DEEPEST: usize = 8;
 
 /// The quoted spans of a text, by place, outer before inner.
-pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span]) -> Vec<QuotedSpan> {
+pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span], tokens: &[Token]) -> Vec<QuotedSpan> {
     let mut found: Vec<QuotedSpan> = Vec::new();
+    let mut places = Places::new(text, tokens);
     let (mut found_marks, mut open) = (Vec::new(), Vec::new());
     // the last span of the paragraph before, where that paragraph leaves it open
     let mut left_open: Option<usize> = None;
     for paragraph in paragraphs {
         let first = found.len();
-        marks(text, *paragraph, &mut found_marks);
+        marks(&mut places, *paragraph, &mut found_marks);
         if found_marks.is_empty() && !mark::opens_with_dash(text, *paragraph) {
             left_open = None;
             continue;

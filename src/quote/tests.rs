@@ -1,6 +1,8 @@
 //! The cases of `cases.txt`: a text with ⟦ ⟧ around the spans that shall be found.
 
 use super::*;
+use crate::lexicon::Lexicon;
+use crate::text::{paragraphs, tokenize};
 
 fn expected(case: &str) -> (String, Vec<(usize, usize)>) {
     let (mut text, mut open, mut spans) = (String::new(), Vec::new(), Vec::new());
@@ -15,12 +17,17 @@ fn expected(case: &str) -> (String, Vec<(usize, usize)>) {
     (text, spans)
 }
 
+fn found_in(text: &str) -> Vec<QuotedSpan> {
+    let tokens = Lexicon::shared().with_finder(|finder| tokenize(text, finder, usize::MAX));
+    quoted_spans(text, &paragraphs(text), &tokens.unwrap_or_default())
+}
+
 #[test]
 fn marks_pair_as_a_reader_pairs_them() {
     for case in include_str!("cases.txt").split("\n---\n") {
         let case = case.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
         let (text, spans) = expected(case.trim());
-        let found = quoted_spans(&text, &crate::text::paragraphs(&text));
+        let found = found_in(&text);
         let found: Vec<(usize, usize)> = found.iter().map(|span| (span.start, span.end)).collect();
         let show = |spans: &[(usize, usize)]| {
             spans.iter().map(|&(start, end)| text[start..end].to_owned()).collect::<Vec<_>>()
@@ -32,7 +39,7 @@ fn marks_pair_as_a_reader_pairs_them() {
 #[test]
 fn a_quotation_goes_on_where_the_next_paragraph_opens_again() {
     let text = "“One, and\n\n“two,” he said.\n\n“Three” and “four\n\nNothing.";
-    let found = quoted_spans(text, &crate::text::paragraphs(text));
+    let found = found_in(text);
     let goes_on: Vec<bool> = found.iter().map(|span| span.continues).collect();
     assert_eq!(goes_on, [true, false, false, false]);
 }
@@ -40,8 +47,7 @@ fn a_quotation_goes_on_where_the_next_paragraph_opens_again() {
 #[test]
 fn spans_nest_and_stay_inside_their_paragraph() {
     let text = "‘He said “go ‘now” and’ left”’ «a \"b» c\" 'd “e' f” „g “h” ‹i «j› k»".repeat(50);
-    let paragraphs = crate::text::paragraphs(&text);
-    let found = quoted_spans(&text, &paragraphs);
+    let found = found_in(&text);
     for (number, one) in found.iter().enumerate() {
         assert!(text.is_char_boundary(one.start) && text.is_char_boundary(one.end));
         for other in &found[number + 1..] {
@@ -58,7 +64,7 @@ fn marks_nest_eight_deep_and_deeper_ones_are_words() {
         let open: String = (0..depth).map(|level| format!("{}Ann said, ", styles(level).0)).collect();
         let close: String = (0..depth).rev().map(|level| format!("a,{} ", styles(level).1)).collect();
         let text = format!("{open}{close}");
-        let found = quoted_spans(&text, &crate::text::paragraphs(&text));
+        let found = found_in(&text);
         let levels = found.iter().map(|span| usize::from(span.level) + 1).max().unwrap_or(0);
         // Behind a mark that was not opened the closing ones find other partners.
         let right = if depth <= DEEPEST { levels == depth } else { (1..=DEEPEST).contains(&levels) };

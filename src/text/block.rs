@@ -1,7 +1,7 @@
 //! A stretch of the text with a bit for each letter: where a word ends is told without asking byte after byte.
 
 use super::letters::{Letters, small_letters};
-use super::token::{Byte, Mark, byte_kind, wide_mark};
+use super::token::{BYTES, Mark, is_space, wide_mark};
 
 /// Tokens begin in so many bytes of a block.
 pub(super) const SPAN: usize = 512;
@@ -13,8 +13,8 @@ const LEN: usize = SPAN + BEHIND;
 pub(super) struct Block {
     /// White space behind the end of the text.
     bytes: [u8; LEN],
-    /// A bit for each letter, the first one lowest.
-    letters: [u8; LEN / 8 + 8],
+    /// A bit for each byte that is no letter, the first one lowest.
+    others: [u8; LEN / 8 + 8],
 }
 
 /// What stands where a token of letters, or of one byte, begins.
@@ -22,17 +22,17 @@ pub(super) struct Start {
     /// The length of the run of letters, and of one byte that is none; of a longer run [`LONGEST`], and then a letter is
     /// behind it.
     pub(super) len: usize,
-    pub(super) first: Byte,
-    pub(super) second: Byte,
-    /// The byte behind the token.
-    pub(super) behind: Byte,
+    /// What [`BYTES`] says of the first byte, the second, and the one behind the token.
+    pub(super) first: u8,
+    pub(super) second: u8,
+    pub(super) behind: u8,
     /// The letters, all of them small.
     pub(super) small: (u64, u64),
 }
 
 impl Block {
     pub(super) fn new() -> Block {
-        Block { bytes: [b' '; LEN], letters: [0; LEN / 8 + 8] }
+        Block { bytes: [b' '; LEN], others: [u8::MAX; LEN / 8 + 8] }
     }
 
     /// Takes in the text from a place on.
@@ -45,8 +45,8 @@ impl Block {
                 self.bytes[rest.len()..].fill(b' ');
             }
         }
-        for (chunk, letters) in self.bytes.chunks_exact(64).zip(self.letters.chunks_exact_mut(8)) {
-            letters.copy_from_slice(&letters_of(chunk).to_le_bytes());
+        for (chunk, others) in self.bytes.chunks_exact(64).zip(self.others.chunks_exact_mut(8)) {
+            others.copy_from_slice(&(!letters_of(chunk)).to_le_bytes());
         }
     }
 
@@ -56,16 +56,16 @@ impl Block {
         // which never changes anything, but says so
         let at = at % SPAN;
         let mut bits = [0; 8];
-        bits.copy_from_slice(&self.letters[at / 8..at / 8 + 8]);
-        let run = (!(u64::from_le_bytes(bits) >> (at % 8)) | 1 << LONGEST).trailing_zeros() as usize;
+        bits.copy_from_slice(&self.others[at / 8..at / 8 + 8]);
+        let run = (u64::from_le_bytes(bits) >> (at % 8) | 1 << LONGEST).trailing_zeros() as usize;
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&self.bytes[at..at + 16]);
         let len = run.max(1);
         Start {
             len,
-            first: byte_kind(self.bytes[at]),
-            second: byte_kind(self.bytes[at + 1]),
-            behind: byte_kind(self.bytes[at + len]),
+            first: BYTES.lead[usize::from(self.bytes[at])],
+            second: BYTES.second[usize::from(self.bytes[at + 1])],
+            behind: BYTES.end[usize::from(self.bytes[at + len])],
             small: small_letters(u128::from_le_bytes(bytes), run),
         }
     }
@@ -83,17 +83,17 @@ impl Block {
 
     /// How many bytes of white space stand at a place; of three and more two.
     pub(super) fn spaces(&self, at: usize) -> usize {
-        let one = usize::from(byte_kind(self.byte(at)).is_space());
-        one + (one & usize::from(byte_kind(self.byte(at + 1)).is_space()))
+        let one = usize::from(is_space(self.byte(at)));
+        one + (one & usize::from(is_space(self.byte(at + 1))))
     }
 
     /// The length of the run of letters at a place in the span or not far behind: perhaps none, of longer ones sixteen.
     pub(super) fn run(&self, at: usize) -> usize {
-        let Some(eight) = self.letters.get(at / 8..).and_then(|letters| letters.first_chunk()) else {
+        let Some(eight) = self.others.get(at / 8..).and_then(|others| others.first_chunk()) else {
             return 0;
         };
-        let letters = u64::from_le_bytes(*eight) >> (at % 8);
-        (!letters | 1 << LONGEST).trailing_zeros() as usize
+        let others = u64::from_le_bytes(*eight) >> (at % 8);
+        (others | 1 << LONGEST).trailing_zeros() as usize
     }
 
     /// The first letters at a place in the span or not far behind.

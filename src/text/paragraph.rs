@@ -36,7 +36,11 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
         if at >= bytes.len() {
             return None;
         }
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |found| at + found);
+        // a blank line is not worth a search
+        let end = match bytes[at] {
+            b'\n' | b'\r' => at,
+            _ => memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |found| at + found),
+        };
         let line = trimmed(text, at, end);
         at = end + 1 + usize::from(bytes[end..].starts_with(b"\r\n"));
         Some(line)
@@ -45,12 +49,21 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let line = &text[start..end];
+    // as most lines are
+    let graphic = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if graphic(line.as_bytes().first()) && graphic(line.as_bytes().last()) {
+        return Span::new(start, end);
+    }
     let left = line.len() - line.trim_start().len();
     let right = line.trim_end().len().max(left);
     Span::new(start + left, start + right)
 }
 
 fn close_block(text: &str, block: &mut Vec<Span>, found: &mut Vec<Span>) {
+    if let [] | [_] = block[..] {
+        found.append(block);
+        return;
+    }
     let width = block.iter().map(|line| line.len()).max().unwrap_or(0);
     let wrapped = (SHORTEST_WRAP_WIDTH..=LONGEST_WRAPPED_LINE).contains(&width);
     let mut lines = block.drain(..).peekable();

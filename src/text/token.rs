@@ -82,6 +82,7 @@ const MARKS_FROM: u8 = Shape::Mark as u8;
 const CAPITAL: u8 = Shape::Capital as u8;
 const UPPER: u8 = Shape::Upper as u8;
 const HANDLE: u8 = Shape::Handle as u8;
+const QUOTE: u8 = MARKS_FROM + Mark::Quote as u8;
 
 impl Token {
     pub(crate) fn start(&self) -> usize {
@@ -122,6 +123,16 @@ impl Token {
 
     pub(crate) fn is(&self, mark: Mark) -> bool {
         self.kind == MARKS_FROM + mark as u8
+    }
+
+    /// Whether one of them is a quotation mark or apostrophe, or an address, which may hold some.
+    pub(crate) fn may_hold_quotes(tokens: &[Token; 4]) -> bool {
+        let kinds = tokens.iter().fold(0_u32, |kinds, token| kinds | 1 << (token.kind % 32));
+        kinds & (1 << QUOTE | 1 << HANDLE) != 0
+    }
+
+    pub(crate) fn is_handle(&self) -> bool {
+        self.kind == HANDLE
     }
 
     /// Written small.
@@ -195,14 +206,15 @@ const MARKS: [Mark; 14] = [
 /// Tokens whose numbers are asked for, all together, so that the lexicon's memory is read for many at a time.
 pub(crate) struct Asked<'a> {
     text: &'a str,
-    /// What the lexicon knows each word by; that of no word where nothing is asked.
+    /// What the lexicon knows each word by; that of no word where nothing is asked. The lowest 16 bits are what is known
+    /// of a token's `word` already.
     keys: &'a [u64],
     tokens: &'a mut [Token],
 }
 
 impl<'a> Asked<'a> {
     pub(crate) fn key(&self, number: usize) -> u64 {
-        self.keys[number]
+        self.keys[number] & !WORD
     }
 
     /// How one is written.
@@ -213,27 +225,31 @@ impl<'a> Asked<'a> {
 
     /// Answers one that has not been answered.
     pub(crate) fn answer(&mut self, number: usize, id: u16) {
-        self.tokens[number].word |= id;
+        self.tokens[number].word = (self.keys[number] & WORD) as u16 | id;
     }
 
-    /// Answers all by their keys: with a number, and with all bits set if it is known; if not, with nothing. Tells the
-    /// numbers here of those that are not answered, and how many they are.
+    /// Answers all for which `slot` has their key with their number in its lowest 16 bits, which are none of a key's own.
+    /// Tells the numbers here of those that are not answered, and how many they are.
     #[inline]
     pub(crate) fn answer_each(
         &mut self,
         unanswered: &mut [u16; MOST_ASKED],
-        answer: impl Fn(u64) -> (u16, u16),
+        slot: impl Fn(u64) -> u64,
     ) -> usize {
         let mut count = 0;
         for (number, (&key, token)) in self.keys.iter().zip(&mut *self.tokens).enumerate() {
-            let (id, known) = answer(key);
-            token.word |= id;
+            // what they differ in is the number, if their keys are the same; a branch would be hard to foresee
+            let rest = slot(key) ^ key;
+            token.word = rest as u16;
             unanswered[count % MOST_ASKED] = number as u16;
-            count += usize::from(!known & 1);
+            count += usize::from(rest > WORD);
         }
         count
     }
 }
+
+/// The bits of a key in which a token's `word` is kept.
+const WORD: u64 = u16::MAX as u64;
 
 /// At most so many tokens are asked for at a time. Those that begin in a block, of which an address may be several, are
 /// fewer.
@@ -244,6 +260,7 @@ pub(crate) trait WordIds {
     /// The key of no word: its number is 0.
     const NO_WORD: u64;
     /// What a word is known by as it is written, with a capital or small, unless it is one of those that are seldom met.
+    /// The lowest 16 bits of a key are zero.
     fn key(&self, word: &str, capital: bool) -> Option<u64>;
     /// The same for a word of letters in lower case, or none: the first byte lowest, zeros behind the last one.
     fn key_of_small(&self, letters: (u64, u64), capital: bool) -> u64;
@@ -293,16 +310,14 @@ const fn classes() -> [Class; 256] {
 
 /// What the straight way asks of a byte, in bits, so that one test answers all: as a token's first byte, its second, and
 /// the one behind it.
-#[derive(Clone, Copy)]
-#[repr(align(4))]
-pub(super) struct Byte {
+pub(super) struct Bytes {
     /// The kind of a token that begins with it and, of a letter, [`ASKS`]; [`ASIDE`] where it does not begin one of letters
     /// or always of one byte.
-    lead: u8,
+    pub(super) lead: [u8; 256],
     /// Always [`ASIDE`]; [`ASKS`] of a capital letter: the word may have no small one.
-    second: u8,
+    pub(super) second: [u8; 256],
     /// [`ASKS`] where a word may go on with it; [`SPACE`].
-    end: u8,
+    pub(super) end: [u8; 256],
 }
 
 /// The token goes the other way.
@@ -314,24 +329,18 @@ const SPACE: u8 = 0x20;
 const KIND: u8 = 0x1f;
 const _: () = assert!(MARKS_FROM + Mark::Other as u8 <= KIND);
 
-impl Byte {
-    pub(super) fn is_space(self) -> bool {
-        self.end & SPACE != 0
-    }
-
-    /// Whether a word of letters ends before it, whatever follows.
-    fn ends(self) -> bool {
-        self.end & ASKS == 0
-    }
+/// Whether it is white space.
+pub(super) fn is_space(byte: u8) -> bool {
+    BYTES.end[usize::from(byte)] & SPACE != 0
 }
 
-#[inline]
-pub(super) fn byte_kind(byte: u8) -> Byte {
-    BYTES[usize::from(byte)]
+/// Whether a word of letters ends before this byte, whatever follows.
+fn ends_before(byte: u8) -> bool {
+    BYTES.end[usize::from(byte)] & ASKS == 0
 }
 
-const BYTES: [Byte; 256] = {
-    let mut table = [Byte { lead: 0, second: 0, end: 0 }; 256];
+pub(super) static BYTES: Bytes = {
+    let mut table = Bytes { lead: [0; 256], second: [0; 256], end: [0; 256] };
     let mut byte = 0;
     while byte < 256 {
         let class = CLASSES[byte];
@@ -343,8 +352,9 @@ const BYTES: [Byte; 256] = {
             Class::Skip => (ASIDE, 0),
             Class::Digit | Class::Wide => (ASIDE, ASKS),
         };
-        let second = if matches!(class, Class::Upper) { ASIDE | ASKS } else { ASIDE };
-        table[byte] = Byte { lead, second, end };
+        table.lead[byte] = lead;
+        table.second[byte] = if matches!(class, Class::Upper) { ASIDE | ASKS } else { ASIDE };
+        table.end[byte] = end;
         byte += 1;
     }
     table
@@ -423,25 +433,25 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         }
     }
 
-    /// Cuts words of letters and marks of one byte, up to what is neither.
+    /// Cuts words of letters and marks of one byte, up to what is neither. By itself: among all else there would not be
+    /// registers enough.
+    #[inline(never)]
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
         let Room { block, keys, tokens } = &mut *self.room;
-        let (mut count, mut spaced) = (self.count, u16::from(self.spaced));
+        let (mut count, mut spaced) = (self.count, u64::from(self.spaced));
         while at < end {
             let Start { len, first, second, behind, small } = block.start(at);
-            if first.lead & (second.second | behind.end) != 0 {
+            if first & (second | behind) != 0 {
                 break;
             }
-            keys[count % MOST_ASKED] = self.words.key_of_small(small, first.lead & CAPITAL != 0);
-            tokens[count % MOST_ASKED] = Token {
-                start: (from + at) as u32,
-                word: spaced << 15,
-                len: len as u8,
-                kind: first.lead & KIND,
-            };
+            let key = self.words.key_of_small(small, first & CAPITAL != 0);
+            keys[count % MOST_ASKED] = key | spaced << 15;
+            // the word comes with the answer
+            tokens[count % MOST_ASKED] =
+                Token { start: (from + at) as u32, word: 0, len: len as u8, kind: first & KIND };
             count += 1;
-            spaced = u16::from(behind.is_space());
-            at += len + usize::from(spaced);
+            spaced = u64::from(behind & SPACE != 0);
+            at += len + spaced as usize;
         }
         (self.count, self.spaced) = (count, spaced > 0);
         at
@@ -459,8 +469,8 @@ impl<W: WordIds> Cutter<'_, '_, W> {
     fn push(&mut self, (start, len): (usize, usize), key: u64, id: u16, kind: u8) {
         let word = u16::from(self.spaced) << 15 | id;
         let place = self.count % MOST_ASKED;
-        self.room.keys[place] = key;
-        self.room.tokens[place] = Token { start: start as u32, word, len: len as u8, kind };
+        self.room.keys[place] = key | u64::from(word);
+        self.room.tokens[place] = Token { start: start as u32, word: 0, len: len as u8, kind };
         self.count += 1;
         self.spaced = false;
     }
@@ -515,7 +525,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         let digits = (at..at + 16).take_while(|&at| block.byte(at).is_ascii_digit()).count();
         let end = at + digits;
         let behind = block.byte(end);
-        let ends = digits > 0 && byte_kind(behind).ends();
+        let ends = digits > 0 && ends_before(behind);
         if !ends || behind == b',' && block.byte(end + 1).is_ascii_digit() {
             return None;
         }
@@ -541,7 +551,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
                 return Some(end);
             }
             // all of them capitals, perhaps
-            byte if byte_kind(byte).ends() => {
+            byte if ends_before(byte) => {
                 self.push_asked((start, run), letters, letters.shape());
                 return Some(end);
             }
@@ -667,7 +677,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
 fn ends_at(block: &Block, at: usize) -> bool {
     match block.byte(at) {
         b'.' => block.spaces(at + 1) > 0,
-        byte => byte_kind(byte).ends(),
+        byte => ends_before(byte),
     }
 }
 
@@ -675,7 +685,7 @@ fn ends_at(block: &Block, at: usize) -> bool {
 fn ends_word(bytes: &[u8], at: usize) -> bool {
     match bytes.get(at) {
         Some(b'.') => bytes.get(at + 1).is_none_or(|&after| CLASSES[usize::from(after)] == Class::Space),
-        Some(&byte) => byte_kind(byte).ends(),
+        Some(&byte) => ends_before(byte),
         None => true,
     }
 }
@@ -911,19 +921,19 @@ mod tests {
     impl WordIds for Titles {
         const NO_WORD: u64 = 0;
         fn key(&self, word: &str, _: bool) -> Option<u64> {
-            Some(u64::from(word == "Mr") + 1)
+            Some((u64::from(word == "Mr") + 1) << 16)
         }
         fn key_of_small(&self, letters: (u64, u64), _: bool) -> u64 {
-            u64::from(letters == Letters::of("mr").small()) + 1
+            (u64::from(letters == Letters::of("mr").small()) + 1) << 16
         }
         fn answer(&mut self, mut asked: Asked<'_>) {
-            asked.answer_each(&mut [0; MOST_ASKED], |key| (key as u16, u16::MAX));
+            asked.answer_each(&mut [0; MOST_ASKED], |key| key & !WORD | key >> 16);
         }
         fn id(&self, word: &str, _: Shape) -> u16 {
             u16::from(word == "Mr") + 1
         }
         fn id_of_key(&self, key: u64, _: &str, _: Shape) -> u16 {
-            key as u16
+            (key >> 16) as u16
         }
         fn is_abbreviation(&self, id: u16, _: impl FnOnce() -> bool) -> bool {
             id == 2
