@@ -117,12 +117,16 @@ fn bits(mut set: u32) -> impl Iterator<Item = usize> {
 
 /// A short word's letters, a longer one's hash.
 fn hash(token: &Token, text: &str) -> u64 {
-    let (bytes, len) = (text.as_bytes(), token.len());
-    let letters = bytes[token.start()..].first_chunk().filter(|_| (1..=SHORT_WORD).contains(&len));
-    match letters {
-        Some(&letters) => u64::from_be_bytes(letters) >> (8 * (SHORT_WORD - len)),
-        None => FxBuildHasher.hash_one(&bytes[token.start()..token.end()]),
+    let (rest, len) = (&text.as_bytes()[token.start()..], token.len());
+    match rest.first_chunk() {
+        Some(&letters) if len <= SHORT_WORD => letters_of(letters, len),
+        None => letters_of(std::array::from_fn(|at| rest.get(at).copied().unwrap_or_default()), len),
+        _ => FxBuildHasher.hash_one(&rest[..len]),
     }
+}
+
+fn letters_of(bytes: [u8; SHORT_WORD], len: usize) -> u64 {
+    u64::from_be_bytes(bytes).checked_shr(8 * (SHORT_WORD - len) as u32).unwrap_or_default()
 }
 
 /// So many letters fit into a number.

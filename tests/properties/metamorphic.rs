@@ -216,3 +216,10 @@ proptest! {
         prop_assert_eq!(answers(&Parser::new().parse_with_cast(&text, &cast)), answers(&parse(&text)));
     }
 }
+
+/// Found by fuzzing: a word at the text's very end was not known as the name that it had been before.
+#[test]
+fn white_space_behind_a_name_that_is_a_word_changes_nothing() {
+    let text = "P HOLDS\nG asked E HOLDS";
+    assert_eq!(answers(&parse(text)), answers(&parse(&format!("{text}{}", " ".repeat(40)))));
+}
