@@ -1004,6 +1004,10 @@ mod tests {
         for at in first..end {
             let (phrase, expected) = (nominal(&reader, at), by_rules(&reader, at));
             assert_eq!(format!("{phrase:?}"), format!("{expected:?}"), "{}", reader.word(at));
+            let owned = |phrase: NounPhrase| {
+                reader.together(phrase.start(), phrase.head()).any(Features::CLITIC_S) && !phrase.others
+            };
+            assert!(!phrase.is_some_and(owned), "{}", reader.word(at));
             found += usize::from(phrase.is_some());
         }
         assert!(found > end / 4);
