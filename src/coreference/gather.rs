@@ -91,13 +91,16 @@ impl Gatherer {
         }
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn phrase(&mut self, reader: &Reader<'_>, sentence: &Sentence<'_>, at: usize, phrase: &NounPhrase) {
         let first = reader.entry(phrase.start());
         let by_pronoun = first.in_table(&PRONOUNS);
         let by_kind = MENTIONED[usize::from(phrase.has_name())][phrase.kind as usize];
         let Some(kind) = (if phrase.kind.is_pronoun() { by_pronoun } else { by_kind }) else { return };
-        self.within(reader, phrase, first.in_table(&POSSESSIVES));
+        let owner = first.in_table(&POSSESSIVES);
+        if owner.is_some() | phrase.others {
+            self.within(reader, phrase, owner);
+        }
         let (before, next) = (sentence.before(at), sentence.traits(at + 1));
         let after_cue = before & FINITE_CUE != 0 && sentence.is_behind_quoted(at - 1);
         let subject = sentence.is_subject(at, before, next, after_cue);
@@ -128,24 +131,9 @@ impl Gatherer {
     }
 
     /// Whom the words before the head mention besides.
-    #[inline]
+    #[inline(never)]
     fn within(&mut self, reader: &Reader<'_>, phrase: &NounPhrase, owner: Option<Pronoun>) {
         let before = reader.together(phrase.start(), behind_owner(phrase).max(phrase.head()));
-        let shown = if phrase.kind == PhraseKind::Name { Features::CLITIC_S } else { OTHERS };
-        if owner.is_some() | before.any(shown) {
-            self.others_within(reader, phrase, owner, before);
-        }
-    }
-
-    /// The same where the words show that there is somebody.
-    #[inline(never)]
-    fn others_within(
-        &mut self,
-        reader: &Reader<'_>,
-        phrase: &NounPhrase,
-        owner: Option<Pronoun>,
-        before: Features,
-    ) {
         let start = phrase.start();
         if let Some(pronoun) = owner {
             let owner = NounPhrase::new((start, start + 1), start, PhraseKind::Pronoun, false);
@@ -200,9 +188,6 @@ impl Gatherer {
 
 /// Of a longer possessor, the name is not looked for.
 const LONGEST_POSSESSOR: usize = 12;
-
-/// What in the words before a phrase's head shows that they mention somebody.
-const OTHERS: Features = Features::CLITIC_S.with(Features::GIVEN);
 
 /// The first token that is no owner's: that of the name, or the head.
 fn behind_owner(phrase: &NounPhrase) -> usize {

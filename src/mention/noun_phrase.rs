@@ -26,13 +26,15 @@ pub(crate) struct NounPhrase {
     name: (u32, u32),
     pub(crate) kind: PhraseKind,
     pub(crate) plural: bool,
+    /// Whether the words before its head may mention somebody besides: an owner, a name.
+    pub(crate) others: bool,
 }
 
 impl NounPhrase {
-    /// A phrase without a name in it, of one number or the other.
+    /// A phrase without a name in it and nobody before its head, of one number or the other.
     pub(crate) fn new(span: (usize, usize), head: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
         let (start, end, head) = (span.0 as u32, span.1 as u32, head as u32);
-        NounPhrase { start, end, head, name: (head, head), kind, plural }
+        NounPhrase { start, end, head, name: (head, head), kind, plural, others: false }
     }
 
     pub(crate) fn named(self, name: (usize, usize)) -> NounPhrase {
@@ -67,13 +69,14 @@ impl NounPhrase {
             head: rest.head,
             name: (self.name.0, rest.name.1),
             kind: PhraseKind::Name,
+            others: true,
             ..*self
         }
     }
 
     /// The same with another name, which its last word heads.
     fn headed_by(self, name: (usize, usize)) -> NounPhrase {
-        NounPhrase { head: name.1 as u32 - 1, ..self }.named(name)
+        NounPhrase { head: name.1 as u32 - 1, others: true, ..self }.named(name)
     }
 }
 
@@ -160,7 +163,7 @@ fn with_second_role(reader: &Reader<'_>, first: NounPhrase) -> NounPhrase {
         second.name.1 == second.end
             && (second.start()..second.end() - 1).any(|at| reader.has(at, Features::ROLES))
     });
-    second.map_or(first, |second| NounPhrase { start: first.start, ..second })
+    second.map_or(first, |second| NounPhrase { start: first.start, others: true, ..second })
 }
 
 fn single(at: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
@@ -280,6 +283,8 @@ struct Scan {
     heads: u64,
     /// The same for each word that is part of a name.
     names: u64,
+    /// Whether a possessor's 's is among them: never before the [rules](Scan::ask) are asked.
+    owned: bool,
 }
 
 const LONGEST_PHRASE: usize = 40;
@@ -434,7 +439,8 @@ impl Scan {
     #[inline(always)]
     fn of<'a>(reader: &Reader<'_>, at: usize, words: &'a [Entry]) -> (Scan, &'a [Entry]) {
         let words = &words[..words.len().min(LONGEST_PHRASE)];
-        let mut scan = Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0 };
+        let mut scan =
+            Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0, owned: false };
         let mut taken = scan.take_words(words);
         if taken == AMBIGUOUS {
             taken = scan.take_ambiguous(reader, words);
@@ -648,7 +654,7 @@ impl Scan {
         let owned = starts_nominal(reader, self.next() + 1);
         if owned {
             self.take(OWNED);
-            (self.heads, self.names) = (0, 0);
+            (self.heads, self.names, self.owned) = (0, 0, true);
         }
         owned
     }
@@ -681,16 +687,17 @@ impl Scan {
         }
         let phrase = NounPhrase::new((self.start, end), head, entry.phrase(), entry.has(Features::SEVERAL));
         if self.names == 0 {
-            return Some(phrase);
+            return Some(NounPhrase { others: self.owned, ..phrase });
         }
         let name = self.name();
         let named = name.1 > head || name.1 == end;
         let people = || entry.has(Features::DEMONYM) && is_one_of_a_people(reader, name.0, head);
         if !named || people() {
-            return Some(phrase);
+            return Some(NounPhrase { others: true, ..phrase });
         }
         let name = if name.0 + 1 == name.1 { name } else { core_name(reader, name) };
-        Some(NounPhrase { kind: PhraseKind::Name, plural: false, ..phrase }.named(name))
+        let phrase = NounPhrase { kind: PhraseKind::Name, plural: false, others: self.owned, ..phrase };
+        Some(phrase.named(name))
     }
 
     /// "many", "the three": the last word that opens the phrase stands for what it counts.
@@ -708,7 +715,7 @@ impl Scan {
             entry.phrase(),
             entry.has(Features::SEVERAL),
         );
-        counts.then_some(phrase)
+        counts.then_some(NounPhrase { others: self.owned, ..phrase })
     }
 }
 
@@ -975,7 +982,8 @@ mod tests {
     fn by_rules(reader: &Reader<'_>, at: usize) -> Option<NounPhrase> {
         let words = reader.entries_from(at);
         let words = &words[..words.len().min(LONGEST_PHRASE)];
-        let mut scan = Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0 };
+        let mut scan =
+            Scan { start: at, read: 0, state: usize::from(BEGIN), heads: 0, names: 0, owned: false };
         while scan.read < words.len() && scan.ask(reader, words) {}
         let scan = scan.go_on(reader, words, END);
         scan.finish(reader, words).or_else(|| scan.opener_as_head(words))
@@ -996,6 +1004,10 @@ mod tests {
         for at in first..end {
             let (phrase, expected) = (nominal(&reader, at), by_rules(&reader, at));
             assert_eq!(format!("{phrase:?}"), format!("{expected:?}"), "{}", reader.word(at));
+            let owned = |phrase: NounPhrase| {
+                reader.together(phrase.start(), phrase.head()).any(Features::CLITIC_S) && !phrase.others
+            };
+            assert!(!phrase.is_some_and(owned), "{}", reader.word(at));
             found += usize::from(phrase.is_some());
         }
         assert!(found > end / 4);
