@@ -15,6 +15,9 @@ pub(super) struct Block {
     bytes: [u8; LEN],
     /// A bit for each byte that is no letter, the first one lowest.
     others: [u8; LEN / 8 + 8],
+    /// The same of each byte with which a token begins if all are of letters, or of one byte, with no more than one of white
+    /// space between them. The next token's place is told by this alone: it need not wait for what this one is.
+    starts: [u8; LEN / 8 + 8],
 }
 
 /// What stands where a token of letters, or of one byte, begins.
@@ -22,6 +25,8 @@ pub(super) struct Start {
     /// The length of the run of letters, and of one byte that is none; of a longer run [`LONGEST`], and then a letter is
     /// behind it.
     pub(super) len: usize,
+    /// How far it is to the next token, of which there is nothing to tell where this one goes on behind its letters.
+    pub(super) step: usize,
     /// What [`BYTES`] says of the first byte, the second, and the one behind the token.
     pub(super) first: u8,
     pub(super) second: u8,
@@ -32,7 +37,7 @@ pub(super) struct Start {
 
 impl Block {
     pub(super) fn new() -> Block {
-        Block { bytes: [b' '; LEN], others: [u8::MAX; LEN / 8 + 8] }
+        Block { bytes: [b' '; LEN], others: [u8::MAX; LEN / 8 + 8], starts: [u8::MAX; LEN / 8 + 8] }
     }
 
     /// Takes in the text from a place on.
@@ -45,8 +50,16 @@ impl Block {
                 self.bytes[rest.len()..].fill(b' ');
             }
         }
-        for (chunk, others) in self.bytes.chunks_exact(64).zip(self.others.chunks_exact_mut(8)) {
-            others.copy_from_slice(&(!letters_of(chunk)).to_le_bytes());
+        let bits = self.others.chunks_exact_mut(8).zip(self.starts.chunks_exact_mut(8));
+        let (mut letter_before, mut space_before) = (0, 0);
+        for (chunk, (others, starts)) in self.bytes.chunks_exact(64).zip(bits) {
+            let letters = bits_of(chunk, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
+            let spaces = bits_of(chunk, |byte| byte == b' ' || byte.wrapping_sub(b'\t') < 5);
+            let inside = letters & (letters << 1 | letter_before);
+            let behind = spaces & !(spaces << 1 | space_before);
+            (letter_before, space_before) = (letters >> 63, spaces >> 63);
+            others.copy_from_slice(&(!letters).to_le_bytes());
+            starts.copy_from_slice(&(!(inside | behind)).to_le_bytes());
         }
     }
 
@@ -55,14 +68,14 @@ impl Block {
     pub(super) fn start(&self, at: usize) -> Start {
         // which never changes anything, but says so
         let at = at % SPAN;
-        let mut bits = [0; 8];
-        bits.copy_from_slice(&self.others[at / 8..at / 8 + 8]);
-        let run = (u64::from_le_bytes(bits) >> (at % 8) | 1 << LONGEST).trailing_zeros() as usize;
+        let run = first_bit(&self.others, at);
+        let step = 1 + first_bit(&self.starts, at + 1);
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&self.bytes[at..at + 16]);
         let len = run.max(1);
         Start {
             len,
+            step,
             first: BYTES.lead[usize::from(self.bytes[at])],
             second: BYTES.second[usize::from(self.bytes[at + 1])],
             behind: BYTES.end[usize::from(self.bytes[at + len])],
@@ -122,14 +135,23 @@ const WIDE_MARKS: [Mark; 22] = {
 /// The longest run of letters that is told.
 const LONGEST: usize = 16;
 
-/// A bit for each byte that is an ASCII letter, of up to 64 bytes.
-fn letters_of(bytes: &[u8]) -> u64 {
-    let mut letters = [0_u8; 64];
-    for (letter, &byte) in letters.iter_mut().zip(bytes) {
-        *letter = if (byte | 0x20).wrapping_sub(b'a') < 26 { 0xff } else { 0 };
+/// How far it is from a place to the first bit that is set; [`LONGEST`] if it is farther.
+#[inline]
+fn first_bit(bits: &[u8; LEN / 8 + 8], at: usize) -> usize {
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&bits[at / 8..at / 8 + 8]);
+    (u64::from_le_bytes(eight) >> (at % 8) | 1 << LONGEST).trailing_zeros() as usize
+}
+
+/// A bit for each byte that is one of these, of up to 64 bytes.
+#[inline]
+fn bits_of(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> u64 {
+    let mut ones = [0_u8; 64];
+    for (one, &byte) in ones.iter_mut().zip(bytes) {
+        *one = if is_one(byte) { 0xff } else { 0 };
     }
     let mut bits = 0;
-    for (number, eight) in letters.chunks_exact(8).enumerate() {
+    for (number, eight) in ones.chunks_exact(8).enumerate() {
         let eight = eight.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
         // one bit of each byte, and the product gathers them in the topmost one
         let gathered = (eight & 0x8040_2010_0804_0201).wrapping_mul(0x0101_0101_0101_0101) >> 56;
