@@ -68,8 +68,8 @@ impl Block {
     pub(super) fn start(&self, at: usize) -> Start {
         // which never changes anything, but says so
         let at = at % SPAN;
-        let run = first_bit(&self.others, at);
-        let step = 1 + first_bit(&self.starts, at + 1);
+        let run = (bits_from(&self.others, at) | 1 << LONGEST).trailing_zeros() as usize;
+        let step = (bits_from(&self.starts, at) & !1 | 2 << LONGEST).trailing_zeros() as usize;
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&self.bytes[at..at + 16]);
         let len = run.max(1);
@@ -135,12 +135,12 @@ const WIDE_MARKS: [Mark; 22] = {
 /// The longest run of letters that is told.
 const LONGEST: usize = 16;
 
-/// How far it is from a place to the first bit that is set; [`LONGEST`] if it is farther.
+/// The bits from a place on, fifty and some.
 #[inline]
-fn first_bit(bits: &[u8; LEN / 8 + 8], at: usize) -> usize {
+fn bits_from(bits: &[u8; LEN / 8 + 8], at: usize) -> u64 {
     let mut eight = [0; 8];
     eight.copy_from_slice(&bits[at / 8..at / 8 + 8]);
-    (u64::from_le_bytes(eight) >> (at % 8) | 1 << LONGEST).trailing_zeros() as usize
+    u64::from_le_bytes(eight) >> (at % 8)
 }
 
 /// A bit for each byte that is one of these, of up to 64 bytes.
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn each_run_of_letters_is_found() {
-        let text = "He said: “So, Incomprehensibilities are, 4a, ok?” ".repeat(40);
+        let text = "He said: “So, Incomprehensibilities are,\t4a, \n\nok?” ".repeat(40);
         let bytes = text.as_bytes();
         let mut block = Block::new();
         for from in [0, 1, 700, bytes.len() - 100, bytes.len() - 1] {
@@ -176,6 +176,10 @@ mod tests {
                 let run = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count().min(LONGEST);
                 assert_eq!(block.run(at), run);
                 assert_eq!(block.byte(at), rest.first().copied().unwrap_or(b' '));
+                if run < LONGEST && !is_space(block.byte(at)) {
+                    let Start { len, step, .. } = block.start(at);
+                    assert_eq!((len, step), (run.max(1), len + usize::from(is_space(block.byte(at + len)))));
+                }
                 let len = run.min(15);
                 if len > 0 && rest.len() > len {
                     let word = std::str::from_utf8(&rest[..len]).unwrap();
