@@ -106,8 +106,7 @@ impl<'t> Places<'t> {
     /// The first one from `at` on and before `end`.
     fn next(&mut self, at: usize, end: usize) -> Option<usize> {
         loop {
-            while let Some(four) =
-                self.tokens.first_chunk::<4>().filter(|four| !Token::may_hold_quotes(four))
+            while let Some(four) = self.tokens.first_chunk::<4>().filter(|four| !Token::may_hold_quotes(four))
             {
                 self.tokens = &self.tokens[four.len()..];
             }
