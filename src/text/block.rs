@@ -15,6 +15,9 @@ pub(super) struct Block {
     bytes: [u8; LEN],
     /// A bit for each byte that is no letter, the first one lowest.
     others: [u8; LEN / 8 + 8],
+    /// The same of each byte with which a token begins if all are of letters, or of one byte, with no more than one of white
+    /// space between them. The next token's place is told by this alone: it need not wait for what this one is.
+    starts: [u8; LEN / 8 + 8],
 }
 
 /// What stands where a token of letters, or of one byte, begins.
@@ -22,6 +25,8 @@ pub(super) struct Start {
     /// The length of the run of letters, and of one byte that is none; of a longer run [`LONGEST`], and then a letter is
     /// behind it.
     pub(super) len: usize,
+    /// How far it is to the next token, of which there is nothing to tell where this one goes on behind its letters.
+    pub(super) step: usize,
     /// What [`BYTES`] says of the first byte, the second, and the one behind the token.
     pub(super) first: u8,
     pub(super) second: u8,
@@ -32,7 +37,7 @@ pub(super) struct Start {
 
 impl Block {
     pub(super) fn new() -> Block {
-        Block { bytes: [b' '; LEN], others: [u8::MAX; LEN / 8 + 8] }
+        Block { bytes: [b' '; LEN], others: [u8::MAX; LEN / 8 + 8], starts: [u8::MAX; LEN / 8 + 8] }
     }
 
     /// Takes in the text from a place on.
@@ -45,8 +50,16 @@ impl Block {
                 self.bytes[rest.len()..].fill(b' ');
             }
         }
-        for (chunk, others) in self.bytes.chunks_exact(64).zip(self.others.chunks_exact_mut(8)) {
-            others.copy_from_slice(&(!letters_of(chunk)).to_le_bytes());
+        let bits = self.others.chunks_exact_mut(8).zip(self.starts.chunks_exact_mut(8));
+        let (mut letter_before, mut space_before) = (0, 0);
+        for (chunk, (others, starts)) in self.bytes.chunks_exact(64).zip(bits) {
+            let letters = bits_of(chunk, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
+            let spaces = bits_of(chunk, |byte| byte == b' ' || byte.wrapping_sub(b'\t') < 5);
+            let inside = letters & (letters << 1 | letter_before);
+            let behind = spaces & !(spaces << 1 | space_before);
+            (letter_before, space_before) = (letters >> 63, spaces >> 63);
+            others.copy_from_slice(&(!letters).to_le_bytes());
+            starts.copy_from_slice(&(!(inside | behind)).to_le_bytes());
         }
     }
 
@@ -55,14 +68,14 @@ impl Block {
     pub(super) fn start(&self, at: usize) -> Start {
         // which never changes anything, but says so
         let at = at % SPAN;
-        let mut bits = [0; 8];
-        bits.copy_from_slice(&self.others[at / 8..at / 8 + 8]);
-        let run = (u64::from_le_bytes(bits) >> (at % 8) | 1 << LONGEST).trailing_zeros() as usize;
+        let run = (bits_from(&self.others, at) | 1 << LONGEST).trailing_zeros() as usize;
+        let step = (bits_from(&self.starts, at) & !1 | 2 << LONGEST).trailing_zeros() as usize;
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&self.bytes[at..at + 16]);
         let len = run.max(1);
         Start {
             len,
+            step,
             first: BYTES.lead[usize::from(self.bytes[at])],
             second: BYTES.second[usize::from(self.bytes[at + 1])],
             behind: BYTES.end[usize::from(self.bytes[at + len])],
@@ -122,14 +135,23 @@ const WIDE_MARKS: [Mark; 22] = {
 /// The longest run of letters that is told.
 const LONGEST: usize = 16;
 
-/// A bit for each byte that is an ASCII letter, of up to 64 bytes.
-fn letters_of(bytes: &[u8]) -> u64 {
-    let mut letters = [0_u8; 64];
-    for (letter, &byte) in letters.iter_mut().zip(bytes) {
-        *letter = if (byte | 0x20).wrapping_sub(b'a') < 26 { 0xff } else { 0 };
+/// The bits from a place on, fifty and some.
+#[inline]
+fn bits_from(bits: &[u8; LEN / 8 + 8], at: usize) -> u64 {
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&bits[at / 8..at / 8 + 8]);
+    u64::from_le_bytes(eight) >> (at % 8)
+}
+
+/// A bit for each byte that is one of these, of up to 64 bytes.
+#[inline]
+fn bits_of(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> u64 {
+    let mut ones = [0_u8; 64];
+    for (one, &byte) in ones.iter_mut().zip(bytes) {
+        *one = if is_one(byte) { 0xff } else { 0 };
     }
     let mut bits = 0;
-    for (number, eight) in letters.chunks_exact(8).enumerate() {
+    for (number, eight) in ones.chunks_exact(8).enumerate() {
         let eight = eight.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
         // one bit of each byte, and the product gathers them in the topmost one
         let gathered = (eight & 0x8040_2010_0804_0201).wrapping_mul(0x0101_0101_0101_0101) >> 56;
@@ -144,7 +166,7 @@ mod tests {
 
     #[test]
     fn each_run_of_letters_is_found() {
-        let text = "He said: “So, Incomprehensibilities are, 4a, ok?” ".repeat(40);
+        let text = "He said: “So, Incomprehensibilities are,\t4a, \n\nok?” ".repeat(40);
         let bytes = text.as_bytes();
         let mut block = Block::new();
         for from in [0, 1, 700, bytes.len() - 100, bytes.len() - 1] {
@@ -154,6 +176,10 @@ mod tests {
                 let run = rest.iter().take_while(|byte| byte.is_ascii_alphabetic()).count().min(LONGEST);
                 assert_eq!(block.run(at), run);
                 assert_eq!(block.byte(at), rest.first().copied().unwrap_or(b' '));
+                if run < LONGEST && !is_space(block.byte(at)) {
+                    let Start { len, step, .. } = block.start(at);
+                    assert_eq!((len, step), (run.max(1), len + usize::from(is_space(block.byte(at + len)))));
+                }
                 let len = run.min(15);
                 if len > 0 && rest.len() > len {
                     let word = std::str::from_utf8(&rest[..len]).unwrap();

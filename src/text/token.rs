@@ -440,7 +440,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         let Room { block, keys, tokens } = &mut *self.room;
         let (mut count, mut spaced) = (self.count, u64::from(self.spaced));
         while at < end {
-            let Start { len, first, second, behind, small } = block.start(at);
+            let Start { len, step, first, second, behind, small } = block.start(at);
             if first & (second | behind) != 0 {
                 break;
             }
@@ -451,7 +451,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
                 Token { start: (from + at) as u32, word: 0, len: len as u8, kind: first & KIND };
             count += 1;
             spaced = u64::from(behind & SPACE != 0);
-            at += len + spaced as usize;
+            at += step;
         }
         (self.count, self.spaced) = (count, spaced > 0);
         at
