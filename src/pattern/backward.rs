@@ -97,7 +97,7 @@ struct Family {
     /// The positions that read each class.
     reads: Vec<Set>,
     /// The positions that can stand before each.
-    before: Vec<Vec<usize>>,
+    before: Vec<Set>,
     begins: Set,
     ends: Set,
     anywhere: bool,
@@ -125,7 +125,7 @@ impl Family {
             }
             all
         };
-        let before = before.iter().map(|before| bits(&with_covered(before)).collect()).collect();
+        let before = before.iter().map(|before| with_covered(before)).collect();
         let ends: Vec<u32> = ends.iter().map(|end| end.0).collect();
         let (begins, ends) = (set(&begins), with_covered(&ends));
         Family { reads: by_class, before, begins, ends, anywhere: !anywhere.is_empty() }
@@ -137,7 +137,7 @@ impl Family {
         let begins = meet(&read, &self.begins);
         let mut before = self.ends.clone();
         for position in bits(&read) {
-            self.before[position].iter().for_each(|&position| insert(&mut before, position));
+            before.iter_mut().zip(&self.before[position]).for_each(|(all, more)| *all |= more);
         }
         (before, begins || self.anywhere)
     }
