@@ -1,6 +1,7 @@
 //! Names as they stand in the text, and their forms: most names come again letter for letter.
 
 use super::dictionary::{FIRST, KEY};
+use super::numbers::hash;
 use crate::text::Token;
 
 /// The forms of the short names last read, by their bytes.
@@ -19,8 +20,6 @@ const NONE: Spelling = Spelling(0, 0);
 /// So many names are remembered. A power of two.
 const NAMES: usize = 128;
 const _: () = assert!(NAMES.is_power_of_two());
-/// An odd number with as many ones as zeros.
-const SCATTER: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Spelling {
     /// That of a name which is not long, and not near the text's end.
@@ -37,8 +36,7 @@ impl Spelling {
     }
 
     fn place(self) -> usize {
-        let mixed = (self.0.wrapping_mul(SCATTER).rotate_left(29) ^ self.1).wrapping_mul(SCATTER);
-        (mixed >> 32) as usize % NAMES
+        (hash(hash(0, self.0), self.1) >> 32) as usize % NAMES
     }
 }
 
