@@ -102,11 +102,10 @@ impl Block {
 
     /// The length of the run of letters at a place in the span or not far behind: perhaps none, of longer ones sixteen.
     pub(super) fn run(&self, at: usize) -> usize {
-        let Some(eight) = self.others.get(at / 8..).and_then(|others| others.first_chunk()) else {
+        if at / 8 + 8 > self.others.len() {
             return 0;
-        };
-        let others = u64::from_le_bytes(*eight) >> (at % 8);
-        (others | 1 << LONGEST).trailing_zeros() as usize
+        }
+        (bits_from(&self.others, at) | 1 << LONGEST).trailing_zeros() as usize
     }
 
     /// The first letters at a place in the span or not far behind.
