@@ -9,7 +9,7 @@ use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
 use crate::lexicon::Lexicon;
 use crate::memory::{Allowance, Crowded, Tally};
 use crate::mention::{Names, Reader};
-use crate::near::partition_near;
+use crate::near::{partition_near, sort_near};
 use crate::parser::Speaker;
 use crate::pattern::{Table, Units};
 use crate::pool::Pool;
@@ -404,7 +404,7 @@ fn collect_mentions(
             places.push((Placed { start, end, entity: people.speakers[number] }, number as u32));
         }
     }
-    places.sort_unstable();
+    sort_near(&mut places, |&place| place);
     let mut sources = vec![None; found.len()];
     let told = people.mentions.iter().filter(|place| numbers.tell_of(place)).count();
     data.mentions.reserve_exact(told + places.len());

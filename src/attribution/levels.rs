@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 
 use super::Attribution;
 use crate::document::Kind;
+use crate::near::sort_near;
 use crate::quote::QuotedSpan;
 use crate::span::Span;
 
@@ -20,12 +21,10 @@ pub(crate) fn nest(found: &mut Vec<Attribution>, quotes: &[QuotedSpan]) -> Vec<O
     let place = |attribution: &Attribution| {
         (attribution.start(), usize::MAX - attribution.content.first().map_or(0, |first| first.end()))
     };
-    let in_order =
-        found.iter().all(|attribution| !attribution.content.is_empty()) && found.is_sorted_by_key(place);
-    if !lost.is_empty() || !in_order {
+    if !lost.is_empty() || !found.is_sorted_by_key(place) {
         take_away(found, &lost, quotes);
         found.retain(|attribution| !attribution.content.is_empty());
-        found.sort_by_key(place);
+        sort_near(found, place);
         all = parts(found);
     }
     let (parents, lost) = parents(found, &all);
@@ -40,7 +39,7 @@ fn parts(found: &[Attribution]) -> Vec<Part> {
     for (number, attribution) in found.iter().enumerate() {
         parts.extend(attribution.content.iter().map(|&span| (span, number)));
     }
-    parts.sort_unstable_by_key(|&(span, number)| (span.start(), usize::MAX - span.end(), number));
+    sort_near(&mut parts, |&(span, number)| (span.start(), usize::MAX - span.end(), number));
     parts
 }
 

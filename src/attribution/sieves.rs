@@ -7,6 +7,7 @@ use smallvec::{SmallVec, smallvec};
 use super::style::Style;
 use super::{Attribution, Rule, Source};
 use crate::document::{Class, Kind};
+use crate::near::{merge, sort_near};
 use crate::pattern::Precision;
 use crate::quote::{QuotedSpan, Style as Marks};
 use crate::span::Span;
@@ -91,7 +92,8 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
         }
     }
     let joined = begun_before(found, blocks, spans, &mut owner);
-    let (style, unread) = (Style::default(), 0..found.len());
+    let by_patterns = found.len();
+    let (style, unread) = (Style::default(), 0..by_patterns);
     let behind = Vec::new();
     let mut sifting =
         Sifting { found, blocks, spans, owner, behind, joined, style, unread, alone: 0, open: None };
@@ -104,7 +106,15 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
     for attribution in joined {
         found[attribution].content.sort_unstable();
     }
-    found.sort_by_key(|attribution| (attribution.start(), usize::MAX - attribution.end()));
+    // what has no words has no place either
+    let has_words = |attribution: &Attribution| !attribution.content.is_empty();
+    let by_patterns = found[..by_patterns].iter().filter(|attribution| has_words(attribution)).count();
+    found.retain(has_words);
+    let place = |attribution: &Attribution| (attribution.start(), usize::MAX - attribution.end());
+    let (before, made) = found.split_at_mut(by_patterns);
+    sort_near(before, place);
+    sort_near(made, place);
+    merge(found, by_patterns, place);
     found.shrink_to_fit();
 }
 
@@ -256,13 +266,25 @@ fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan]) {
 fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribution {
     Attribution {
         content: smallvec![Span::new(spans[quote].start, spans[quote].end)],
-        cue: None,
-        source: None,
-        kind: Kind::Direct,
-        class: Class::Statement,
-        rule: Rule::Sieve(Sieve::Unattributed),
-        confidence: 0.0,
         paragraph: paragraph as u32,
         quotes: smallvec![quote],
+        ..Attribution::default()
+    }
+}
+
+/// Of no words yet, to nobody.
+impl Default for Attribution {
+    fn default() -> Self {
+        Attribution {
+            content: SmallVec::new(),
+            cue: None,
+            source: None,
+            kind: Kind::Direct,
+            class: Class::Statement,
+            rule: Rule::Sieve(Sieve::Unattributed),
+            confidence: 0.0,
+            paragraph: 0,
+            quotes: SmallVec::new(),
+        }
     }
 }
