@@ -75,7 +75,7 @@ pub(crate) fn attribute(
     let mut candidates = Candidates::of(table);
     reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
     reading.gathered.reserve(layout.tokens.len());
-    reading.found.reserve((layout.tokens.len() / 64).min(MOST_AT_ONCE));
+    reading.found.reserve(layout.tokens.len() / TOKENS_AN_ATTRIBUTION);
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
         attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
@@ -90,8 +90,8 @@ pub(crate) fn attribute(
     Ok(reading)
 }
 
-/// Room is made for so many attributions at once: that of longer texts grows with them.
-const MOST_AT_ONCE: usize = 32;
+/// Room is made for an attribution for so many tokens.
+const TOKENS_AN_ATTRIBUTION: usize = 64;
 /// Room is made for no more paragraphs than a text of such ones has, in bytes.
 const SHORT_PARAGRAPH: usize = 64;
 /// There is a token for so many bytes of text.
