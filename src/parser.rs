@@ -210,7 +210,7 @@ impl Parser {
         let ParagraphReading { found, gathered, .. } = reading;
         drop(gathered);
         let patterns = inner.table.patterns.len();
-        stages::collect(&found, &parents, (&people, &layout.tokens), patterns, Arc::clone(&inner.rules))
+        stages::collect(found, &parents, (&people, &layout.tokens), patterns, Arc::clone(&inner.rules))
     }
 
     /// What the stages work with.

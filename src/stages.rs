@@ -208,7 +208,7 @@ pub(crate) fn identify<'t>(
     identify_with(layout, lexicon, reading, cast, &mut Wishes::default())
 }
 
-/// Who is who, and who speaks.
+/// Who is who, and who speaks. Takes the mentions.
 pub(crate) fn identify_with<'t>(
     layout: &Layout<'t>,
     lexicon: &Lexicon,
@@ -246,7 +246,7 @@ pub(crate) fn identify_with<'t>(
     // others may have become one with them when corrections are applied
     let all = !wishes.known.is_empty();
     let counts = counting(&book, &speakers, all);
-    let mentions = places(mentions, &layout.tokens, &counts);
+    let mentions = places(std::mem::take(mentions), &layout.tokens, &counts);
     People { book, speakers, mentions, ranking }
 }
 
@@ -258,22 +258,14 @@ fn counting(book: &Book<'_>, speakers: &[EntityId], all: bool) -> Vec<bool> {
 }
 
 /// Where the mentions stand of which the document tells, and whom they refer to, by place: those within a phrase come
-/// before the phrase, near their place already.
-fn places(mentions: &[Mention], tokens: &[Token], counts: &[bool]) -> Vec<Placed> {
-    let mut places: Vec<Placed> = Vec::with_capacity(mentions.len());
-    let told = |mention: &&Mention| {
+/// before the phrase, near their place already. Each is written where its mention stood.
+fn places(mentions: Vec<Mention>, tokens: &[Token], counts: &[bool]) -> Vec<Placed> {
+    let told = |mention: &Mention| {
         counts.get(mention.entity.0 as usize).is_some_and(|&counts| counts & is_told(mention))
     };
-    for mention in mentions.iter().filter(told) {
-        let Some(place) = placed(mention, tokens) else { continue };
-        let mut at = places.len();
-        places.push(place);
-        while at > 0 && place < places[at - 1] {
-            places[at] = places[at - 1];
-            at -= 1;
-            places[at] = place;
-        }
-    }
+    let place = |mention: Mention| if told(&mention) { placed(&mention, tokens) } else { None };
+    let mut places: Vec<Placed> = mentions.into_iter().filter_map(place).collect();
+    sort_near(&mut places, |&place| place);
     places
 }
 
@@ -292,23 +284,22 @@ fn is_told(mention: &Mention) -> bool {
 
 /// Makes the document of what was found.
 pub(crate) fn collect(
-    found: &[Attribution],
+    found: Vec<Attribution>,
     parents: &[Option<u32>],
     (people, tokens): (&People<'_>, &[Token]),
     patterns: usize,
     rules: Arc<Rules>,
 ) -> Data {
     let mut data = Data::new(rules);
-    data.quotations.reserve_exact(found.len());
     data.spans.reserve_exact(found.iter().map(|attribution| attribution.content.len()).sum());
     let mut numbers = Numbers::new(people, tokens);
     data.entities.reserve_exact(numbers.of.iter().filter(|number| number.is_told()).count());
-    let sources = collect_mentions(found, &mut numbers, &mut data);
-    for (number, (attribution, &parent)) in found.iter().zip(parents).enumerate() {
+    let sources = collect_mentions(&found, &mut numbers, &mut data);
+    let quotation = |(number, (attribution, &parent)): (usize, (Attribution, &Option<u32>))| {
         let start = data.spans.len() as u32;
         data.spans.extend(&attribution.content);
         let speaker = numbers.number(people.speakers[number], &mut data);
-        data.quotations.push(QuotationData {
+        QuotationData {
             kind: attribution.kind,
             class: attribution.class,
             content: (start, data.spans.len() as u32),
@@ -321,8 +312,10 @@ pub(crate) fn collect(
                 Rule::Sieve(sieve) => (patterns + sieve as usize) as u16,
             },
             confidence: attribution.confidence,
-        });
-    }
+        }
+    };
+    // each is written where its attribution stood
+    data.quotations = found.into_iter().zip(parents).enumerate().map(quotation).collect();
     if !people.ranking.is_empty() {
         let numbers: Vec<Option<u32>> = numbers.of.iter().map(|number| number.known()).collect();
         data.candidates = candidates::collect(&people.ranking, &people.book, &numbers, &data);
