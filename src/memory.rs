@@ -20,7 +20,7 @@ const PER_BYTE: usize = 11;
 /// A text that takes more than so many by what is read of it is no text for people, and there is no need to read on.
 const HOSTILE: usize = 14;
 /// What is read of a text before that is said of it.
-const GLANCE: usize = 1 << 17;
+const FIRST_LOOK: usize = 1 << 17;
 /// A text that takes more than so many by a quarter of it, or by a long piece, will not take less by the whole.
 const CERTAIN: usize = 12;
 const LONG_LOOK: usize = 1 << 19;
@@ -169,8 +169,8 @@ impl Tally {
         let read = end_of(layout, tokens);
         let whole = layout.text.len();
         match () {
-            () if read >= GLANCE && taken > HOSTILE * read => Err(Crowded::Much),
-            () if read >= GLANCE.max(whole / 4).min(LONG_LOOK) && taken > CERTAIN * read => {
+            () if read >= FIRST_LOOK && taken > HOSTILE * read => Err(Crowded::Much),
+            () if read >= FIRST_LOOK.max(whole / 4).min(LONG_LOOK) && taken > CERTAIN * read => {
                 Err(Crowded::Somewhat)
             }
             () if taken > self.per_byte * whole => Err(Crowded::Somewhat),
