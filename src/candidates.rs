@@ -80,10 +80,16 @@ impl Candidates {
 
     /// Adds those of the next piece of a text, whose entities have new numbers.
     pub(crate) fn extend(&mut self, piece: Candidates, entity: impl Fn(u32) -> u32) {
-        self.0.extend(piece.0.into_iter().map(|mut candidates| {
-            candidates.iter_mut().for_each(|candidate| candidate.entity = candidate.entity.map(&entity));
-            candidates
-        }));
+        let first = self.0.len();
+        self.0.extend(piece.0);
+        self.renumber(first, entity);
+    }
+
+    /// Gives the entities of those from `first` on new numbers.
+    pub(crate) fn renumber(&mut self, first: usize, entity: impl Fn(u32) -> u32) {
+        for candidate in self.0.iter_mut().skip(first).flatten() {
+            candidate.entity = candidate.entity.map(&entity);
+        }
     }
 }
 

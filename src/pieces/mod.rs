@@ -2,14 +2,12 @@
 //! the memory that they may take. They are cut at paragraph ends, read piece by piece, joined again. Quotations never
 //! reach over a cut; entities of the same name and kind are one.
 
-use std::hash::BuildHasher as _;
-use std::sync::Arc;
+mod joined;
 
 use memchr::{memrchr2, memrchr2_iter, memrchr3_iter};
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
-use crate::document::{Data, EntityData, MentionData, Rules, Words};
+pub(crate) use self::joined::Joined;
 use crate::memory::{Allowance, Crowded};
 use crate::span::Span;
 
@@ -80,128 +78,6 @@ fn last_sentence_end(text: &[u8]) -> Option<usize> {
 
 fn last_space(text: &[u8]) -> Option<usize> {
     memrchr2(b' ', b'\t', text).map(|space| space + 1)
-}
-
-/// What was found in the pieces read so far.
-#[derive(Debug)]
-pub(crate) struct Joined<'t> {
-    text: &'t str,
-    whole: Data,
-    /// The entities by the hash of name and kind; where two share one, the second stands under the next number.
-    known: FxHashMap<u32, u32>,
-    /// The aliases that each piece has shown, with their entities.
-    aliases: Vec<(u32, Words)>,
-}
-
-impl<'t> Joined<'t> {
-    pub(crate) fn new(text: &'t str, rules: &Arc<Rules>) -> Joined<'t> {
-        Joined { text, whole: Data::new(Arc::clone(rules)), known: FxHashMap::default(), aliases: Vec::new() }
-    }
-
-    /// Adds what was found in a piece, the one behind those before.
-    pub(crate) fn add(&mut self, piece: Data, span: Span) {
-        if span.len() == self.text.len() {
-            self.whole = piece;
-            return;
-        }
-        self.make_room(&piece, span);
-        let Joined { whole, .. } = self;
-        let (spans, mentions, quotations) =
-            (whole.spans.len() as u32, whole.mentions.len() as u32, whole.quotations.len() as u32);
-        let shift = |part: Span| Span::new(part.start() + span.start(), part.end() + span.start());
-        let shifted = |words: Words| match words {
-            Words::At(part) => Words::At(shift(part)),
-            written @ Words::Written(_) => written,
-        };
-        let mut aliases = piece.aliases.into_iter().map(shifted);
-        let numbers: Vec<u32> = (piece.entities.into_iter())
-            .map(|mut entity| {
-                let aliases = aliases.by_ref().take((entity.aliases.1 - entity.aliases.0) as usize);
-                entity.name = shifted(entity.name);
-                let number = number(self.text, &mut self.known, &mut self.whole.entities, entity);
-                self.aliases.extend(aliases.map(|alias| (number, alias)));
-                number
-            })
-            .collect();
-        let whole = &mut self.whole;
-        let entity = |number: u32| numbers[number as usize];
-        whole.spans.extend(piece.spans.into_iter().map(shift));
-        whole.candidates.extend(piece.candidates, entity);
-        whole.mentions.extend(
-            piece
-                .mentions
-                .into_iter()
-                .map(|mention| MentionData::new(shift(mention.span()), mention.entity().map(entity))),
-        );
-        whole.quotations.extend(piece.quotations.into_iter().map(|mut quotation| {
-            quotation.content = (quotation.content.0 + spans, quotation.content.1 + spans);
-            quotation.cue = quotation.cue.map(shift);
-            quotation.source = quotation.source.map(|mention| mention + mentions);
-            quotation.speaker = quotation.speaker.map(entity);
-            quotation.parent = quotation.parent.map(|parent| parent + quotations);
-            quotation
-        }));
-    }
-
-    /// Makes room for the whole text at once, as much as the pieces so far let expect: what grows by and by is copied,
-    /// and takes twice its room meanwhile.
-    fn make_room(&mut self, piece: &Data, span: Span) {
-        fn reserve<T>(whole: &mut Vec<T>, more: usize, (read, all): (usize, usize)) {
-            let needed = whole.len() + more;
-            if needed > whole.capacity() {
-                // a little more, since pieces differ
-                let expected = (needed as f64 * 1.02 * all as f64 / read as f64) as usize;
-                whole.reserve_exact(expected.max(needed) - whole.len());
-            }
-        }
-        let Joined { whole, text, .. } = self;
-        let part = (span.end(), text.len());
-        reserve(&mut whole.spans, piece.spans.len(), part);
-        reserve(&mut whole.mentions, piece.mentions.len(), part);
-        reserve(&mut whole.quotations, piece.quotations.len(), part);
-        reserve(&mut whole.entities, piece.entities.len(), part);
-    }
-
-    /// What was found in the whole text.
-    pub(crate) fn finish(mut self) -> Data {
-        if self.known.is_empty() {
-            return self.whole;
-        }
-        self.aliases.sort_by_key(|&(entity, _)| entity);
-        let mut rest = &self.aliases[..];
-        for (number, entity) in self.whole.entities.iter_mut().enumerate() {
-            let (own, others) = rest.split_at(rest.partition_point(|&(owner, _)| owner as usize <= number));
-            let start = self.whole.aliases.len() as u32;
-            let mut seen = FxHashSet::default();
-            let new = own.iter().filter(|(_, alias)| seen.insert(alias.of(self.text)));
-            self.whole.aliases.extend(new.map(|(_, alias)| alias.clone()));
-            entity.aliases = (start, self.whole.aliases.len() as u32);
-            rest = others;
-        }
-        self.whole
-    }
-}
-
-/// The number of an entity: that of the same one in an earlier piece, or a new one.
-fn number(
-    text: &str,
-    known: &mut FxHashMap<u32, u32>,
-    entities: &mut Vec<EntityData>,
-    entity: EntityData,
-) -> u32 {
-    let name = entity.name.of(text);
-    let mut hash = FxBuildHasher.hash_one((name, entity.kind)) as u32;
-    while let Some(&number) = known.get(&hash) {
-        let other = &entities[number as usize];
-        if other.name.of(text) == name && other.kind == entity.kind {
-            return number;
-        }
-        hash = hash.wrapping_add(1);
-    }
-    let number = entities.len() as u32;
-    known.insert(hash, number);
-    entities.push(entity);
-    number
 }
 
 #[cfg(test)]
