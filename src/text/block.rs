@@ -1,5 +1,6 @@
 //! A stretch of the text with a bit for each letter: where a word ends is told without asking byte after byte.
 
+use super::classes::{WIDTH, classes};
 use super::letters::{Letters, small_letters};
 use super::token::{BYTES, Mark, is_space, wide_mark};
 
@@ -8,6 +9,8 @@ pub(super) const SPAN: usize = 512;
 /// So many bytes behind them can be looked at.
 const BEHIND: usize = 64;
 const LEN: usize = SPAN + BEHIND;
+// all of it is looked at
+const _: () = assert!(LEN % WIDTH == 0);
 
 #[derive(Debug)]
 pub(super) struct Block {
@@ -52,9 +55,8 @@ impl Block {
         }
         let bits = self.others.chunks_exact_mut(8).zip(self.starts.chunks_exact_mut(8));
         let (mut letter_before, mut space_before) = (0, 0);
-        for (chunk, (others, starts)) in self.bytes.chunks_exact(64).zip(bits) {
-            let letters = bits_of(chunk, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
-            let spaces = bits_of(chunk, |byte| byte == b' ' || byte.wrapping_sub(b'\t') < 5);
+        for (chunk, (others, starts)) in self.bytes.chunks_exact(WIDTH).zip(bits) {
+            let [letters, spaces] = chunk.first_chunk().map_or([0; 2], classes);
             let inside = letters & (letters << 1 | letter_before);
             let behind = spaces & !(spaces << 1 | space_before);
             (letter_before, space_before) = (letters >> 63, spaces >> 63);
@@ -140,23 +142,6 @@ fn bits_from(bits: &[u8; LEN / 8 + 8], at: usize) -> u64 {
     let mut eight = [0; 8];
     eight.copy_from_slice(&bits[at / 8..at / 8 + 8]);
     u64::from_le_bytes(eight) >> (at % 8)
-}
-
-/// A bit for each byte that is one of these, of up to 64 bytes.
-#[inline]
-fn bits_of(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> u64 {
-    let mut ones = [0_u8; 64];
-    for (one, &byte) in ones.iter_mut().zip(bytes) {
-        *one = if is_one(byte) { 0xff } else { 0 };
-    }
-    let mut bits = 0;
-    for (number, eight) in ones.chunks_exact(8).enumerate() {
-        let eight = eight.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-        // one bit of each byte, and the product gathers them in the topmost one
-        let gathered = (eight & 0x8040_2010_0804_0201).wrapping_mul(0x0101_0101_0101_0101) >> 56;
-        bits |= gathered << (8 * number);
-    }
-    bits
 }
 
 #[cfg(test)]

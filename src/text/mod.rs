@@ -5,6 +5,7 @@
 //! later, over units, because a full stop inside quotation marks ends no sentence of the narration.
 
 mod block;
+mod classes;
 mod letters;
 mod paragraph;
 mod token;
