@@ -16,10 +16,10 @@ pub(crate) enum Shape {
     Upper,
     /// 40, 3.5, 1990s
     Number,
-    /// @handle, #tag, a web address
-    Handle,
     /// punctuation; which one is in the token's mark
     Mark,
+    /// @handle, #tag, a web address
+    Handle = u8::MAX,
 }
 
 /// Which punctuation mark a token is.
@@ -48,7 +48,7 @@ pub(crate) enum Mark {
 pub(crate) struct Kinds(u32);
 
 impl Kinds {
-    pub(crate) const WORDS: Kinds = Kinds((1 << MARKS_FROM) - 1);
+    pub(crate) const WORDS: Kinds = Kinds((1 << Shape::Mark as u8) - 1 | 1 << (HANDLE % 32));
 
     pub(crate) const fn of_marks(marks: &[Mark]) -> Kinds {
         Kinds(0).with_marks(marks)
@@ -77,12 +77,13 @@ pub(crate) struct Token {
 }
 
 const SPACED: u16 = 1 << 15;
-/// Where the kinds that are marks begin.
-const MARKS_FROM: u8 = Shape::Mark as u8;
+/// Where the kinds that are marks begin: so that quotation marks, some rare marks and handles have [`RARE`] in common.
+const MARKS_FROM: u8 = RARE - Mark::Quote as u8;
+const RARE: u8 = 1 << 4;
+const _: () = assert!(MARKS_FROM >= Shape::Mark as u8 && MARKS_FROM + (Mark::Other as u8) < 2 * RARE);
 const CAPITAL: u8 = Shape::Capital as u8;
 const UPPER: u8 = Shape::Upper as u8;
 const HANDLE: u8 = Shape::Handle as u8;
-const QUOTE: u8 = MARKS_FROM + Mark::Quote as u8;
 
 impl Token {
     pub(crate) fn start(&self) -> usize {
@@ -114,7 +115,8 @@ impl Token {
 
     #[inline]
     pub(crate) fn shape(&self) -> Shape {
-        SHAPES[usize::from(self.kind.min(MARKS_FROM))]
+        // a handle comes round to be the first of them
+        SHAPES[usize::from(self.kind.wrapping_add(1).min(MARKS_FROM) % 8)]
     }
 
     pub(crate) fn mark(&self) -> Option<Mark> {
@@ -125,10 +127,10 @@ impl Token {
         self.kind == MARKS_FROM + mark as u8
     }
 
-    /// Whether one of them is a quotation mark or apostrophe, or an address, which may hold some.
-    pub(crate) fn may_hold_quotes(tokens: &[Token; 4]) -> bool {
-        let kinds = tokens.iter().fold(0_u32, |kinds, token| kinds | 1 << (token.kind % 32));
-        kinds & (1 << QUOTE | 1 << HANDLE) != 0
+    /// Whether one of them may be a quotation mark or apostrophe, or an address, which may hold some.
+    #[inline]
+    pub(crate) fn may_hold_quotes<const COUNT: usize>(tokens: &[Token; COUNT]) -> bool {
+        tokens.iter().fold(0, |kinds, token| kinds | token.kind) & RARE != 0
     }
 
     pub(crate) fn is_handle(&self) -> bool {
@@ -174,17 +176,25 @@ impl Token {
     }
 
     pub(crate) fn is_word(&self) -> bool {
-        self.kind < MARKS_FROM
+        self.kind.wrapping_add(1) <= Shape::Mark as u8
     }
 
     /// A word that is no handle or address.
     pub(crate) fn is_plain(&self) -> bool {
-        self.kind < HANDLE
+        self.kind < Shape::Mark as u8
     }
 }
 
-const SHAPES: [Shape; 6] =
-    [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number, Shape::Handle, Shape::Mark];
+const SHAPES: [Shape; 8] = {
+    let mut shapes = [Shape::Mark; 8];
+    let words = [Shape::Handle, Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number];
+    let mut number = 0;
+    while number < words.len() {
+        shapes[number] = words[number];
+        number += 1;
+    }
+    shapes
+};
 
 const MARKS: [Mark; 14] = [
     Mark::Period,
@@ -444,7 +454,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         let Room { block, keys, tokens, .. } = &mut *self.room;
         let at_hand = self.words.at_hand();
         let (mut count, mut asked, mut spaced) = (self.count, self.asked, u32::from(self.spaced) << 15);
-        while at < end {
+        while at < end.min(SPAN) {
             let Start { len, step, first, second, behind, folded } = block.start(at);
             if first & (second | behind) != 0 {
                 break;
@@ -536,7 +546,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         let next = behind + block.blanks(behind);
         let goes_on = block.byte(next) == b'.' || next == behind && block.run(next) > 0;
         let word = self.word_before(from + at, behind_word);
-        if goes_on || word.is_some_and(|word| word.text(self.text) == "www") {
+        if goes_on || word.is_some_and(|word| word.len() == 3 && word.text(self.text) == "www") {
             return None;
         }
         if word.is_some() {
