@@ -1,11 +1,11 @@
 //! A stretch of the text with a bit for each letter: where a word ends is told without asking byte after byte.
 
 use super::classes::{WIDTH, classes};
-use super::letters::{Letters, folded};
+use super::letters::Letters;
 use super::token::{BYTES, Mark, is_space, wide_mark};
 
 /// Tokens begin in so many bytes of a block.
-pub(super) const SPAN: usize = 512;
+pub(super) const SPAN: usize = 1024;
 /// So many bytes behind them can be looked at.
 const BEHIND: usize = 64;
 const LEN: usize = SPAN + BEHIND;
@@ -56,8 +56,7 @@ impl Block {
         }
         let bits = self.ends.chunks_exact_mut(8).zip(self.starts.chunks_exact_mut(8));
         let mut letter_before = 0;
-        for (chunk, (ends, starts)) in self.bytes.chunks_exact(WIDTH).zip(bits) {
-            let [letters, blanks] = chunk.first_chunk().map_or([0; 2], classes);
+        for ([letters, blanks], (ends, starts)) in classes::<LEN, { LEN / WIDTH }>(&self.bytes).into_iter().zip(bits) {
             let inside = letters & (letters << 1 | letter_before);
             letter_before = letters >> 63;
             ends.copy_from_slice(&(!inside).to_le_bytes());
@@ -73,13 +72,14 @@ impl Block {
         let len = next_bit(&self.ends, at, LONGEST);
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&self.bytes[at..at + 16]);
+        let folded = u128::from_le_bytes(bytes) & BYTES.folded[len];
         Start {
             len,
             step: next_bit(&self.starts, at, LONGEST + 1),
             first: BYTES.lead[usize::from(self.bytes[at])],
             second: BYTES.second[usize::from(self.bytes[at + 1])],
             behind: BYTES.end[usize::from(self.bytes[at + len])],
-            folded: folded(u128::from_le_bytes(bytes), len),
+            folded: (folded as u64, (folded >> 64) as u64),
         }
     }
 

@@ -3,12 +3,21 @@
 /// So many bytes are looked at together.
 pub(super) const WIDTH: usize = 64;
 
-/// The bits of the letters, and those of the white space and the control characters.
+/// The bits of the letters, and those of the white space and the control characters, of each stretch of bytes.
 #[inline]
-pub(super) fn classes(bytes: &[u8; WIDTH]) -> [u64; 2] {
-    let letters = columns(bytes, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
-    let blanks = columns(bytes, |byte| byte <= b' ');
-    turned([letters[0] | letters[1], blanks[0] | blanks[1]])
+pub(super) fn classes<const LEN: usize, const COUNT: usize>(bytes: &[u8; LEN]) -> [[u64; 2]; COUNT] {
+    let mut found = [[0; 2]; COUNT];
+    for (bytes, found) in bytes.chunks_exact(WIDTH).zip(&mut found) {
+        let Some(bytes) = bytes.first_chunk() else { continue };
+        let letters = columns(bytes, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
+        let blanks = columns(bytes, |byte| byte <= b' ');
+        *found = [letters[0] | letters[1], blanks[0] | blanks[1]];
+    }
+    // all by themselves, so that one instruction does it to several
+    for bits in found.as_flattened_mut() {
+        *bits = turned(*bits);
+    }
+    found
 }
 
 /// The bytes as eight rows of eight, and a bit for each row in the byte of each column; the rows of even number and the
@@ -28,18 +37,16 @@ fn columns(bytes: &[u8; WIDTH], is_one: impl Fn(u8) -> bool) -> [u64; 2] {
     [both as u64, (both >> 64) as u64]
 }
 
-/// Eight bytes of eight bits with rows and columns exchanged: single bits, then pairs, then fours. Two at a time.
+/// Eight bytes of eight bits with rows and columns exchanged: single bits, then pairs, then fours.
 #[inline]
-fn turned(both: [u64; 2]) -> [u64; 2] {
-    let exchanged = |both: [u64; 2], mask: u64, distance: u32| {
-        both.map(|bits| {
-            let other = (bits ^ bits >> distance) & mask;
-            bits ^ other ^ other << distance
-        })
+fn turned(bits: u64) -> u64 {
+    let exchanged = |bits: u64, mask: u64, distance: u32| {
+        let other = (bits ^ bits >> distance) & mask;
+        bits ^ other ^ other << distance
     };
-    let both = exchanged(both, 0x00aa_00aa_00aa_00aa, 7);
-    let both = exchanged(both, 0x0000_cccc_0000_cccc, 14);
-    exchanged(both, 0x0000_0000_f0f0_f0f0, 28)
+    let bits = exchanged(bits, 0x00aa_00aa_00aa_00aa, 7);
+    let bits = exchanged(bits, 0x0000_cccc_0000_cccc, 14);
+    exchanged(bits, 0x0000_0000_f0f0_f0f0, 28)
 }
 
 #[cfg(test)]
@@ -56,7 +63,7 @@ mod tests {
                     bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(is_one(byte)))
                 };
                 let letters = expected(u8::is_ascii_alphabetic);
-                assert_eq!(classes(&bytes), [letters, expected(|byte| *byte <= b' ')]);
+                assert_eq!(classes(&bytes), [[letters, expected(|byte| *byte <= b' ')]]);
             }
         }
     }

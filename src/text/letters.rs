@@ -30,14 +30,8 @@ const fn first_bytes(bits: u8) -> [u128; 32] {
 }
 
 const FIRST: [u128; 32] = first_bytes(u8::MAX);
-const FIRST_FOLDED: [u128; 32] = first_bytes(!0x20);
-
-/// The first of these bytes, folded: without the bit in which a small letter differs from a capital one.
-#[inline]
-pub(super) fn folded(bytes: u128, len: usize) -> (u64, u64) {
-    let folded = bytes & FIRST_FOLDED[len % FIRST.len()];
-    (folded as u64, (folded >> 64) as u64)
-}
+/// All but the bit in which a small letter differs from a capital one: what they leave is folded.
+pub(super) const FIRST_FOLDED: [u128; 32] = first_bytes(!0x20);
 
 impl Letters {
     /// The first of the letters in these bytes.

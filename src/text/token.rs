@@ -1,7 +1,7 @@
 //! Tokens: words, numbers and marks.
 
 use super::block::{Block, SPAN, Start};
-use super::letters::Letters;
+use super::letters::{FIRST_FOLDED, Letters};
 use crate::pool::Pool;
 
 /// How a token is written.
@@ -312,6 +312,8 @@ pub(super) struct Bytes {
     pub(super) second: [u32; 256],
     /// [`WORDS`] where a word may go on with it, [`ALL`] of a control character; [`SPACED`].
     pub(super) end: [u32; 256],
+    /// By a token's length: its bytes, folded. It stands here so that one register is enough for all tables.
+    pub(super) folded: [u128; 32],
 }
 
 /// The token goes the other way.
@@ -333,7 +335,7 @@ fn ends_before(byte: u8) -> bool {
 }
 
 pub(super) static BYTES: Bytes = {
-    let mut table = Bytes { lead: [0; 256], second: [0; 256], end: [0; 256] };
+    let mut table = Bytes { lead: [0; 256], second: [0; 256], end: [0; 256], folded: FIRST_FOLDED };
     let mut byte = 0;
     while byte < 256 {
         let class = CLASSES[byte];
