@@ -151,7 +151,8 @@ fn number(slot: u64, fingerprint: u64) -> Option<u16> {
     (slot & !NUMBER == fingerprint).then_some((slot & NUMBER) as u16)
 }
 
-const RECENT: usize = 4096;
+/// With a quarter of them, which would fit the processor's smallest cache, about three times as many words are missed.
+const RECENT: usize = 16384;
 
 /// The slots of the words last found, as they were written, in memory that stays close: the index itself is too large for that.
 #[derive(Debug)]
@@ -163,7 +164,10 @@ pub(super) struct Recent {
 
 impl Default for Recent {
     fn default() -> Recent {
-        Recent { slots: Box::new([VACANT; RECENT]), firsts: Box::new([VACANT; MOST_ASKED]) }
+        // the system's own zeros need not be written; a text of few words touches few of them
+        let slots = vec![VACANT; RECENT].into_boxed_slice().try_into();
+        let slots = slots.unwrap_or_else(|_| Box::new([VACANT; RECENT]));
+        Recent { slots, firsts: Box::new([VACANT; MOST_ASKED]) }
     }
 }
 

@@ -56,7 +56,9 @@ impl Block {
         }
         let bits = self.ends.chunks_exact_mut(8).zip(self.starts.chunks_exact_mut(8));
         let mut letter_before = 0;
-        for ([letters, blanks], (ends, starts)) in classes::<LEN, { LEN / WIDTH }>(&self.bytes).into_iter().zip(bits) {
+        for ([letters, blanks], (ends, starts)) in
+            classes::<LEN, { LEN / WIDTH }>(&self.bytes).into_iter().zip(bits)
+        {
             let inside = letters & (letters << 1 | letter_before);
             letter_before = letters >> 63;
             ends.copy_from_slice(&(!inside).to_le_bytes());

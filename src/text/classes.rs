@@ -57,7 +57,7 @@ mod tests {
     fn each_byte_is_what_it_is_at_each_place() {
         for byte in 0..=u8::MAX {
             for place in 0..WIDTH {
-                let mut bytes = *b"a1 Z\t-\0\xe2".repeat(WIDTH / 8).first_chunk().unwrap();
+                let mut bytes: [u8; WIDTH] = *b"a1 Z\t-\0\xe2".repeat(WIDTH / 8).first_chunk().unwrap();
                 bytes[place] = byte;
                 let expected = |is_one: fn(&u8) -> bool| {
                     bytes.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(is_one(byte)))

@@ -491,7 +491,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         for &stop in stops {
             let stop = usize::from(stop);
             let Some(word) = tokens.get_mut(stop.wrapping_sub(1)) else { continue };
-            let belongs = is_initial(word.text(self.text), word.shape())
+            let belongs = word.len() == 1 && is_initial(word.text(self.text), word.shape())
                 || self.words.is_abbreviation(word.word(), || number_follows(self.text, word.end() + 1));
             if belongs {
                 word.len += 1;
