@@ -48,7 +48,7 @@ pub(crate) enum Mark {
 pub(crate) struct Kinds(u32);
 
 impl Kinds {
-    pub(crate) const WORDS: Kinds = Kinds((1 << Shape::Mark as u8) - 1 | 1 << (HANDLE % 32));
+    pub(crate) const WORDS: Kinds = Kinds(((1 << Shape::Mark as u8) - 1) | 1 << (HANDLE % 32));
 
     pub(crate) const fn of_marks(marks: &[Mark]) -> Kinds {
         Kinds(0).with_marks(marks)
