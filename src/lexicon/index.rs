@@ -3,42 +3,50 @@
 //! the lists are (a test says so), and a word of no list has that of a listed one once in some thousand million words.
 
 use crate::pool::{Lent, Pool};
-use crate::text::{Asked, MOST_ASKED, Shape};
+use crate::text::{Asked, CAPITAL_KEY, MOST_ASKED, Shape};
 
 /// A word's bytes, in lower case, as one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WordHash(u64);
 
-/// Odd numbers without a pattern (the digits of π).
-const SEEDS: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7345];
+/// A number without a pattern (the digits of π).
+const SEED: u64 = 0x1319_8a2e_0370_7345;
+/// The bit that small letters have and capital ones have not.
+const SMALL: u8 = 0x20;
+
+const fn each(byte: u8) -> u128 {
+    u128::from_ne_bytes([byte; 16])
+}
 
 impl WordHash {
-    /// The hash of a word of at most 16 bytes: the first byte lowest, zeros behind the last one.
-    pub(super) const fn of_bytes(low: u64, high: u64) -> WordHash {
+    /// The hash of a word of at most 16 bytes of ASCII, without the bit of small letters in each: the first byte lowest,
+    /// zeros behind the last one.
+    #[inline]
+    pub(super) const fn of_folded(low: u64, high: u64) -> WordHash {
         WordHash::mix(0, low, high)
     }
 
-    /// The hash of a word as it would be in lower case: `None` if it is long or not ASCII, or holds anything in which the
-    /// bit of small letters is not set anyway.
+    /// The hash of a word as it would be in lower case: `None` if it is long or not ASCII, or holds control characters.
     pub(super) fn of_plain(word: &str) -> Option<WordHash> {
         let mut bytes = [0; 16];
         bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
         let both = u128::from_le_bytes(bytes);
         let present = u128::MAX.checked_shr(128 - 8 * word.len() as u32).unwrap_or(0);
-        let letters = both & u128::from_ne_bytes([0x40; 16]);
-        let small = both | u128::from_ne_bytes([0x20; 16]) & present;
+        let folded = both & !each(SMALL);
         let plain = !word.is_empty()
-            && both & u128::from_ne_bytes([0x80; 16]) == 0
-            && (small ^ both) & !(letters >> 1) == 0;
-        plain.then(|| WordHash::of_bytes(small as u64, (small >> 64) as u64))
+            && both & each(0x80) == 0
+            && (both | (both & each(SMALL)) << 1) & each(2 * SMALL) == each(2 * SMALL) & present;
+        plain.then(|| WordHash::of_folded(folded as u64, (folded >> 64) as u64))
     }
 
+    /// The hash of a word in lower case.
     pub(super) fn of_word(word: &str) -> WordHash {
+        let fold = if word.is_ascii() { !each(SMALL) } else { u128::MAX };
         let mut hash = WordHash(0);
         for chunk in word.as_bytes().chunks(16) {
             let mut bytes = [0; 16];
             bytes[..chunk.len()].copy_from_slice(chunk);
-            let both = u128::from_le_bytes(bytes);
+            let both = u128::from_le_bytes(bytes) & fold;
             hash = WordHash::mix(hash.0, both as u64, (both >> 64) as u64);
         }
         hash
@@ -46,7 +54,7 @@ impl WordHash {
 
     /// The two halves of a product, folded.
     const fn mix(before: u64, low: u64, high: u64) -> WordHash {
-        let product = (low ^ SEEDS[0]) as u128 * (high ^ before).wrapping_add(SEEDS[1]) as u128;
+        let product = low as u128 * (high ^ before).wrapping_add(SEED) as u128;
         WordHash(product as u64 ^ (product >> 64) as u64)
     }
 
@@ -55,23 +63,21 @@ impl WordHash {
         self.0 & !NUMBER | LEAST_FINGERPRINT
     }
 
-    /// The same, but the lowest bit tells how the word is written: those of no list may have different numbers then.
-    pub(super) fn written(self, capital: bool) -> u64 {
-        self.0 & !NUMBER & !LEAST_FINGERPRINT | u64::from(capital) << NUMBER.count_ones()
+    /// The same, but the lowest bit is left to tell how the word is written: those of no list may have different numbers then.
+    pub(super) const fn key(self) -> u64 {
+        self.0 & !NUMBER & !LEAST_FINGERPRINT
     }
 }
 
 /// The bits of a slot that hold the word's number.
 const NUMBER: u64 = 0xffff;
 const LEAST_FINGERPRINT: u64 = NUMBER + 1;
+const _: () = assert!(LEAST_FINGERPRINT == CAPITAL_KEY);
 const VACANT: u64 = 0;
 /// The fingerprint of a word, however it is written.
-pub(super) fn fingerprint(written: u64) -> u64 {
+fn fingerprint(written: u64) -> u64 {
     written | LEAST_FINGERPRINT
 }
-
-/// The fingerprint of no letters at all, whose number is 0.
-pub(super) const NO_WORD: u64 = WordHash::of_bytes(0, 0).fingerprint();
 
 /// An open hash table.
 #[derive(Clone, Debug)]
@@ -85,10 +91,7 @@ pub(super) struct Index {
 impl Index {
     /// With room for 2 to the power of `bits` words, less a third.
     pub(super) fn new(bits: u32) -> Index {
-        let mut index = Index { slots: vec![VACANT; 1 << bits], shift: 64 - bits, count: 0 };
-        let place = index.place(NO_WORD);
-        index.slots[place] = NO_WORD;
-        index
+        Index { slots: vec![VACANT; 1 << bits], shift: 64 - bits, count: 0 }
     }
 
     /// The place of a fingerprint, or the vacant one where it belongs.
@@ -133,7 +136,7 @@ impl Index {
 
     fn grow(&mut self) {
         let mut larger = Index::new(64 - self.shift + 1);
-        for &slot in self.slots.iter().filter(|slot| !matches!(**slot, VACANT | NO_WORD)) {
+        for &slot in self.slots.iter().filter(|slot| **slot != VACANT) {
             let place = larger.place(slot & !NUMBER);
             larger.slots[place] = slot;
         }
@@ -148,50 +151,54 @@ fn number(slot: u64, fingerprint: u64) -> Option<u16> {
     (slot & !NUMBER == fingerprint).then_some((slot & NUMBER) as u16)
 }
 
-const RECENT: usize = 4096;
+/// With a quarter of them, which would fit the processor's smallest cache, about three times as many words are missed.
+const RECENT: usize = 16384;
 
 /// The slots of the words last found, as they were written, in memory that stays close: the index itself is too large for that.
 #[derive(Debug)]
 pub(super) struct Recent {
     slots: Box<[u64; RECENT]>,
-    /// Room for the numbers of those that are not among them, and for the first slot of each in the index.
-    missed: Box<[u16; MOST_ASKED]>,
+    /// Room for the first slots in the index of those that are not among them.
     firsts: Box<[u64; MOST_ASKED]>,
 }
 
 impl Default for Recent {
     fn default() -> Recent {
-        Recent {
-            slots: Box::new([VACANT; RECENT]),
-            missed: Box::new([0; MOST_ASKED]),
-            firsts: Box::new([VACANT; MOST_ASKED]),
-        }
+        // the system's own zeros need not be written; a text of few words touches few of them
+        let slots = vec![VACANT; RECENT].into_boxed_slice().try_into();
+        let slots = slots.unwrap_or_else(|_| Box::new([VACANT; RECENT]));
+        Recent { slots, firsts: Box::new([VACANT; MOST_ASKED]) }
     }
 }
 
 impl Recent {
+    /// The slot of a word as it is written, or another one if it is not among them.
+    #[inline]
+    pub(super) fn at_hand(&self) -> impl Fn(u64) -> u64 {
+        |written| self.slots[place(written)]
+    }
+
     /// Answers all. Of a word of no list, `guess` says what it is taken for, which may depend on whether it is written
     /// small. The index is read for all words that it is needed for at once, since each may have to wait for memory.
-    pub(super) fn answer(&mut self, mut asked: Asked<'_>, index: &Index, guess: impl Fn(&str, Shape) -> u16) {
-        let Recent { slots, missed, firsts } = self;
-        let count = asked.answer_each(missed, |key| slots[place(key)]);
-        let missed = &missed[..count.min(MOST_ASKED)];
-        let guess_of = |asked: &Asked<'_>, number| {
-            let (word, shape) = asked.spelling(number);
-            guess(word, shape)
-        };
-        for (first, &number) in firsts.iter_mut().zip(missed) {
-            *first = index.first_slot(fingerprint(asked.key(usize::from(number))));
+    pub(super) fn answer(&mut self, asked: Asked<'_>, index: &Index, guess: impl Fn(&str, Shape) -> u16) {
+        let Recent { slots, firsts } = self;
+        for (first, written) in firsts.iter_mut().zip(asked.keys()) {
+            *first = index.first_slot(fingerprint(written));
         }
-        for (&first, &number) in firsts.iter().zip(missed) {
-            let number = usize::from(number);
-            let written = asked.key(number);
+        let mut firsts = firsts.iter();
+        asked.answer(|written, spelling| {
             let key = fingerprint(written);
+            let first = firsts.next().copied().unwrap_or(VACANT);
             let slot = if first & !NUMBER == key { first } else { index.slots[index.place(key)] };
-            let id = if slot == VACANT { guess_of(&asked, number) } else { slot as u16 };
+            let id = if slot == VACANT {
+                let (word, shape) = spelling();
+                guess(word, shape)
+            } else {
+                slot as u16
+            };
             slots[place(written)] = written | u64::from(id);
-            asked.answer(number, id);
-        }
+            id
+        });
     }
 }
 
@@ -236,8 +243,8 @@ mod tests {
             assert_eq!(index.get(word), Some(id as u16), "{word}");
         }
         assert_eq!(index.get("sai"), None);
-        let said = u64::from(u32::from_le_bytes(*b"said"));
-        assert_eq!(WordHash::of_bytes(said, 0), WordHash::of_word("said"));
+        let said = u64::from(u32::from_le_bytes(*b"SAID"));
+        assert_eq!(WordHash::of_folded(said, 0), WordHash::of_word("said"));
         assert_eq!(WordHash::of_plain("He's-9.X"), Some(WordHash::of_word("he's-9.x")));
         assert_eq!(WordHash::of_plain("sixteen-LETTERS-"), Some(WordHash::of_word("sixteen-letters-")));
         for word in ["seventeen-letters", "é", "a\tb"] {

@@ -559,17 +559,21 @@ pub(crate) struct Finder<'l> {
 }
 
 impl WordIds for Finder<'_> {
-    const NO_WORD: u64 = index::NO_WORD;
-
-    fn key(&self, word: &str, capital: bool) -> Option<u64> {
-        WordHash::of_plain(word).map(|hash| hash.written(capital))
+    fn key(&self, word: &str) -> Option<u64> {
+        WordHash::of_plain(word).map(WordHash::key)
     }
 
     #[inline]
-    fn key_of_small(&self, (low, high): (u64, u64), capital: bool) -> u64 {
-        WordHash::of_bytes(low, high).written(capital)
+    fn key_of_folded(&self, (low, high): (u64, u64)) -> u64 {
+        WordHash::of_folded(low, high).key()
     }
 
+    #[inline]
+    fn at_hand(&self) -> impl Fn(u64) -> u64 {
+        self.recent.at_hand()
+    }
+
+    #[inline(never)]
     fn answer(&mut self, asked: Asked<'_>) {
         let lexicon = self.lexicon;
         self.recent.answer(asked, &lexicon.ids, |word, shape| lexicon.guess(word, shape));
@@ -577,10 +581,6 @@ impl WordIds for Finder<'_> {
 
     fn id(&self, word: &str, shape: Shape) -> u16 {
         self.lexicon.id(word, shape)
-    }
-
-    fn id_of_key(&self, key: u64, word: &str, shape: Shape) -> u16 {
-        self.lexicon.id_of_key(index::fingerprint(key), word, shape)
     }
 
     fn is_abbreviation(&self, id: u16, before_number: impl FnOnce() -> bool) -> bool {
@@ -598,16 +598,11 @@ impl Lexicon {
     /// The number of any word, in a list or in none.
     fn id(&self, word: &str, shape: Shape) -> u16 {
         if let Some(hash) = WordHash::of_plain(word) {
-            return self.id_of_key(hash.fingerprint(), word, shape);
+            return self.ids.find(hash.fingerprint()).unwrap_or_else(|| self.guess(word, shape));
         }
         let mut buffer = [0_u8; LONGEST_WORD];
         let Some(key) = fold(word, &mut buffer) else { return features::fallback(word, shape) };
         self.ids.get(key).unwrap_or_else(|| self.unlisted(key, shape))
-    }
-
-    /// The same for a plain word, whose fingerprint is known.
-    fn id_of_key(&self, key: u64, word: &str, shape: Shape) -> u16 {
-        self.ids.find(key).unwrap_or_else(|| self.guess(word, shape))
     }
 
     /// The number of what a plain word of no list is taken for.
@@ -678,7 +673,14 @@ mod tests {
         let fingerprints: FxHashSet<u64> =
             words.iter().map(|word| WordHash::of_word(word).fingerprint()).collect();
         assert_eq!(fingerprints.len(), words.len());
-        assert!(!fingerprints.contains(&index::NO_WORD));
+    }
+
+    #[test]
+    fn marks_have_no_number() {
+        let lexicon = Lexicon::shared();
+        for mark in (0..128_u8).filter(u8::is_ascii_punctuation).map(char::from) {
+            assert_eq!(lexicon.ids.get(&mark.to_string()), None, "{mark}");
+        }
     }
 
     #[test]

@@ -105,11 +105,14 @@ impl<'t> Places<'t> {
 
     /// The first one from `at` on and before `end`.
     fn next(&mut self, at: usize, end: usize) -> Option<usize> {
+        let mut tokens = self.tokens;
         loop {
-            while let Some(four) = self.tokens.first_chunk::<4>().filter(|four| !Token::may_hold_quotes(four))
-            {
-                self.tokens = &self.tokens[four.len()..];
+            while let Some(eight) = tokens.first_chunk::<8>().filter(|eight| !Token::may_hold_quotes(eight)) {
+                tokens = &tokens[eight.len()..];
             }
+            self.tokens = tokens;
+            let next = tokens.iter().position(|token| Token::may_hold_quotes(&[*token]))?;
+            self.tokens = &tokens[next..];
             let (token, behind) = self.tokens.split_first()?;
             if token.start() >= end {
                 return None;
@@ -117,7 +120,7 @@ impl<'t> Places<'t> {
             if let Some(found) = self.within(token, at) {
                 return Some(found);
             }
-            self.tokens = behind;
+            tokens = behind;
         }
     }
 

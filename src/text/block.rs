@@ -1,43 +1,47 @@
 //! A stretch of the text with a bit for each letter: where a word ends is told without asking byte after byte.
 
-use super::letters::{Letters, small_letters};
+use super::classes::{WIDTH, classes};
+use super::letters::Letters;
 use super::token::{BYTES, Mark, is_space, wide_mark};
 
 /// Tokens begin in so many bytes of a block.
-pub(super) const SPAN: usize = 512;
+pub(super) const SPAN: usize = 1024;
 /// So many bytes behind them can be looked at.
 const BEHIND: usize = 64;
 const LEN: usize = SPAN + BEHIND;
+// all of it is looked at
+const _: () = assert!(LEN % WIDTH == 0);
 
 #[derive(Debug)]
 pub(super) struct Block {
     /// White space behind the end of the text.
     bytes: [u8; LEN],
-    /// A bit for each byte that is no letter, the first one lowest.
-    others: [u8; LEN / 8 + 8],
-    /// The same of each byte with which a token begins if all are of letters, or of one byte, with no more than one of white
-    /// space between them. The next token's place is told by this alone: it need not wait for what this one is.
+    /// A bit for each byte that is no letter behind a letter, the first one lowest: a token ends before it, if all are of
+    /// letters, or of one byte.
+    ends: [u8; LEN / 8 + 8],
+    /// The same without blanks, which are white space or control characters: a token begins with it. The next token's place
+    /// is told by this alone: it need not wait for what this one is.
     starts: [u8; LEN / 8 + 8],
 }
 
 /// What stands where a token of letters, or of one byte, begins.
 pub(super) struct Start {
-    /// The length of the run of letters, and of one byte that is none; of a longer run [`LONGEST`], and then a letter is
+    /// The length of the run of letters, or of one byte that is none; of a longer run [`LONGEST`], and then a letter is
     /// behind it.
     pub(super) len: usize,
     /// How far it is to the next token, of which there is nothing to tell where this one goes on behind its letters.
     pub(super) step: usize,
     /// What [`BYTES`] says of the first byte, the second, and the one behind the token.
-    pub(super) first: u8,
-    pub(super) second: u8,
-    pub(super) behind: u8,
-    /// The letters, all of them small.
-    pub(super) small: (u64, u64),
+    pub(super) first: u32,
+    pub(super) second: u32,
+    pub(super) behind: u32,
+    /// The token's bytes, folded.
+    pub(super) folded: (u64, u64),
 }
 
 impl Block {
     pub(super) fn new() -> Block {
-        Block { bytes: [b' '; LEN], others: [u8::MAX; LEN / 8 + 8], starts: [u8::MAX; LEN / 8 + 8] }
+        Block { bytes: [b' '; LEN], ends: [u8::MAX; LEN / 8 + 8], starts: [u8::MAX; LEN / 8 + 8] }
     }
 
     /// Takes in the text from a place on.
@@ -50,16 +54,15 @@ impl Block {
                 self.bytes[rest.len()..].fill(b' ');
             }
         }
-        let bits = self.others.chunks_exact_mut(8).zip(self.starts.chunks_exact_mut(8));
-        let (mut letter_before, mut space_before) = (0, 0);
-        for (chunk, (others, starts)) in self.bytes.chunks_exact(64).zip(bits) {
-            let letters = bits_of(chunk, |byte| (byte | 0x20).wrapping_sub(b'a') < 26);
-            let spaces = bits_of(chunk, |byte| byte == b' ' || byte.wrapping_sub(b'\t') < 5);
+        let bits = self.ends.chunks_exact_mut(8).zip(self.starts.chunks_exact_mut(8));
+        let mut letter_before = 0;
+        for ([letters, blanks], (ends, starts)) in
+            classes::<LEN, { LEN / WIDTH }>(&self.bytes).into_iter().zip(bits)
+        {
             let inside = letters & (letters << 1 | letter_before);
-            let behind = spaces & !(spaces << 1 | space_before);
-            (letter_before, space_before) = (letters >> 63, spaces >> 63);
-            others.copy_from_slice(&(!letters).to_le_bytes());
-            starts.copy_from_slice(&(!(inside | behind)).to_le_bytes());
+            letter_before = letters >> 63;
+            ends.copy_from_slice(&(!inside).to_le_bytes());
+            starts.copy_from_slice(&(!(inside | blanks)).to_le_bytes());
         }
     }
 
@@ -68,18 +71,17 @@ impl Block {
     pub(super) fn start(&self, at: usize) -> Start {
         // which never changes anything, but says so
         let at = at % SPAN;
-        let run = (bits_from(&self.others, at) | 1 << LONGEST).trailing_zeros() as usize;
-        let step = (bits_from(&self.starts, at) & !1 | 2 << LONGEST).trailing_zeros() as usize;
+        let len = next_bit(&self.ends, at, LONGEST);
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&self.bytes[at..at + 16]);
-        let len = run.max(1);
+        let folded = u128::from_le_bytes(bytes) & BYTES.folded[len];
         Start {
             len,
-            step,
+            step: next_bit(&self.starts, at, LONGEST + 1),
             first: BYTES.lead[usize::from(self.bytes[at])],
             second: BYTES.second[usize::from(self.bytes[at + 1])],
             behind: BYTES.end[usize::from(self.bytes[at + len])],
-            small: small_letters(u128::from_le_bytes(bytes), run),
+            folded: (folded as u64, (folded >> 64) as u64),
         }
     }
 
@@ -94,18 +96,15 @@ impl Block {
         WIDE_MARKS.get(usize::from(self.byte(at + 2).wrapping_sub(WIDE_FROM))).copied().filter(|_| is_one)
     }
 
-    /// How many bytes of white space stand at a place; of three and more two.
-    pub(super) fn spaces(&self, at: usize) -> usize {
-        let one = usize::from(is_space(self.byte(at)));
-        one + (one & usize::from(is_space(self.byte(at + 1))))
+    /// How many blanks stand at a place in the span or not far behind, if the first of them is white space. Of many only the
+    /// first ones are counted.
+    pub(super) fn blanks(&self, at: usize) -> usize {
+        if is_space(self.byte(at)) { next_bit(&self.starts, at.min(LEN), LONGEST) } else { 0 }
     }
 
     /// The length of the run of letters at a place in the span or not far behind: perhaps none, of longer ones sixteen.
     pub(super) fn run(&self, at: usize) -> usize {
-        if at / 8 + 8 > self.others.len() {
-            return 0;
-        }
-        (bits_from(&self.others, at) | 1 << LONGEST).trailing_zeros() as usize
+        if self.byte(at).is_ascii_alphabetic() { next_bit(&self.ends, at.min(LEN), LONGEST) } else { 0 }
     }
 
     /// The first letters at a place in the span or not far behind.
@@ -134,29 +133,13 @@ const WIDE_MARKS: [Mark; 22] = {
 /// The longest run of letters that is told.
 const LONGEST: usize = 16;
 
-/// The bits from a place on, fifty and some.
+/// How far it is from a place to the next bit, but at most so far, which is less than fifty and some.
 #[inline]
-fn bits_from(bits: &[u8; LEN / 8 + 8], at: usize) -> u64 {
+fn next_bit(bits: &[u8; LEN / 8 + 8], at: usize, most: usize) -> usize {
     let mut eight = [0; 8];
     eight.copy_from_slice(&bits[at / 8..at / 8 + 8]);
-    u64::from_le_bytes(eight) >> (at % 8)
-}
-
-/// A bit for each byte that is one of these, of up to 64 bytes.
-#[inline]
-fn bits_of(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> u64 {
-    let mut ones = [0_u8; 64];
-    for (one, &byte) in ones.iter_mut().zip(bytes) {
-        *one = if is_one(byte) { 0xff } else { 0 };
-    }
-    let mut bits = 0;
-    for (number, eight) in ones.chunks_exact(8).enumerate() {
-        let eight = eight.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-        // one bit of each byte, and the product gathers them in the topmost one
-        let gathered = (eight & 0x8040_2010_0804_0201).wrapping_mul(0x0101_0101_0101_0101) >> 56;
-        bits |= gathered << (8 * number);
-    }
-    bits
+    let behind = u64::from_le_bytes(eight) >> (at % 8) & !1;
+    (behind | 1 << most).trailing_zeros() as usize
 }
 
 #[cfg(test)]
@@ -177,7 +160,8 @@ mod tests {
                 assert_eq!(block.byte(at), rest.first().copied().unwrap_or(b' '));
                 if run < LONGEST && !is_space(block.byte(at)) {
                     let Start { len, step, .. } = block.start(at);
-                    assert_eq!((len, step), (run.max(1), len + usize::from(is_space(block.byte(at + len)))));
+                    let blanks = block.blanks(at + len);
+                    assert_eq!((len, step), (run.max(1), len + blanks.min(LONGEST + 1 - len)));
                 }
                 let len = run.min(15);
                 if len > 0 && rest.len() > len {

@@ -17,23 +17,21 @@ const fn each(byte: u8) -> u64 {
 /// The bit that small letters have and capital ones have not.
 const SMALL: u64 = each(0x20);
 
-/// All bits of the first bytes: of none, of one, and so on.
-const FIRST: [u128; 32] = {
-    let mut masks = [u128::MAX; 32];
+/// These bits of each of the first bytes: of none, of one, and so on.
+const fn first_bytes(bits: u8) -> [u128; 32] {
+    let each = u128::from_ne_bytes([bits; 16]);
+    let mut masks = [each; 32];
     let mut len = 0;
     while len < 16 {
-        masks[len] = (1 << (8 * len)) - 1;
+        masks[len] = each & ((1 << (8 * len)) - 1);
         len += 1;
     }
     masks
-};
-
-/// The first of these bytes, which are letters, all of them small.
-#[inline]
-pub(super) fn small_letters(bytes: u128, len: usize) -> (u64, u64) {
-    let small = (bytes | u128::from_ne_bytes([0x20; 16])) & FIRST[len % FIRST.len()];
-    (small as u64, (small >> 64) as u64)
 }
+
+const FIRST: [u128; 32] = first_bytes(u8::MAX);
+/// All but the bit in which a small letter differs from a capital one: what they leave is folded.
+pub(super) const FIRST_FOLDED: [u128; 32] = first_bytes(!0x20);
 
 impl Letters {
     /// The first of the letters in these bytes.
@@ -47,11 +45,9 @@ impl Letters {
         self.len
     }
 
-    /// The letters, all of them small.
-    #[inline]
-    pub(crate) fn small(self) -> (u64, u64) {
-        let small = |letters: u64| letters | (letters & each(0x40)) >> 1;
-        (small(self.low), small(self.high))
+    /// The letters, folded.
+    pub(super) fn folded(self) -> (u64, u64) {
+        (self.low & !SMALL, self.high & !SMALL)
     }
 
     /// How the word is written.
@@ -83,7 +79,8 @@ impl Letters {
 
     /// Whether all letters are small.
     pub(super) fn is_small(self) -> bool {
-        (self.low, self.high) == self.small()
+        let capitals = |letters: u64| !letters & SMALL & letters >> 1;
+        capitals(self.low) | capitals(self.high) == 0
     }
 }
 
@@ -115,10 +112,8 @@ mod tests {
         ] {
             let letters = Letters::of(word);
             assert_eq!((letters.len(), letters.shape()), (word.len(), shape), "{word}");
-            let (low, high) = letters.small();
-            let both = u128::from(low) | u128::from(high) << 64;
-            assert_eq!(&both.to_le_bytes()[..word.len()], word.to_ascii_lowercase().as_bytes());
-            assert!(both.to_le_bytes()[word.len()..].iter().all(|&byte| byte == 0));
+            assert_eq!(letters.folded(), Letters::of(&word.to_ascii_lowercase()).folded(), "{word}");
+            assert_eq!(letters.is_small(), word.bytes().all(|byte| byte.is_ascii_lowercase()), "{word}");
         }
     }
 }

@@ -5,9 +5,10 @@
 //! later, over units, because a full stop inside quotation marks ends no sentence of the narration.
 
 mod block;
+mod classes;
 mod letters;
 mod paragraph;
 mod token;
 
 pub(crate) use paragraph::paragraphs;
-pub(crate) use token::{Asked, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};
+pub(crate) use token::{Asked, CAPITAL_KEY, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};

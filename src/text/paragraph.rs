@@ -48,20 +48,21 @@ fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
-    let line = &text[start..end];
-    // as most lines are
+    // as most lines are, and blank ones
+    let bytes = &text.as_bytes()[start..end];
     let graphic = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
-    if graphic(line.as_bytes().first()) && graphic(line.as_bytes().last()) {
+    if graphic(bytes.first()) && graphic(bytes.last()) {
         return Span::new(start, end);
     }
+    let line = &text[start..end];
     let left = line.len() - line.trim_start().len();
     let right = line.trim_end().len().max(left);
     Span::new(start + left, start + right)
 }
 
 fn close_block(text: &str, block: &mut Vec<Span>, found: &mut Vec<Span>) {
-    if let [] | [_] = block[..] {
-        found.append(block);
+    if block.len() < 2 {
+        found.extend(block.pop());
         return;
     }
     let width = block.iter().map(|line| line.len()).max().unwrap_or(0);

@@ -1,7 +1,7 @@
 //! Tokens: words, numbers and marks.
 
 use super::block::{Block, SPAN, Start};
-use super::letters::Letters;
+use super::letters::{FIRST_FOLDED, Letters};
 use crate::pool::Pool;
 
 /// How a token is written.
@@ -16,10 +16,10 @@ pub(crate) enum Shape {
     Upper,
     /// 40, 3.5, 1990s
     Number,
-    /// @handle, #tag, a web address
-    Handle,
     /// punctuation; which one is in the token's mark
     Mark,
+    /// @handle, #tag, a web address
+    Handle = u8::MAX,
 }
 
 /// Which punctuation mark a token is.
@@ -48,7 +48,7 @@ pub(crate) enum Mark {
 pub(crate) struct Kinds(u32);
 
 impl Kinds {
-    pub(crate) const WORDS: Kinds = Kinds((1 << MARKS_FROM) - 1);
+    pub(crate) const WORDS: Kinds = Kinds(((1 << Shape::Mark as u8) - 1) | 1 << (HANDLE % 32));
 
     pub(crate) const fn of_marks(marks: &[Mark]) -> Kinds {
         Kinds(0).with_marks(marks)
@@ -77,12 +77,13 @@ pub(crate) struct Token {
 }
 
 const SPACED: u16 = 1 << 15;
-/// Where the kinds that are marks begin.
-const MARKS_FROM: u8 = Shape::Mark as u8;
+/// Where the kinds that are marks begin: so that quotation marks, some rare marks and handles have [`RARE`] in common.
+const MARKS_FROM: u8 = RARE - Mark::Quote as u8;
+const RARE: u8 = 1 << 4;
+const _: () = assert!(MARKS_FROM >= Shape::Mark as u8 && MARKS_FROM + (Mark::Other as u8) < 2 * RARE);
 const CAPITAL: u8 = Shape::Capital as u8;
 const UPPER: u8 = Shape::Upper as u8;
 const HANDLE: u8 = Shape::Handle as u8;
-const QUOTE: u8 = MARKS_FROM + Mark::Quote as u8;
 
 impl Token {
     pub(crate) fn start(&self) -> usize {
@@ -114,7 +115,8 @@ impl Token {
 
     #[inline]
     pub(crate) fn shape(&self) -> Shape {
-        SHAPES[usize::from(self.kind.min(MARKS_FROM))]
+        // a handle comes round to be the first of them
+        SHAPES[usize::from(self.kind.wrapping_add(1).min(MARKS_FROM) % 8)]
     }
 
     pub(crate) fn mark(&self) -> Option<Mark> {
@@ -125,10 +127,10 @@ impl Token {
         self.kind == MARKS_FROM + mark as u8
     }
 
-    /// Whether one of them is a quotation mark or apostrophe, or an address, which may hold some.
-    pub(crate) fn may_hold_quotes(tokens: &[Token; 4]) -> bool {
-        let kinds = tokens.iter().fold(0_u32, |kinds, token| kinds | 1 << (token.kind % 32));
-        kinds & (1 << QUOTE | 1 << HANDLE) != 0
+    /// Whether one of them may be a quotation mark or apostrophe, or an address, which may hold some.
+    #[inline]
+    pub(crate) fn may_hold_quotes<const COUNT: usize>(tokens: &[Token; COUNT]) -> bool {
+        tokens.iter().fold(0, |kinds, token| kinds | token.kind) & RARE != 0
     }
 
     pub(crate) fn is_handle(&self) -> bool {
@@ -174,17 +176,25 @@ impl Token {
     }
 
     pub(crate) fn is_word(&self) -> bool {
-        self.kind < MARKS_FROM
+        self.kind.wrapping_add(1) <= Shape::Mark as u8
     }
 
     /// A word that is no handle or address.
     pub(crate) fn is_plain(&self) -> bool {
-        self.kind < HANDLE
+        self.kind < Shape::Mark as u8
     }
 }
 
-const SHAPES: [Shape; 6] =
-    [Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number, Shape::Handle, Shape::Mark];
+const SHAPES: [Shape; 8] = {
+    let mut shapes = [Shape::Mark; 8];
+    let words = [Shape::Handle, Shape::Lower, Shape::Capital, Shape::Upper, Shape::Number];
+    let mut number = 0;
+    while number < words.len() {
+        shapes[number] = words[number];
+        number += 1;
+    }
+    shapes
+};
 
 const MARKS: [Mark; 14] = [
     Mark::Period,
@@ -203,72 +213,56 @@ const MARKS: [Mark; 14] = [
     Mark::Other,
 ];
 
-/// Tokens whose numbers are asked for, all together, so that the lexicon's memory is read for many at a time.
+/// Tokens whose numbers are not at hand, all together, so that the lexicon's memory is read for many at a time.
 pub(crate) struct Asked<'a> {
     text: &'a str,
-    /// What the lexicon knows each word by; that of no word where nothing is asked. The lowest 16 bits are what is known
-    /// of a token's `word` already.
+    /// What the lexicon knows each word by, and in the lowest 16 bits the token's number and whether it is spaced.
     keys: &'a [u64],
     tokens: &'a mut [Token],
 }
 
 impl<'a> Asked<'a> {
-    pub(crate) fn key(&self, number: usize) -> u64 {
-        self.keys[number] & !WORD
+    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> + use<'a> {
+        self.keys.iter().map(|key| key & !WORD)
     }
 
-    /// How one is written.
-    pub(crate) fn spelling(&self, number: usize) -> (&'a str, Shape) {
-        let token = self.tokens[number];
-        (token.text(self.text), token.shape())
-    }
-
-    /// Answers one that has not been answered.
-    pub(crate) fn answer(&mut self, number: usize, id: u16) {
-        self.tokens[number].word = (self.keys[number] & WORD) as u16 | id;
-    }
-
-    /// Answers all for which `slot` has their key with their number in its lowest 16 bits, which are none of a key's own.
-    /// Tells the numbers here of those that are not answered, and how many they are.
+    /// Answers all.
     #[inline]
-    pub(crate) fn answer_each(
-        &mut self,
-        unanswered: &mut [u16; MOST_ASKED],
-        slot: impl Fn(u64) -> u64,
-    ) -> usize {
-        let mut count = 0;
-        for (number, (&key, token)) in self.keys.iter().zip(&mut *self.tokens).enumerate() {
-            // what they differ in is the number, if their keys are the same; a branch would be hard to foresee
-            let rest = slot(key) ^ key;
-            token.word = rest as u16;
-            unanswered[count % MOST_ASKED] = number as u16;
-            count += usize::from(rest > WORD);
+    pub(crate) fn answer(self, mut id: impl FnMut(u64, &dyn Fn() -> (&'a str, Shape)) -> u16) {
+        let Asked { text, keys, tokens } = self;
+        for key in keys {
+            let token = &mut tokens[*key as usize % MOST_ASKED];
+            let (spelt, spaced) = (*token, *key as u16 & SPACED);
+            token.word = spaced | id(key & !WORD, &|| (spelt.text(text), spelt.shape()));
         }
-        count
     }
 }
 
 /// The bits of a key in which a token's `word` is kept.
 const WORD: u64 = u16::MAX as u64;
+/// The bit of a key that tells whether the word is written with a capital.
+pub(crate) const CAPITAL_KEY: u64 = WORD + 1;
 
 /// At most so many tokens are asked for at a time. Those that begin in a block, of which an address may be several, are
 /// fewer.
 pub(crate) const MOST_ASKED: usize = 2 * SPAN;
+const _: () = assert!(MOST_ASKED <= SPACED as usize);
 
 /// What the tokenizer asks the lexicon. Numbers of words are less than 2 to the power of 15.
 pub(crate) trait WordIds {
-    /// The key of no word: its number is 0.
-    const NO_WORD: u64;
-    /// What a word is known by as it is written, with a capital or small, unless it is one of those that are seldom met.
-    /// The lowest 16 bits of a key are zero.
-    fn key(&self, word: &str, capital: bool) -> Option<u64>;
-    /// The same for a word of letters in lower case, or none: the first byte lowest, zeros behind the last one.
-    fn key_of_small(&self, letters: (u64, u64), capital: bool) -> u64;
-    /// Answers all.
+    /// What a word is known by, but for [`CAPITAL_KEY`], unless it is one of those that are seldom met. The lowest 17 bits of
+    /// a key are zero.
+    fn key(&self, word: &str) -> Option<u64>;
+    /// The same for a short word, or a mark, whose number is 0: its bytes folded, the first one lowest, zeros behind the
+    /// last one.
+    fn key_of_folded(&self, bytes: (u64, u64)) -> u64;
+    /// Tells of a key, [`CAPITAL_KEY`] set or not, the same with the word's number in its lowest 16 bits, which are not
+    /// looked at; or anything else if the number is not at hand.
+    fn at_hand(&self) -> impl Fn(u64) -> u64;
+    /// Answers all that were not at hand.
     fn answer(&mut self, asked: Asked<'_>);
     /// The number of a word at once.
     fn id(&self, word: &str, shape: Shape) -> u16;
-    fn id_of_key(&self, key: u64, word: &str, shape: Shape) -> u16;
     /// Whether a full stop after this word belongs to it: Mr. Sen. Jan. and, before a number, No.
     fn is_abbreviation(&self, id: u16, before_number: impl FnOnce() -> bool) -> bool;
 }
@@ -311,63 +305,65 @@ const fn classes() -> [Class; 256] {
 /// What the straight way asks of a byte, in bits, so that one test answers all: as a token's first byte, its second, and
 /// the one behind it.
 pub(super) struct Bytes {
-    /// The kind of a token that begins with it and, of a letter, [`ASKS`]; [`ASIDE`] where it does not begin one of letters
-    /// or always of one byte.
-    pub(super) lead: [u8; 256],
-    /// Always [`ASIDE`]; [`ASKS`] of a capital letter: the word may have no small one.
-    pub(super) second: [u8; 256],
-    /// [`ASKS`] where a word may go on with it; [`SPACE`].
-    pub(super) end: [u8; 256],
+    /// [`ALL`] and, of a letter, [`WORDS`], [`CAPITAL_KEY`] if it is one; the topmost byte is the kind of a token that begins
+    /// with it. Also [`ASIDE`] where it does not begin one of letters or always of one byte.
+    pub(super) lead: [u32; 256],
+    /// Always [`ASIDE`]; [`WORDS`] of a capital letter: the word may have no small one.
+    pub(super) second: [u32; 256],
+    /// [`WORDS`] where a word may go on with it, [`ALL`] of a control character; [`SPACED`].
+    pub(super) end: [u32; 256],
+    /// By a token's length: its bytes, folded. It stands here so that one register is enough for all tables.
+    pub(super) folded: [u128; 32],
 }
 
 /// The token goes the other way.
-const ASIDE: u8 = 0x80;
-/// A word goes the other way if this is set both in its lead and in what stands behind.
-const ASKS: u8 = 0x40;
-const SPACE: u8 = 0x20;
-/// The bits of the kind.
-const KIND: u8 = 0x1f;
-const _: () = assert!(MARKS_FROM + Mark::Other as u8 <= KIND);
+const ASIDE: u32 = 1;
+/// So does a word if this is set both in its lead and in what stands behind, and any token likewise.
+const WORDS: u32 = 2;
+const ALL: u32 = 4;
+/// Where the kind begins.
+const KIND: u32 = 24;
 
 /// Whether it is white space.
 pub(super) fn is_space(byte: u8) -> bool {
-    BYTES.end[usize::from(byte)] & SPACE != 0
+    BYTES.end[usize::from(byte)] & SPACED as u32 != 0
 }
 
-/// Whether a word of letters ends before this byte, whatever follows.
+/// Whether a word of letters ends before this byte, whatever follows; a full stop is looked at by itself.
 fn ends_before(byte: u8) -> bool {
-    BYTES.end[usize::from(byte)] & ASKS == 0
+    BYTES.end[usize::from(byte)] & WORDS == 0
 }
 
 pub(super) static BYTES: Bytes = {
-    let mut table = Bytes { lead: [0; 256], second: [0; 256], end: [0; 256] };
+    let mut table = Bytes { lead: [0; 256], second: [0; 256], end: [0; 256], folded: FIRST_FOLDED };
     let mut byte = 0;
     while byte < 256 {
         let class = CLASSES[byte];
-        let (lead, end) = match class {
-            Class::Lower => (ASKS | Shape::Lower as u8, ASKS),
-            Class::Upper => (ASKS | CAPITAL, ASKS),
+        let (lead, kind, end) = match class {
+            Class::Lower => (WORDS, Shape::Lower as u8, WORDS),
+            Class::Upper => (WORDS | CAPITAL_KEY as u32, CAPITAL, WORDS),
             Class::Mark => mark_byte(byte as u8),
-            Class::Space => (ASIDE, SPACE),
-            Class::Skip => (ASIDE, 0),
-            Class::Digit | Class::Wide => (ASIDE, ASKS),
+            Class::Space => (ASIDE, 0, SPACED as u32),
+            Class::Skip if byte < b' ' as usize => (ASIDE, 0, ALL),
+            Class::Skip => (ASIDE, 0, 0),
+            Class::Digit | Class::Wide => (ASIDE, 0, WORDS),
         };
-        table.lead[byte] = lead;
-        table.second[byte] = if matches!(class, Class::Upper) { ASIDE | ASKS } else { ASIDE };
+        table.lead[byte] = lead | ALL | (kind as u32) << KIND;
+        table.second[byte] = if matches!(class, Class::Upper) { ASIDE | WORDS } else { ASIDE };
         table.end[byte] = end;
         byte += 1;
     }
     table
 };
 
-/// A mark as the first byte and behind a word.
-const fn mark_byte(byte: u8) -> (u8, u8) {
-    let alone = MARKS_FROM + single_mark(byte) as u8;
+/// A mark as the first byte, its kind, and the mark behind a word.
+const fn mark_byte(byte: u8) -> (u32, u8, u32) {
+    let kind = MARKS_FROM + single_mark(byte) as u8;
     match byte {
-        b'-' | b'.' => (ASIDE, ASKS),
-        b'@' | b'#' => (ASIDE, 0),
-        b'\'' | b'&' | b':' => (alone, ASKS),
-        _ => (alone, 0),
+        b'-' => (ASIDE, 0, WORDS),
+        b'.' | b'@' | b'#' => (ASIDE, 0, 0),
+        b'\'' | b'&' | b':' => (0, kind, WORDS),
+        _ => (0, kind, 0),
     }
 }
 
@@ -376,12 +372,12 @@ const fn mark_byte(byte: u8) -> (u8, u8) {
 pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<Vec<Token>> {
     let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
     let mut room = ROOMS.get(Room::new);
-    let mut cutter = Cutter { text, spaced: true, room: &mut room, count: 0, words };
+    let mut cutter = Cutter { text, spaced: true, room: &mut room, count: 0, asked: 0, stops: 0, words };
     let mut at = 0;
     while at < text.len() {
         cutter.room.block.fill(text.as_bytes(), at);
         at = cutter.cut(at);
-        tokens.extend_from_slice(cutter.settle());
+        cutter.settle(&mut tokens);
         if tokens.len() > most {
             return None;
         }
@@ -394,8 +390,11 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Opt
 #[derive(Debug)]
 struct Room {
     block: Block,
-    keys: [u64; MOST_ASKED],
     tokens: [Token; MOST_ASKED],
+    /// Of the tokens whose words are not at hand, as [`Asked`] wants them.
+    keys: [u64; MOST_ASKED],
+    /// The numbers of the full stops behind words to which they may belong.
+    stops: [u16; MOST_ASKED],
 }
 
 /// One for each text that is read at the same time.
@@ -404,7 +403,8 @@ static ROOMS: Pool<Box<Room>> = Pool::new();
 impl Room {
     fn new() -> Box<Room> {
         let token = Token { start: 0, word: 0, len: 0, kind: 0 };
-        Box::new(Room { block: Block::new(), keys: [0; MOST_ASKED], tokens: [token; MOST_ASKED] })
+        let (tokens, keys, stops) = ([token; MOST_ASKED], [0; MOST_ASKED], [0; MOST_ASKED]);
+        Box::new(Room { block: Block::new(), tokens, keys, stops })
     }
 }
 
@@ -414,119 +414,198 @@ struct Cutter<'t, 'r, W> {
     /// Whether white space stands before the next token.
     spaced: bool,
     room: &'r mut Room,
-    /// How many tokens have been cut of the block.
+    /// How many tokens have been cut of the block, how many of them are asked for, how many full stops there are.
     count: usize,
+    asked: usize,
+    stops: usize,
     words: &'r mut W,
 }
 
 impl<W: WordIds> Cutter<'_, '_, W> {
     /// Cuts the tokens that begin in the block, which stands at `from`. Returns where the text goes on.
+    #[inline(never)]
     fn cut(&mut self, from: usize) -> usize {
         let end = (self.text.len() - from).min(SPAN);
         let mut at = 0;
         loop {
+            let first = self.count;
             at = self.straight(from, (at, end));
-            if at >= end {
+            let behind_word = self.count > first;
+            let byte = self.room.block.byte(at);
+            // the next block does not know the word before a full stop
+            if at >= end && !(behind_word && byte == b'.') {
                 return from + at;
             }
-            at = self.aside(from, at);
+            let next = match byte {
+                b'.' => self.full_stop(from, at, behind_word),
+                0xe2 => self.wide_mark(from, at),
+                _ => None,
+            };
+            at = next.unwrap_or_else(|| self.aside(from, at, behind_word));
+            if at < SPAN {
+                let blanks = self.room.block.blanks(at);
+                self.spaced |= blanks > 0;
+                at += blanks;
+            }
         }
     }
 
-    /// Cuts words of letters and marks of one byte, up to what is neither. By itself: among all else there would not be
-    /// registers enough.
-    #[inline(never)]
+    /// Cuts words of letters and marks of one byte, up to what is neither.
+    #[inline]
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
-        let Room { block, keys, tokens } = &mut *self.room;
-        let (mut count, mut spaced) = (self.count, u64::from(self.spaced));
-        while at < end {
-            let Start { len, step, first, second, behind, small } = block.start(at);
+        let Room { block, keys, tokens, .. } = &mut *self.room;
+        let at_hand = self.words.at_hand();
+        let (mut count, mut asked, mut spaced) = (self.count, self.asked, u32::from(self.spaced) << 15);
+        while at < end.min(SPAN) {
+            let Start { len, step, first, second, behind, folded } = block.start(at);
             if first & (second | behind) != 0 {
                 break;
             }
-            let key = self.words.key_of_small(small, first & CAPITAL != 0);
-            keys[count % MOST_ASKED] = key | spaced << 15;
-            // the word comes with the answer
-            tokens[count % MOST_ASKED] =
-                Token { start: (from + at) as u32, word: 0, len: len as u8, kind: first & KIND };
+            let key = self.words.key_of_folded(folded) | u64::from(first) & CAPITAL_KEY | u64::from(spaced);
+            // what they differ in is the number, if the word is at hand; a branch would be hard to foresee
+            let rest = at_hand(key) ^ key;
+            keys[asked % MOST_ASKED] = key | count as u64;
+            asked += usize::from(rest > WORD);
+            tokens[count % MOST_ASKED] = Token {
+                start: (from + at) as u32,
+                word: rest as u16,
+                len: len as u8,
+                kind: (first >> KIND) as u8,
+            };
             count += 1;
-            spaced = u64::from(behind & SPACE != 0);
+            spaced = behind & u32::from(SPACED);
             at += step;
         }
-        (self.count, self.spaced) = (count, spaced > 0);
+        (self.count, self.asked, self.spaced) = (count, asked, spaced > 0);
         at
     }
 
-    /// Gives the words that were asked for their numbers, and the block's tokens away.
-    fn settle(&mut self) -> &[Token] {
-        let Room { keys, tokens, .. } = &mut *self.room;
-        let (keys, tokens) = (&keys[..self.count], &mut tokens[..self.count]);
-        self.count = 0;
+    /// Gives the words that were asked for their numbers, and words the full stops that belong to them. Adds the block's
+    /// tokens to those found.
+    fn settle(&mut self, found: &mut Vec<Token>) {
+        let Room { keys, tokens, stops, .. } = &mut *self.room;
+        let (keys, tokens, stops) = (&keys[..self.asked], &mut tokens[..self.count], &stops[..self.stops]);
+        (self.asked, self.count, self.stops) = (0, 0, 0);
         self.words.answer(Asked { text: self.text, keys, tokens: &mut *tokens });
-        tokens
+        let mut first = 0;
+        for &stop in stops {
+            let stop = usize::from(stop);
+            let Some(word) = tokens.get_mut(stop.wrapping_sub(1)) else { continue };
+            let belongs = word.len() == 1 && is_initial(word.text(self.text), word.shape())
+                || self.words.is_abbreviation(word.word(), || number_follows(self.text, word.end() + 1));
+            if belongs {
+                word.len += 1;
+                found.extend_from_slice(&tokens[first..stop]);
+                first = stop + 1;
+            }
+        }
+        found.extend_from_slice(&tokens[first..]);
     }
 
-    fn push(&mut self, (start, len): (usize, usize), key: u64, id: u16, kind: u8) {
+    /// Adds a token whose word's number is known.
+    fn push(&mut self, (start, len): (usize, usize), id: u16, kind: u8) {
         let word = u16::from(self.spaced) << 15 | id;
-        let place = self.count % MOST_ASKED;
-        self.room.keys[place] = key | u64::from(word);
-        self.room.tokens[place] = Token { start: start as u32, word: 0, len: len as u8, kind };
+        self.room.tokens[self.count % MOST_ASKED] = Token { start: start as u32, word, len: len as u8, kind };
         self.count += 1;
         self.spaced = false;
     }
 
-    fn key(&self, letters: Letters, shape: Shape) -> u64 {
-        self.words.key_of_small(letters.small(), shape != Shape::Lower)
-    }
-
     fn push_mark(&mut self, place: (usize, usize), mark: Mark) {
-        self.push(place, W::NO_WORD, 0, MARKS_FROM + mark as u8);
+        self.push(place, 0, MARKS_FROM + mark as u8);
     }
 
-    /// Adds a word that is asked for, as it is written but for its length.
+    /// Adds a word that is asked for unless it is at hand.
+    fn push_known(&mut self, place: (usize, usize), key: u64, shape: Shape) {
+        let capital = if shape == Shape::Lower { 0 } else { CAPITAL_KEY };
+        let key = key | capital;
+        let rest = self.words.at_hand()(key) ^ key;
+        if rest > WORD {
+            self.room.keys[self.asked % MOST_ASKED] = key | u64::from(self.spaced) << 15 | self.count as u64;
+            self.asked += 1;
+        }
+        self.push(place, rest as u16 & !SPACED, shape as u8);
+    }
+
+    /// Adds a word of letters or digits that is not too long.
     fn push_asked(&mut self, place: (usize, usize), letters: Letters, shape: Shape) {
-        self.push(place, self.key(letters, shape), 0, shape as u8);
+        self.push_known(place, self.words.key_of_folded(letters.folded()), shape);
     }
 
-    /// Adds a word; it is asked for if that can be.
+    /// Adds any word.
     fn push_word(&mut self, (start, end): (usize, usize), shape: Shape) {
         let word = &self.text[start..end];
-        let (key, id) = match self.words.key(word, shape != Shape::Lower) {
-            Some(key) => (key, 0),
-            None => (W::NO_WORD, self.words.id(word, shape)),
-        };
-        self.push((start, end - start), key, id, shape as u8);
-    }
-
-    /// Reads what is no word of letters or mark of one byte, at a place in a block, and white space behind it. Returns
-    /// where the block goes on.
-    fn aside(&mut self, from: usize, at: usize) -> usize {
-        let run = self.room.block.run(at);
-        let next = match run {
-            0 => self.mark_or_number(from, at),
-            _ => self.word_of_letters(from, (at, run)),
-        };
-        let next = next.unwrap_or_else(|| self.read(from + at, run) - from);
-        if next >= SPAN {
-            return next;
+        match self.words.key(word) {
+            Some(key) => self.push_known((start, end - start), key, shape),
+            None => self.push((start, end - start), self.words.id(word, shape), shape as u8),
         }
-        let spaces = self.room.block.spaces(next);
-        self.spaced |= spaces > 0;
-        next + spaces
     }
 
-    /// Adds a dash or quotation mark, or a number of nothing but digits.
-    fn mark_or_number(&mut self, from: usize, at: usize) -> Option<usize> {
+    /// Adds a full stop, which may come to belong to the word before, unless that goes on behind it.
+    #[inline]
+    fn full_stop(&mut self, from: usize, at: usize, behind_word: bool) -> Option<usize> {
         let block = &self.room.block;
-        if let Some(mark) = block.wide_mark(at) {
-            self.push_mark((from + at, 3), mark);
-            return Some(at + 3);
+        let behind = at + 1;
+        let next = behind + block.blanks(behind);
+        let goes_on = block.byte(next) == b'.' || next == behind && block.run(next) > 0;
+        let word = self.word_before(from + at, behind_word);
+        if goes_on || word.is_some_and(|word| word.len() == 3 && word.text(self.text) == "www") {
+            return None;
         }
+        if word.is_some() {
+            self.room.stops[self.stops % MOST_ASKED] = self.count as u16;
+            self.stops += 1;
+        }
+        self.push_mark((from + at, 1), Mark::Period);
+        self.spaced = next > behind;
+        Some(next)
+    }
+
+    /// The word of letters that ends at a place, if the straight way has just cut it.
+    fn word_before(&self, at: usize, behind_word: bool) -> Option<Token> {
+        let last = self.room.tokens[self.count.wrapping_sub(1) % MOST_ASKED];
+        (behind_word && last.end() == at && last.kind <= CAPITAL).then_some(last)
+    }
+
+    /// Adds a dash or quotation mark of three bytes.
+    #[inline]
+    fn wide_mark(&mut self, from: usize, at: usize) -> Option<usize> {
+        let mark = self.room.block.wide_mark(at)?;
+        self.push_mark((from + at, 3), mark);
+        Some(at + 3)
+    }
+
+    /// Reads what is no word of letters or mark of one byte, at a place in a block. Returns where the block goes on. By
+    /// itself: among all else there would not be registers enough for the straight way.
+    #[inline(never)]
+    fn aside(&mut self, from: usize, at: usize, behind_word: bool) -> usize {
+        let block = &self.room.block;
+        let run = block.run(at);
+        let next = match block.byte(at) {
+            b'.' => self.word_before(from + at, behind_word).map(|word| self.again(word) - from),
+            byte if is_space(byte) => Some(at),
+            _ if run > 0 => self.word_of_letters(from, (at, run)),
+            _ => self.number(from, at),
+        };
+        next.unwrap_or_else(|| self.read(from + at, run) - from)
+    }
+
+    /// Takes back the last token, a word of letters, and reads it and what it goes on with. Returns where the text goes on.
+    fn again(&mut self, last: Token) -> usize {
+        self.count -= 1;
+        let is_asked = |key: &u64| *key as usize % MOST_ASKED == self.count;
+        self.asked -= usize::from(self.room.keys[..self.asked].last().is_some_and(is_asked));
+        self.spaced = last.is_spaced();
+        self.read(last.start(), last.len())
+    }
+
+    /// Adds a number of nothing but digits.
+    fn number(&mut self, from: usize, at: usize) -> Option<usize> {
+        let block = &self.room.block;
         let digits = (at..at + 16).take_while(|&at| block.byte(at).is_ascii_digit()).count();
         let end = at + digits;
         let behind = block.byte(end);
         let ends = digits > 0 && ends_before(behind);
-        if !ends || behind == b',' && block.byte(end + 1).is_ascii_digit() {
+        if !ends || matches!(behind, b'.' | b',') && block.byte(end + 1).is_ascii_digit() {
             return None;
         }
         let digits = block.letters(at, digits);
@@ -534,14 +613,14 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         Some(end)
     }
 
-    /// Adds a word of letters with what stands behind it, where that is easily told: a full stop, a clitic, a second
-    /// part. Returns where the block goes on.
+    /// Adds a word of letters with what stands behind it, where that is easily told: a clitic, a second part. Returns
+    /// where the block goes on.
     fn word_of_letters(&mut self, from: usize, (at, run): (usize, usize)) -> Option<usize> {
         let (start, end) = (from + at, at + run);
         let block = &self.room.block;
         let letters = block.letters(at, run);
         let (joint, len) = match block.byte(end) {
-            b'.' => return self.stopped(from, (at, run)),
+            b'.' => return None,
             joint @ (b'\'' | b'-') => (joint, 1),
             0xe2 if block.byte(end + 1) == 0x80 && block.byte(end + 2) == 0x99 => (b'\'', 3),
             // white space that breaks no line
@@ -579,29 +658,9 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         Some(behind + second)
     }
 
-    /// Adds a word of letters before a full stop, which may belong to it, and white space.
-    fn stopped(&mut self, from: usize, (at, run): (usize, usize)) -> Option<usize> {
-        let (start, stop) = (from + at, at + run);
-        let block = &self.room.block;
-        let behind = block.spaces(stop + 1);
-        if behind == 0 || block.byte(stop + 1 + behind) == b'.' {
-            return None;
-        }
-        let word = &self.text[start..start + run];
-        let letters = block.letters(at, run);
-        let shape = letters.shape();
-        let id = self.words.id_of_key(self.key(letters, shape), word, shape);
-        let belongs = is_initial(word, shape)
-            || self.words.is_abbreviation(id, || number_follows(self.text, from + stop + 1));
-        self.push((start, run + usize::from(belongs)), W::NO_WORD, id, shape as u8);
-        if !belongs {
-            self.push_mark((from + stop, 1), Mark::Period);
-        }
-        Some(stop + 1)
-    }
-
     /// Reads whatever stands at a place in the text, behind a run of letters if it begins with one. Returns where the
     /// text goes on.
+    #[inline(never)]
     fn read(&mut self, at: usize, run: usize) -> usize {
         let (text, bytes) = (self.text, self.text.as_bytes());
         match CLASSES[usize::from(bytes[at])] {
@@ -613,7 +672,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             Class::Lower | Class::Upper | Class::Digit => self.read_word(at, word_end(text, at, run)),
             Class::Mark => {
                 if let Some(end) = handle_end(text, at, self.spaced) {
-                    self.push((at, end - at), W::NO_WORD, 0, HANDLE);
+                    self.push((at, end - at), 0, HANDLE);
                     return end;
                 }
                 let (mark, len) = ascii_mark(bytes, at);
@@ -648,7 +707,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         {
             let end = address_end(text, end);
             for from in (start..end).step_by(LONGEST_TOKEN) {
-                self.push((from, (end - from).min(LONGEST_TOKEN)), W::NO_WORD, 0, HANDLE);
+                self.push((from, (end - from).min(LONGEST_TOKEN)), 0, HANDLE);
             }
             return end;
         }
@@ -668,7 +727,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             || is_initial(word, shape)
             || self.words.is_abbreviation(id, || number_follows(text, end + 1));
         let next = end + usize::from(stop);
-        self.push((start, next - start), W::NO_WORD, id, shape as u8);
+        self.push((start, next - start), id, shape as u8);
         next
     }
 }
@@ -676,7 +735,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
 /// The same as [`ends_word`] for a place in a block.
 fn ends_at(block: &Block, at: usize) -> bool {
     match block.byte(at) {
-        b'.' => block.spaces(at + 1) > 0,
+        b'.' => is_space(block.byte(at + 1)),
         byte => ends_before(byte),
     }
 }
@@ -919,21 +978,20 @@ mod tests {
 
     struct Titles;
     impl WordIds for Titles {
-        const NO_WORD: u64 = 0;
-        fn key(&self, word: &str, _: bool) -> Option<u64> {
-            Some((u64::from(word == "Mr") + 1) << 16)
+        fn key(&self, word: &str) -> Option<u64> {
+            Some((u64::from(word == "Mr") + 1) << 17)
         }
-        fn key_of_small(&self, letters: (u64, u64), _: bool) -> u64 {
-            (u64::from(letters == Letters::of("mr").small()) + 1) << 16
+        fn key_of_folded(&self, bytes: (u64, u64)) -> u64 {
+            (u64::from(bytes == Letters::of("mr").folded()) + 1) << 17
         }
-        fn answer(&mut self, mut asked: Asked<'_>) {
-            asked.answer_each(&mut [0; MOST_ASKED], |key| key & !WORD | key >> 16);
+        fn at_hand(&self) -> impl Fn(u64) -> u64 {
+            |key| key & !WORD | key >> 17
+        }
+        fn answer(&mut self, asked: Asked<'_>) {
+            asked.answer(|key, _| (key >> 17) as u16);
         }
         fn id(&self, word: &str, _: Shape) -> u16 {
             u16::from(word == "Mr") + 1
-        }
-        fn id_of_key(&self, key: u64, _: &str, _: Shape) -> u16 {
-            (key >> 16) as u16
         }
         fn is_abbreviation(&self, id: u16, _: impl FnOnce() -> bool) -> bool {
             id == 2
