@@ -16,7 +16,7 @@ use super::positions::{
     Alphabet, ClassSet, Positions, Sequence, Set, begins_with, bits, contains, insert, meet, sequences,
     set_of,
 };
-use super::steps::{Steps, UNKNOWN};
+use super::steps::{FLAG, Steps, UNKNOWN};
 
 /// With which tags the families begin; what begins with none of them is the last family. Of several, the first counts.
 const BEGINNINGS: [u8; 4] = [SENTENCE_START, b'V', b'N', b'Q'];
@@ -228,17 +228,17 @@ type Together = [u16; FAMILIES];
 /// The states that have been met, as tables: those of each family, and those of all families together. There are ten
 /// times more of these, but one look-up tells of all families; what is new is put together from the families' own.
 pub(super) struct Trail {
-    /// The state of all families before a class, and in the lowest bit whether a pattern begins with it.
+    /// The state of all families before a class; the [`FLAG`] tells whether a pattern begins with it.
     steps: Steps,
     together: Vec<Together>,
     numbers: FxHashMap<Together, u16>,
     /// The state at the end of a sentence.
     last: u16,
     families: FamilyStates,
+    /// Whether something was new in the present line.
+    explored: bool,
 }
 
-/// No number of a state has it.
-const HIGHEST: u16 = 1 << 15;
 /// The table begins anew when it has as many.
 const MOST_TOGETHER: usize = 1 << 14;
 
@@ -250,6 +250,7 @@ impl Trail {
             numbers: FxHashMap::default(),
             last: 0,
             families: FamilyStates::default(),
+            explored: false,
         };
         trail.begin(backward);
         trail
@@ -266,14 +267,11 @@ impl Trail {
         self.last = self.number(last);
     }
 
-    /// The number of a state, twice: there is a bit below it.
     fn number(&mut self, state: Together) -> u16 {
-        let next = self.together.len();
         if let Some(&known) = self.numbers.get(&state) {
             return known;
         }
-        self.steps.make_room(next);
-        let number = (next * 2) as u16;
+        let number = self.steps.add();
         self.together.push(state);
         self.numbers.insert(state, number);
         number
@@ -296,27 +294,55 @@ impl Trail {
                 let mut bits = 0;
                 for &class in classes.iter().rev() {
                     state = self.step(backward, state, class);
-                    bits = bits << 1 | u64::from(state & 1);
+                    bits = bits << 1 | u64::from(state >> FLAG.trailing_zeros());
                 }
                 *begins = bits;
             }
+        }
+        if self.explored {
+            self.count(line);
         }
     }
 
     #[inline]
     fn step(&mut self, backward: &Backward, state: u16, class: u8) -> u16 {
-        let next = self.steps.get(state >> 1, class);
-        if next & HIGHEST == 0 { next } else { self.explore(backward, state, class) }
+        match self.steps.get(state, class) {
+            UNKNOWN => self.explore(backward, state, class),
+            next => next,
+        }
     }
 
     #[cold]
     fn explore(&mut self, backward: &Backward, state: u16, class: u8) -> u16 {
-        let at = state >> 1;
-        let before = self.families.before(backward, self.together[usize::from(at)], usize::from(class));
+        self.explored = true;
+        let together = self.together[usize::from(state & !FLAG)];
+        let before = self.families.before(backward, together, usize::from(class));
         let begins = before.iter().fold(0, |all, state| all | state & 1);
-        let next = self.number(before.map(|state| state & !1)) | begins;
-        self.steps.set(at, class, next);
+        let next = self.number(before.map(|state| state & !1)) | begins << FLAG.trailing_zeros();
+        self.steps.set(state, class, next);
         next
+    }
+
+    /// Counts which states are met in a line in which something was new, and gives them new numbers now and then.
+    #[cold]
+    fn count(&mut self, line: &Line) {
+        self.explored = false;
+        for sentence in &line.sentences {
+            let mut state = self.last;
+            for &class in line.classes[sentence.first..sentence.end].iter().rev() {
+                self.steps.visit(state);
+                state = self.steps.get(state, class);
+                if state == UNKNOWN {
+                    // the table has begun anew since
+                    break;
+                }
+            }
+        }
+        if let Some(order) = self.steps.order(0) {
+            self.together = order.sorted(&mut self.together);
+            self.numbers.values_mut().for_each(|number| *number = order.number(*number));
+            self.last = order.number(self.last);
+        }
     }
 }
 
@@ -325,7 +351,8 @@ impl Trail {
 struct FamilyStates {
     list: Vec<Set>,
     numbers: FxHashMap<(usize, Set), u16>,
-    /// By state and class: as in [`Trail::steps`].
+    /// By state and class: the number, twice, of the state before the class, and in the lowest bit whether a pattern begins
+    /// with it.
     next: Vec<u16>,
 }
 

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::positions::{ClassSet, Positions, bits};
-use super::steps::{Steps, UNKNOWN};
+use super::steps::{FLAG, MOST_STATES, Steps, UNKNOWN};
 
 /// The automaton of all patterns.
 #[derive(Debug)]
@@ -110,9 +110,7 @@ pub(super) struct Walks {
 const DEAD: u16 = 0;
 const START: u16 = 1;
 /// The bit of the numbers of states in which a pattern matches.
-const MATCHES: u16 = 1 << 15;
-/// The table begins anew when it has as many.
-const MOST_STATES: usize = (UNKNOWN & !MATCHES) as usize;
+const MATCHES: u16 = FLAG;
 pub(super) const MOST_MEMBERS: usize = 1 << 19;
 
 impl Walks {
@@ -142,6 +140,7 @@ impl Walks {
         self.patterns.extend(forward.anywhere.iter().map(|&pattern| pattern as u16));
         // the dead state, and the one in which nothing has been read: they have no positions
         for _ in [DEAD, START] {
+            self.steps.add();
             self.states.push(Box::default());
             // what matches before anything has been read
             self.matches.push((0, self.patterns.len() as u32));
@@ -152,7 +151,7 @@ impl Walks {
     /// Adds the state that has just been read.
     fn add(&mut self, forward: &Forward) -> u16 {
         let state: State = self.reading.as_slice().into();
-        let number = self.states.len() as u16;
+        let number = self.steps.add();
         let first = self.patterns.len();
         let patterns = state.iter().flat_map(|&position| &forward.ends[position as usize]);
         self.patterns.extend(patterns.map(|&pattern| pattern as u16));
@@ -160,7 +159,6 @@ impl Walks {
         let end = self.patterns.len();
         self.matches.push((first as u32, end as u32));
         let number = if end > first { number | MATCHES } else { number };
-        self.steps.make_room(self.states.len());
         self.members += state.len() + end - first;
         self.states.push(state.clone());
         self.numbers.insert(state, number);
@@ -183,17 +181,28 @@ impl Walks {
 
     /// The same, and finds the patterns that match.
     pub(super) fn walk(&mut self, forward: &Forward, classes: &[u8], hits: &mut Hits) {
+        self.order();
         let mut state = START;
         hits.patterns.fill(0);
         hits.add(self.matching(START), 0);
         let last = classes.len() - 1;
         for (at, &class) in classes.iter().enumerate() {
             state = self.step(forward, state, class);
+            self.steps.visit(state);
             if state & MATCHES != 0 {
                 hits.add(self.matching(state), (at + 1).min(last));
             } else if state == DEAD {
                 break;
             }
+        }
+    }
+
+    /// Gives the states new numbers now and then.
+    fn order(&mut self) {
+        if let Some(order) = self.steps.order(usize::from(START) + 1) {
+            self.states = order.sorted(&mut self.states);
+            self.matches = order.sorted(&mut self.matches);
+            self.numbers.values_mut().for_each(|number| *number = order.number(*number));
         }
     }
 
@@ -205,7 +214,7 @@ impl Walks {
 
     #[inline]
     fn step(&mut self, forward: &Forward, state: u16, class: u8) -> u16 {
-        match self.steps.get(state & !MATCHES, class) {
+        match self.steps.get(state, class) {
             UNKNOWN => self.explore(forward, state, class),
             next => next,
         }
@@ -225,7 +234,7 @@ impl Walks {
             return self.add(forward);
         }
         let number = number.unwrap_or_else(|| self.add(forward));
-        self.steps.set(from as u16, class, number);
+        self.steps.set(state, class, number);
         number
     }
 }
