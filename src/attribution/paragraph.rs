@@ -57,13 +57,14 @@ impl Candidate {
 pub(crate) struct Candidates<'t> {
     search: Search<'t>,
     // room that is used again
+    /// The sentences of the paragraph that are worth trying, with what they show.
+    shown: Vec<((usize, usize), u8)>,
     accepted: Vec<Candidate>,
-    of_sentence: Vec<Candidate>,
 }
 
 impl<'t> Candidates<'t> {
     pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
-        Candidates { search: table.search(), accepted: Vec::new(), of_sentence: Vec::new() }
+        Candidates { search: table.search(), shown: Vec::new(), accepted: Vec::new() }
     }
 }
 
@@ -73,22 +74,23 @@ pub(crate) fn attribute(
     candidates: &mut Candidates<'_>,
     found: &mut Vec<Attribution>,
 ) {
-    let Candidates { search, accepted, of_sentence: candidates } = candidates;
+    let Candidates { search, shown: sentences, accepted } = candidates;
+    sentences.clear();
+    let shown = paragraph.units.sentences.iter().map(|&sentence| (sentence, paragraph.shown(sentence)));
+    sentences.extend(shown.filter(|(_, shown)| shown & (SAID | CUED) != 0));
+    if sentences.is_empty() {
+        return;
+    }
+    search.read(paragraph.units, sentences.iter().map(|&(sentence, _)| sentence));
     accepted.clear();
-    for &sentence in &paragraph.units.sentences {
-        let shown = paragraph.shown(sentence);
-        if shown & (SAID | CUED) == 0 {
-            continue;
-        }
-        search.matches(paragraph.units, sentence, |matched| {
-            candidates.extend(paragraph.candidate(sentence, &matched));
-        });
-        if candidates.len() > 1 {
-            candidates.sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
-        }
+    for (number, &(sentence, shown)) in sentences.iter().enumerate() {
         let done = accepted.len();
-        for candidate in candidates.drain(..) {
-            accept(accepted, done, candidate);
+        search.matches(paragraph.units, number, |matched| {
+            paragraph.propose(sentence, &matched, accepted);
+        });
+        if accepted.len() > done + 1 {
+            accepted[done..].sort_by_key(|candidate| (candidate.trust(), candidate.content[0]));
+            choose(accepted, done);
         }
         if shown & SAID != 0 {
             paragraph.govern(sentence, accepted, done);
@@ -121,30 +123,43 @@ static SHOWS: [u8; 256] = {
     table
 };
 
-/// A candidate is taken unless a more trusted one of its sentence (those from `first` on) has its words; one with the
-/// same cue adds its words to that one's.
-fn accept(accepted: &mut Vec<Candidate>, first: usize, candidate: Candidate) {
-    let sentence = &mut accepted[first..];
-    let hidden = |other: &Candidate| !candidate.nests && other.holds(candidate.cue);
-    if sentence.iter().any(|other| clashes(other, &candidate) || hidden(other)) {
-        return;
-    }
-    if let Some(twin) = sentence.iter_mut().find(|other| other.cue.is_some() && other.cue == candidate.cue) {
-        if candidate.joins {
-            twin.content.extend(candidate.content);
-            twin.content.sort_unstable();
+/// Of the candidates of a sentence, those from `first` on in order of trust, keeps those that are accepted.
+fn choose(candidates: &mut Vec<Candidate>, first: usize) {
+    // those up to `kept` are accepted, those from `next` on are still to come
+    let (mut kept, mut next) = (first + 1, first + 1);
+    while next < candidates.len() {
+        let (accepted, others) = candidates.split_at_mut(next);
+        if accepts(&mut accepted[first..kept], &mut others[0]) {
+            while let Some(at) = (first..kept).find(|&at| is_held(&candidates[at], &candidates[next])) {
+                candidates.remove(at);
+                (kept, next) = (kept - 1, next - 1);
+            }
+            candidates.swap(kept, next);
+            kept += 1;
         }
-        return;
+        next += 1;
     }
-    let mut at = first;
-    while at < accepted.len() {
-        if accepted[at].nests || !candidate.holds(accepted[at].cue) {
-            at += 1;
-        } else {
-            accepted.remove(at);
-        }
+    candidates.truncate(kept);
+}
+
+/// Whether a candidate is part of what is said in another one.
+fn is_held(candidate: &Candidate, by: &Candidate) -> bool {
+    !candidate.nests && by.holds(candidate.cue)
+}
+
+/// A candidate is taken unless a more trusted one of its sentence has its words; one with the same cue adds its words to
+/// that one's.
+fn accepts(sentence: &mut [Candidate], candidate: &mut Candidate) -> bool {
+    if sentence.iter().any(|other| clashes(other, candidate) || is_held(candidate, other)) {
+        return false;
     }
-    accepted.push(candidate);
+    let twin = sentence.iter_mut().find(|other| other.cue.is_some() && other.cue == candidate.cue);
+    let Some(twin) = twin else { return true };
+    if candidate.joins {
+        twin.content.append(&mut candidate.content);
+        twin.content.sort_unstable();
+    }
+    false
 }
 
 fn clashes(one: &Candidate, other: &Candidate) -> bool {
@@ -165,17 +180,25 @@ impl Paragraph<'_> {
         tags.iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
     }
 
-    fn candidate(&self, sentence: (usize, usize), matched: &Match<'_>) -> Option<Candidate> {
+    /// Adds what a match shows to the candidates, if its conditions hold.
+    fn propose(
+        &self,
+        sentence: (usize, usize),
+        matched: &Match<'_>,
+        candidates: &mut Vec<Candidate>,
+    ) -> Option<()> {
         let pattern = &self.table.patterns[matched.pattern];
-        let cue = matched.first(Capture::Cue);
+        let kinds = matched.kinds();
+        let cue = kinds.first(Capture::Cue);
         let word = cue.filter(|_| pattern.asks_word()).and_then(|cue| self.cue_word(cue));
         if !pattern.is_taken_by(word) {
             return None;
         }
-        let source = matched.first(Capture::Source);
+        let source = kinds.first(Capture::Source);
         let source = source.map(|source| self.behind_setting(sentence, source, cue));
         let source = source.map(|source| self.in_relative(source, cue).unwrap_or(source));
-        let content = self.content(sentence, matched, cue, source)?;
+        let whole = kinds.count(Capture::Clause) == 1;
+        let content = self.content(sentence, matched, (cue, source), whole)?;
         let first = *content.first()?;
         let bare = pattern.asks(Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
@@ -183,10 +206,12 @@ impl Paragraph<'_> {
         }
         let holds = |condition: &Condition| self.holds(*condition, cue, word, first);
         pattern.conditions.iter().all(holds).then_some(())?;
-        let joins = matched.all(Capture::Quote).count() == content.len();
+        let joins = kinds.count(Capture::Quote) == content.len();
         let named = || source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
         let nests = joins || pattern.asks(Condition::Nests) && named();
-        Some(Candidate { rule: Rule::Pattern(matched.pattern as u16), content, cue, source, nests, joins })
+        let rule = Rule::Pattern(matched.pattern as u16);
+        candidates.push(Candidate { rule, content, cue, source, nests, joins });
+        Some(())
     }
 
     /// The words that are said, by place.
@@ -194,18 +219,14 @@ impl Paragraph<'_> {
         &self,
         sentence: (usize, usize),
         matched: &Match<'_>,
-        cue: Option<(usize, usize)>,
-        source: Option<(usize, usize)>,
+        (cue, source): (Option<(usize, usize)>, Option<(usize, usize)>),
+        whole: bool,
     ) -> Option<SmallVec<[(usize, usize); 1]>> {
         let mut content: SmallVec<[(usize, usize); 1]> = SmallVec::new();
-        let mut whole = None;
         for (capture, range) in matched.captures() {
             let part = match capture {
                 Capture::Quote => range,
-                Capture::Clause => {
-                    let whole = *whole.get_or_insert_with(|| matched.all(Capture::Clause).count() == 1);
-                    self.clause(sentence, range, cue, source, whole)?
-                }
+                Capture::Clause => self.clause(sentence, range, cue, source, whole)?,
                 Capture::Phrase if cue.is_some_and(|cue| range.1 <= cue.0) => range,
                 Capture::Phrase => (range.0, clause::phrase_end(self.units, sentence, range.0)),
                 Capture::Cue | Capture::Source => continue,

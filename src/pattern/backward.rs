@@ -16,6 +16,7 @@ use super::positions::{
     Alphabet, ClassSet, Positions, Sequence, Set, begins_with, bits, contains, insert, meet, sequences,
     set_of,
 };
+use super::steps::{FLAG, Steps, UNKNOWN};
 
 /// With which tags the families begin; what begins with none of them is the last family. Of several, the first counts.
 const BEGINNINGS: [u8; 4] = [SENTENCE_START, b'V', b'N', b'Q'];
@@ -155,23 +156,71 @@ impl Family {
     }
 }
 
-/// A sentence as the automata read it. There is more room than it takes.
+/// The sentences of a paragraph as the automata read them.
 #[derive(Default)]
 pub(super) struct Line {
-    /// The classes of its tags, with its start and its end; at least [`PADDING`] more bytes.
+    /// The classes of their tags, each sentence with its start and its end; [`PADDING`] more bytes behind the last.
     pub(super) classes: Vec<u8>,
-    /// The places at which patterns begin.
-    pub(super) beginnings: Vec<u16>,
+    /// Where patterns begin: a bit for each place of a sentence but its end.
+    begins: Vec<u64>,
+    pub(super) sentences: Vec<Sentence>,
+}
+
+/// A sentence in a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sentence {
+    /// Its units in the paragraph.
+    pub(super) units: (usize, usize),
+    /// Where it stands among the classes, its end not included.
+    first: usize,
+    end: usize,
+    /// The first of its words of bits.
+    bits: usize,
+}
+
+impl Sentence {
+    /// Where it begins among the classes.
+    pub(super) fn first(&self) -> usize {
+        self.first
+    }
 }
 
 impl Line {
-    fn make_room(&mut self, units: usize) {
-        if self.beginnings.len() <= units {
-            self.beginnings.resize(units + 1, 0);
-            self.classes.resize(units + 2 + PADDING, 0);
+    /// A line of some sentences of the tags.
+    pub(super) fn fill(
+        &mut self,
+        alphabet: &Alphabet,
+        tags: &[u8],
+        sentences: impl Iterator<Item = (usize, usize)>,
+    ) {
+        let Line { classes, begins, sentences: list } = self;
+        classes.clear();
+        list.clear();
+        let mut bits = 0;
+        for units in sentences {
+            let first = classes.len();
+            classes.push(alphabet.class(SENTENCE_START));
+            classes.extend(tags[units.0..units.1].iter().map(|&tag| alphabet.class(tag)));
+            let end = classes.len();
+            classes.push(alphabet.end() as u8);
+            list.push(Sentence { units, first, end, bits });
+            bits += (end - first).div_ceil(WORD);
         }
+        classes.resize(classes.len() + PADDING, 0);
+        begins.resize(bits, 0);
+    }
+
+    /// The classes of a sentence with all that stands behind it, its length without its end, and the places where patterns
+    /// begin.
+    pub(super) fn sentence(&self, sentence: &Sentence) -> (&[u8], usize, &[u64]) {
+        let length = sentence.end - sentence.first;
+        let bits = &self.begins[sentence.bits..][..length.div_ceil(WORD)];
+        (&self.classes[sentence.first..], length, bits)
     }
 }
+
+/// The bits of a word.
+const WORD: usize = u64::BITS as usize;
 
 /// The states of all families at a place: their numbers.
 type Together = [u16; FAMILIES];
@@ -179,35 +228,29 @@ type Together = [u16; FAMILIES];
 /// The states that have been met, as tables: those of each family, and those of all families together. There are ten
 /// times more of these, but one look-up tells of all families; what is new is put together from the families' own.
 pub(super) struct Trail {
-    /// By class and state of all families: the state before the class, and in the lowest bit whether a pattern begins
-    /// with it. All states of a class stand together: those that are met often have low numbers, and so are near each
-    /// other.
-    next: Vec<u16>,
-    /// For so many states.
-    room: usize,
+    /// The state of all families before a class; the [`FLAG`] tells whether a pattern begins with it.
+    steps: Steps,
     together: Vec<Together>,
     numbers: FxHashMap<Together, u16>,
     /// The state at the end of a sentence.
     last: u16,
     families: FamilyStates,
+    /// Whether something was new in the present line.
+    explored: bool,
 }
 
-/// Not yet asked for. No number of a state has its highest bit.
-const UNKNOWN: u16 = u16::MAX;
-const HIGHEST: u16 = 1 << 15;
 /// The table begins anew when it has as many.
 const MOST_TOGETHER: usize = 1 << 14;
-const FIRST_ROOM: usize = 1 << 8;
 
 impl Trail {
     pub(super) fn new(backward: &Backward) -> Trail {
         let mut trail = Trail {
-            next: Vec::new(),
-            room: 0,
+            steps: Steps::new(backward.classes),
             together: Vec::new(),
             numbers: FxHashMap::default(),
             last: 0,
             families: FamilyStates::default(),
+            explored: false,
         };
         trail.begin(backward);
         trail
@@ -216,81 +259,90 @@ impl Trail {
     fn begin(&mut self, backward: &Backward) {
         self.together.clear();
         self.numbers.clear();
-        self.room = FIRST_ROOM;
-        self.next = vec![UNKNOWN; self.room * backward.classes];
+        self.steps = Steps::new(backward.classes);
         if self.families.list.len() >= MOST_STATES {
             self.families = FamilyStates::default();
         }
         let last = self.families.last(backward);
-        self.last = self.number(backward, last);
+        self.last = self.number(last);
     }
 
-    /// The number of a state, twice: there is a bit below it.
-    fn number(&mut self, backward: &Backward, state: Together) -> u16 {
-        let next = self.together.len();
+    fn number(&mut self, state: Together) -> u16 {
         if let Some(&known) = self.numbers.get(&state) {
             return known;
         }
-        if next == self.room {
-            self.make_room(backward);
-        }
-        let number = (next * 2) as u16;
+        let number = self.steps.add();
         self.together.push(state);
         self.numbers.insert(state, number);
         number
     }
 
-    fn make_room(&mut self, backward: &Backward) {
-        let room = self.room + self.room / 2;
-        let mut next = vec![UNKNOWN; room * backward.classes];
-        for (old, new) in self.next.chunks_exact(self.room).zip(next.chunks_exact_mut(room)) {
-            new[..self.room].copy_from_slice(old);
+    /// Finds the places in the sentences of a line at which patterns begin. Nothing here depends on the sentence before: the
+    /// processor can wait for the steps of several sentences at a time.
+    pub(super) fn read(&mut self, backward: &Backward, line: &mut Line) {
+        let Line { classes, begins, sentences } = line;
+        for sentence in &*sentences {
+            let classes = &classes[sentence.first..sentence.end];
+            // so many may be added within a sentence
+            if self.together.len() + classes.len() >= MOST_TOGETHER || self.families.list.len() > MOST_STATES {
+                self.begin(backward);
+            }
+            let words = classes.chunks(WORD);
+            let mut state = self.last;
+            for (classes, begins) in words.clone().zip(&mut begins[sentence.bits..][..words.len()]).rev() {
+                // without a branch: it could not be foreseen
+                let mut bits = 0;
+                for &class in classes.iter().rev() {
+                    state = self.step(backward, state, class);
+                    bits = bits << 1 | u64::from(state >> FLAG.trailing_zeros());
+                }
+                *begins = bits;
+            }
         }
-        (self.next, self.room) = (next, room);
-    }
-
-    /// Finds the places in a sentence at which patterns begin, from the last to the first, and says how many there are.
-    pub(super) fn beginnings(
-        &mut self,
-        (backward, alphabet): (&Backward, &Alphabet),
-        tags: &[u8],
-        line: &mut Line,
-    ) -> usize {
-        line.make_room(tags.len());
-        // so many may be added within a sentence
-        if self.together.len() + tags.len() >= MOST_TOGETHER || self.families.list.len() > MOST_STATES {
-            self.begin(backward);
+        if self.explored {
+            self.count(line);
         }
-        let Line { classes, beginnings } = line;
-        classes[0] = alphabet.class(SENTENCE_START);
-        classes[tags.len() + 1] = alphabet.end() as u8;
-        for (class, &tag) in classes[1..].iter_mut().zip(tags) {
-            *class = alphabet.class(tag);
-        }
-        let (mut state, mut count) = (self.last, 0);
-        for (place, &class) in classes[..=tags.len()].iter().enumerate().rev() {
-            state = self.read(backward, state, class);
-            // without a branch: it could not be foreseen
-            beginnings[count] = place as u16;
-            count += usize::from(state & 1);
-        }
-        count
     }
 
     #[inline]
-    fn read(&mut self, backward: &Backward, state: u16, class: u8) -> u16 {
-        let next = self.next[usize::from(class) * self.room + usize::from(state >> 1)];
-        if next & HIGHEST == 0 { next } else { self.explore(backward, state, usize::from(class)) }
+    fn step(&mut self, backward: &Backward, state: u16, class: u8) -> u16 {
+        match self.steps.get(state, class) {
+            UNKNOWN => self.explore(backward, state, class),
+            next => next,
+        }
     }
 
     #[cold]
-    fn explore(&mut self, backward: &Backward, state: u16, class: usize) -> u16 {
-        let at = usize::from(state >> 1);
-        let before = self.families.before(backward, self.together[at], class);
+    fn explore(&mut self, backward: &Backward, state: u16, class: u8) -> u16 {
+        self.explored = true;
+        let together = self.together[usize::from(state & !FLAG)];
+        let before = self.families.before(backward, together, usize::from(class));
         let begins = before.iter().fold(0, |all, state| all | state & 1);
-        let next = self.number(backward, before.map(|state| state & !1)) | begins;
-        self.next[class * self.room + at] = next;
+        let next = self.number(before.map(|state| state & !1)) | begins << FLAG.trailing_zeros();
+        self.steps.set(state, class, next);
         next
+    }
+
+    /// Counts which states are met in a line in which something was new, and gives them new numbers now and then.
+    #[cold]
+    fn count(&mut self, line: &Line) {
+        self.explored = false;
+        for sentence in &line.sentences {
+            let mut state = self.last;
+            for &class in line.classes[sentence.first..sentence.end].iter().rev() {
+                self.steps.visit(state);
+                state = self.steps.get(state, class);
+                if state == UNKNOWN {
+                    // the table has begun anew since
+                    break;
+                }
+            }
+        }
+        if let Some(order) = self.steps.order(0) {
+            self.together = order.sorted(&mut self.together);
+            self.numbers.values_mut().for_each(|number| *number = order.number(*number));
+            self.last = order.number(self.last);
+        }
     }
 }
 
@@ -299,7 +351,8 @@ impl Trail {
 struct FamilyStates {
     list: Vec<Set>,
     numbers: FxHashMap<(usize, Set), u16>,
-    /// By state and class: as in [`Trail::next`].
+    /// By state and class: the number, twice, of the state before the class, and in the lowest bit whether a pattern begins
+    /// with it.
     next: Vec<u16>,
 }
 

@@ -6,6 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::positions::{ClassSet, Positions, bits};
+use super::steps::{FLAG, MOST_STATES, Steps, UNKNOWN};
 
 /// The automaton of all patterns.
 #[derive(Debug)]
@@ -91,8 +92,8 @@ impl Hits {
 
 /// The walks that the automaton has been on, as a table.
 pub(super) struct Walks {
-    /// The next state by state and class of tag; [`UNKNOWN`] until it has been asked for.
-    next: Vec<u16>,
+    /// The next state, with [`MATCHES`].
+    steps: Steps,
     states: Vec<State>,
     numbers: FxHashMap<State, u16>,
     /// How many positions they have.
@@ -100,7 +101,6 @@ pub(super) struct Walks {
     /// Where the patterns that match in a state stand in `patterns`.
     matches: Vec<(u32, u32)>,
     patterns: Vec<u16>,
-    stride: usize,
     /// The table begins anew when its states have more positions.
     most_members: usize,
     reading: Vec<u32>,
@@ -109,23 +109,19 @@ pub(super) struct Walks {
 /// From here nothing matches any more.
 const DEAD: u16 = 0;
 const START: u16 = 1;
-const UNKNOWN: u16 = u16::MAX;
 /// The bit of the numbers of states in which a pattern matches.
-const MATCHES: u16 = 1 << 15;
-/// The table begins anew when it has as many.
-const MOST_STATES: usize = (UNKNOWN & !MATCHES) as usize;
+const MATCHES: u16 = FLAG;
 pub(super) const MOST_MEMBERS: usize = 1 << 19;
 
 impl Walks {
     pub(super) fn new(forward: &Forward, most_members: usize) -> Walks {
         let mut walks = Walks {
-            next: Vec::new(),
+            steps: Steps::new(forward.classes),
             states: Vec::new(),
             numbers: FxHashMap::default(),
             members: 0,
             matches: Vec::new(),
             patterns: Vec::new(),
-            stride: forward.classes,
             most_members,
             reading: Vec::new(),
         };
@@ -135,7 +131,7 @@ impl Walks {
 
     /// The table with nothing but the first two states.
     fn begin(&mut self, forward: &Forward) {
-        self.next.clear();
+        self.steps = Steps::new(forward.classes);
         self.states.clear();
         self.numbers.clear();
         self.matches.clear();
@@ -144,18 +140,18 @@ impl Walks {
         self.patterns.extend(forward.anywhere.iter().map(|&pattern| pattern as u16));
         // the dead state, and the one in which nothing has been read: they have no positions
         for _ in [DEAD, START] {
+            self.steps.add();
             self.states.push(Box::default());
             // what matches before anything has been read
             self.matches.push((0, self.patterns.len() as u32));
         }
-        self.next.resize(2 * self.stride, UNKNOWN);
         self.numbers.insert(Box::default(), DEAD);
     }
 
     /// Adds the state that has just been read.
     fn add(&mut self, forward: &Forward) -> u16 {
         let state: State = self.reading.as_slice().into();
-        let number = self.states.len() as u16;
+        let number = self.steps.add();
         let first = self.patterns.len();
         let patterns = state.iter().flat_map(|&position| &forward.ends[position as usize]);
         self.patterns.extend(patterns.map(|&pattern| pattern as u16));
@@ -163,26 +159,50 @@ impl Walks {
         let end = self.patterns.len();
         self.matches.push((first as u32, end as u32));
         let number = if end > first { number | MATCHES } else { number };
-        self.next.resize(self.next.len() + self.stride, UNKNOWN);
         self.members += state.len() + end - first;
         self.states.push(state.clone());
         self.numbers.insert(state, number);
         number
     }
 
-    /// Reads the classes of a sentence, with its end, and finds the patterns that match.
+    /// Reads the classes of a sentence, with its end: how far the patterns that match can reach.
+    pub(super) fn reach(&mut self, forward: &Forward, classes: &[u8]) -> usize {
+        let (mut state, mut reach) = (START, 0);
+        for (at, &class) in classes.iter().enumerate() {
+            state = self.step(forward, state, class);
+            if state == DEAD {
+                break;
+            }
+            // without a branch: it could not be foreseen
+            reach = if state & MATCHES == 0 { reach } else { at + 1 };
+        }
+        reach.min(classes.len() - 1)
+    }
+
+    /// The same, and finds the patterns that match.
     pub(super) fn walk(&mut self, forward: &Forward, classes: &[u8], hits: &mut Hits) {
+        self.order();
         let mut state = START;
         hits.patterns.fill(0);
         hits.add(self.matching(START), 0);
         let last = classes.len() - 1;
         for (at, &class) in classes.iter().enumerate() {
-            state = self.step(forward, state, usize::from(class));
+            state = self.step(forward, state, class);
+            self.steps.visit(state);
             if state & MATCHES != 0 {
                 hits.add(self.matching(state), (at + 1).min(last));
             } else if state == DEAD {
                 break;
             }
+        }
+    }
+
+    /// Gives the states new numbers now and then.
+    fn order(&mut self) {
+        if let Some(order) = self.steps.order(usize::from(START) + 1) {
+            self.states = order.sorted(&mut self.states);
+            self.matches = order.sorted(&mut self.matches);
+            self.numbers.values_mut().for_each(|number| *number = order.number(*number));
         }
     }
 
@@ -193,20 +213,19 @@ impl Walks {
     }
 
     #[inline]
-    fn step(&mut self, forward: &Forward, state: u16, class: usize) -> u16 {
-        match self.next.get(usize::from(state & !MATCHES) * self.stride + class) {
-            Some(&UNKNOWN) => self.explore(forward, state, class),
-            Some(&next) => next,
-            None => DEAD,
+    fn step(&mut self, forward: &Forward, state: u16, class: u8) -> u16 {
+        match self.steps.get(state, class) {
+            UNKNOWN => self.explore(forward, state, class),
+            next => next,
         }
     }
 
     /// Asks the automaton.
     #[cold]
-    fn explore(&mut self, forward: &Forward, state: u16, class: usize) -> u16 {
+    fn explore(&mut self, forward: &Forward, state: u16, class: u8) -> u16 {
         let from = usize::from(state & !MATCHES);
         let known = (state != START).then(|| &self.states[from]);
-        forward.read(known, class, &mut self.reading);
+        forward.read(known, usize::from(class), &mut self.reading);
         let number = self.numbers.get(self.reading.as_slice()).copied();
         let full = self.states.len() == MOST_STATES || self.members > self.most_members;
         if number.is_none() && full {
@@ -215,7 +234,7 @@ impl Walks {
             return self.add(forward);
         }
         let number = number.unwrap_or_else(|| self.add(forward));
-        self.next[from * self.stride + class] = number;
+        self.steps.set(state, class, number);
         number
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! 1. From the sentence's end, one step a unit: at which units a pattern begins that goes on to its end
 //!    ([`backward`](super::backward)).
-//! 2. From there forwards: which patterns, and how far they can reach ([`forward`](super::forward)). All of them are
+//! 2. From there forwards: how far they can reach, and which ones ([`forward`](super::forward)). All of them are
 //!    [relaxed](super::node::Relaxed) in both steps, which are never wrong when they say no.
-//! 3. What the pattern captures in that stretch, if it has been met before ([`memo`](super::memo)).
-//! 4. If not, the pattern [itself](super::exact).
+//! 3. What the patterns capture in that stretch, if it has been met before ([`memo`](super::memo)).
+//! 4. If not, the patterns [themselves](super::exact).
 //!
 //! Sentences have at most some hundred units, so that time is linear in the text.
 
@@ -14,11 +14,11 @@ use once_cell::sync::OnceCell;
 use super::backward::{Backward, Line, Trail};
 use super::exact::{Program, Room};
 use super::forward::{Forward, Hits, MOST_MEMBERS, Walks};
-use super::memo::{Memo, Stretch};
+use super::memo::{Finds, Memo};
 use super::node::{Id, Nodes, Relaxed};
-use super::positions::{Alphabet, Positions, read_by, sequences};
+use super::positions::{Alphabet, Positions, bits, read_by, sequences};
 use super::table::{Match, Pattern};
-use super::unit::Units;
+use super::unit::{Cue, Units};
 use crate::pool::{Lent, Pool};
 
 /// Stands before the first unit of a sentence: what `^` matches.
@@ -31,6 +31,8 @@ pub(super) struct Matcher {
     forward: Forward,
     /// The patterns that are the same when relaxed.
     twins: Vec<Vec<usize>>,
+    /// The frames that each pattern asks for.
+    frames: Vec<u32>,
     /// Each pattern by itself. Made when it is first needed: most texts need few of them.
     programs: Vec<OnceCell<Program>>,
     pool: Pool<Scratch>,
@@ -47,8 +49,11 @@ struct Scratch {
     trail: Trail,
     walks: Walks,
     line: Line,
-    /// For each pattern, the end of its last match: a later start with the same end is part of the same match.
-    ends: Vec<u16>,
+    /// For each pattern, the end of its last match: a later start with the same end is part of the same match. They are
+    /// counted from one paragraph to the next.
+    ends: Vec<u64>,
+    /// Where the next paragraph begins in that count.
+    begun: u64,
     /// The relaxed patterns that match from the present start.
     hits: Hits,
     memo: Memo,
@@ -78,7 +83,8 @@ impl Matcher {
         let positions = Positions::of(nodes, &read_by, sequences(nodes, &different), false);
         let forward = Forward::new(positions, alphabet.len());
         let programs = all.iter().map(|_| OnceCell::new()).collect();
-        Matcher { alphabet, backward, forward, twins, programs, pool: Pool::new() }
+        let frames = patterns.iter().map(Pattern::frames).collect();
+        Matcher { alphabet, backward, forward, twins, frames, programs, pool: Pool::new() }
     }
 
     fn scratch(&self) -> Scratch {
@@ -87,6 +93,7 @@ impl Matcher {
             walks: Walks::new(&self.forward, MOST_MEMBERS),
             line: Line::default(),
             ends: vec![0; self.programs.len()],
+            begun: 1,
             hits: Hits::new(self.twins.len()),
             memo: Memo::default(),
             room: Room::default(),
@@ -113,50 +120,59 @@ pub(crate) struct Search<'m> {
 }
 
 impl Search<'_> {
-    /// Calls `found` with each match in a sentence, by start. A pattern is left out if no cue in the sentence can meet its
-    /// conditions.
-    pub(crate) fn matches(
-        &mut self,
-        units: &Units,
-        sentence: (usize, usize),
-        mut found: impl FnMut(Match<'_>),
-    ) {
+    /// Looks where patterns begin in some sentences of a paragraph, before each of them is asked for its
+    /// [matches](Search::matches).
+    pub(crate) fn read(&mut self, units: &Units, sentences: impl Iterator<Item = (usize, usize)>) {
+        let Scratch { trail, line, begun, .. } = &mut *self.scratch;
+        *begun += line.classes.len() as u64;
+        line.fill(&self.matcher.alphabet, &units.tags, sentences);
+        trail.read(&self.matcher.backward, line);
+    }
+
+    /// Calls `found` with each match in one of those sentences, by start. A pattern is left out if no cue in the sentence
+    /// can meet its conditions.
+    pub(crate) fn matches(&mut self, units: &Units, number: usize, mut found: impl FnMut(Match<'_>)) {
         let Search { matcher, nodes, patterns, scratch } = self;
-        let Scratch { trail, walks, line, ends, hits, memo, room } = &mut **scratch;
-        let tags = &units.tags[sentence.0..sentence.1];
-        let count = trail.beginnings((&matcher.backward, &matcher.alphabet), tags, line);
-        if count == 0 {
+        let Scratch { walks, line, ends, begun, hits, memo, room, .. } = &mut **scratch;
+        let sentence = &line.sentences[number];
+        let (classes, last, begins) = line.sentence(sentence);
+        if begins.iter().all(|&bits| bits == 0) {
             return;
         }
-        let Line { classes, beginnings } = line;
-        let cues = units.cues_of(sentence);
-        let last = tags.len() + 1;
-        ends.fill(0);
-        for start in beginnings[..count].iter().rev().map(|&start| usize::from(start)) {
-            walks.walk(&matcher.forward, &classes[start..=last], hits);
-            for (hit, furthest) in hits.all() {
-                // whether the sentence ends there counts too
-                let whole = start + furthest == last;
-                let length = furthest + usize::from(whole);
-                for &number in &matcher.twins[hit] {
-                    let pattern = &patterns[number];
-                    if !pattern.may_match(cues) {
-                        continue;
+        let cues = units.cues_of(sentence.units);
+        for start in bits(begins) {
+            let reach = walks.reach(&matcher.forward, &classes[start..=last]);
+            // whether the sentence ends there counts too
+            let length = reach + usize::from(start + reach == last);
+            let search = |finds: &mut Finds| {
+                walks.walk(&matcher.forward, &classes[start..=last], hits);
+                for (hit, reach) in hits.all() {
+                    let stretch = (&classes[start..start + reach], start + reach == last);
+                    for &number in &matcher.twins[hit] {
+                        let program = matcher.program(nodes, (number, &patterns[number]));
+                        finds.add(number, |captures| program.end(room, stretch, captures));
                     }
-                    let stretch = Stretch { pattern: number, classes: &classes[start..], length };
-                    let end = memo.end(stretch, |captures| {
-                        let program = matcher.program(nodes, (number, pattern));
-                        program.end(room, (&classes[start..start + furthest], whole), captures)
-                    });
-                    let Some((end, captures)) = end else { continue };
-                    let end = (start + end) as u16;
-                    if std::mem::replace(&mut ends[number], end) != end {
-                        found(Match { pattern: number, start: sentence.0 + start, captures });
-                    }
+                }
+            };
+            for (one, captures) in memo.finds(&classes[start..], length, search).all() {
+                let number = usize::from(one.pattern);
+                if !may_meet(cues, matcher.frames[number]) {
+                    continue;
+                }
+                let end = start + usize::from(one.end);
+                let counted = *begun + (sentence.first() + end) as u64;
+                if end > 0 && std::mem::replace(&mut ends[number], counted) != counted {
+                    found(Match { pattern: number, start: sentence.units.0 + start, captures });
                 }
             }
         }
     }
+}
+
+/// Whether one of the cues takes all of some frames.
+#[inline]
+fn may_meet(cues: &[Cue], frames: u32) -> bool {
+    frames == 0 || cues.iter().any(|cue| cue.frames & frames == frames)
 }
 
 #[cfg(test)]
@@ -226,16 +242,18 @@ pub(super) mod tests {
         for mut tags in random_tags(b"ddbb:,,-NQVx", 13).take(20_000) {
             tags[0] = SENTENCE_START;
             let mut line = Line::default();
-            let begun = trail.beginnings((&backward, &patterns.alphabet), &tags[1..], &mut line);
-            let classes = &line.classes[..=tags.len()];
-            let mut found = line.beginnings[..begun].to_vec();
-            found.reverse();
-            let wanted: Vec<u16> = (0..tags.len())
+            line.fill(&patterns.alphabet, &tags, [(1, tags.len()), (1, tags.len())].into_iter());
+            trail.read(&backward, &mut line);
+            let [one, other] = [0, 1].map(|number| line.sentence(&line.sentences[number]));
+            let (classes, last, begins) = one;
+            assert_eq!(begins, other.2, "{tags:?}");
+            let classes = &classes[..=last];
+            let found: Vec<usize> = bits(begins).collect();
+            let wanted: Vec<usize> = (0..tags.len())
                 .filter(|&start| {
                     walks.walk(&forward, &classes[start..], &mut hits);
                     hits.all().next().is_some()
                 })
-                .map(|start| start as u16)
                 .collect();
             assert_eq!(found, wanted, "{tags:?}");
             count += found.len();

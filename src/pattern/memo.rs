@@ -9,99 +9,144 @@ use super::notation::Capture;
 /// units than a byte can tell apart.
 pub(super) type Captured = (Capture, u8, u8);
 
-/// A stretch of a sentence, and the pattern that may match in it.
+/// A pattern that matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) pattern: u16,
+    /// Where its longest match ends.
+    pub(super) end: u8,
+    /// How many captures it has, which stand behind those of the patterns before it.
+    captures: u8,
+}
+
+/// The patterns that match in a stretch, in the order of their automaton.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Finds {
+    list: Vec<Found>,
+    captures: Vec<Captured>,
+}
+
+impl Finds {
+    /// Adds a pattern if `search`, which adds what it captures, finds the end of its match.
+    pub(super) fn add(&mut self, pattern: usize, search: impl FnOnce(&mut Vec<Captured>) -> Option<usize>) {
+        let before = self.captures.len();
+        if let Some(end) = search(&mut self.captures) {
+            let captures = (self.captures.len() - before) as u8;
+            self.list.push(Found { pattern: pattern as u16, end: end as u8, captures });
+        }
+    }
+
+    fn clear(&mut self) {
+        self.list.clear();
+        self.captures.clear();
+    }
+
+    fn view(&self) -> View<'_> {
+        View { list: &self.list, captures: &self.captures }
+    }
+}
+
+/// The same, to be read.
 #[derive(Clone, Copy)]
-pub(super) struct Stretch<'a> {
-    pub(super) pattern: usize,
-    /// The classes of the tags, followed by [`PADDING`] more bytes of any kind.
-    pub(super) classes: &'a [u8],
-    pub(super) length: usize,
+pub(super) struct View<'m> {
+    list: &'m [Found],
+    captures: &'m [Captured],
+}
+
+impl<'m> View<'m> {
+    /// Each pattern with what it captures.
+    pub(super) fn all(self) -> impl Iterator<Item = (Found, &'m [Captured])> {
+        let mut left = self.captures;
+        self.list.iter().map_while(move |&found| {
+            let (captures, rest) = left.split_at_checked(usize::from(found.captures))?;
+            left = rest;
+            Some((found, captures))
+        })
+    }
 }
 
 /// So many bytes can be read behind a stretch.
 pub(super) const PADDING: usize = 16;
 /// Longer stretches are kept in a slower way,
-const SHORT: usize = 14;
-/// and so are those with more captures.
+const SHORT: usize = PADDING - 1;
+/// and so are those in which more patterns match, or with more captures.
 const FEW: usize = 4;
+const FEW_CAPTURES: usize = 10;
 
 /// The table begins anew when it would have more places; a quarter of them stays free.
-const MOST_PLACES: usize = 1 << 15;
+const MOST_PLACES: usize = 1 << 14;
 const FIRST_PLACES: usize = 1 << 8;
 /// The same of the slower way.
 const MOST_LONG: usize = 1 << 11;
-
-/// The end of a match, [`NOWHERE`] if there is none, and what it captures.
-type Found = (u8, Vec<Captured>);
 
 #[derive(Default)]
 pub(super) struct Memo {
     /// By hash, where there is room. The number of places is a power of two.
     places: Vec<Place>,
     taken: usize,
-    long: FxHashMap<Box<[u8]>, Found>,
-    key: Vec<u8>,
-    captures: Vec<Captured>,
+    long: FxHashMap<Box<[u8]>, Finds>,
+    finds: Finds,
 }
 
+/// A line of the processor's cache.
 #[derive(Clone, Copy)]
+#[repr(align(64))]
 struct Place {
-    /// The classes, the pattern and the length; zero for a free place.
+    /// The classes and their number; zero for a free place.
     key: u128,
-    /// [`NOWHERE`] if the pattern does not match.
-    end: u8,
+    list: [Found; FEW],
+    captures: [Captured; FEW_CAPTURES],
     count: u8,
-    captures: [Captured; FEW],
 }
 
-const NOWHERE: u8 = u8::MAX;
-const FREE: Place = Place { key: 0, end: NOWHERE, count: 0, captures: [(Capture::Quote, 0, 0); FEW] };
+const FREE: Place = Place {
+    key: 0,
+    list: [Found { pattern: 0, end: 0, captures: 0 }; FEW],
+    captures: [(Capture::Quote, 0, 0); FEW_CAPTURES],
+    count: 0,
+};
+
+impl Place {
+    fn view(&self) -> View<'_> {
+        View { list: &self.list[..usize::from(self.count).min(FEW)], captures: &self.captures }
+    }
+}
 
 impl Memo {
-    /// Where the pattern's longest match in the stretch ends, and what it captures. `search` finds it where it is not
-    /// known, and adds the captures.
-    pub(super) fn end(
-        &mut self,
-        stretch: Stretch<'_>,
-        search: impl FnOnce(&mut Vec<Captured>) -> Option<usize>,
-    ) -> Option<(usize, &[Captured])> {
-        let key = short_key(stretch);
-        let (end, captures) = match key.and_then(|key| self.find(key)) {
-            Some(place) => {
-                let Place { end, count, captures, .. } = &self.places[place];
-                (*end, &captures[..usize::from(*count).min(FEW)])
-            }
-            None => (self.end_slowly(stretch, key, search), &*self.captures),
-        };
-        (end != NOWHERE).then_some((usize::from(end), captures))
+    /// The patterns that match in a stretch: the first classes, up to `length`, with at least [`PADDING`] more bytes of any
+    /// kind behind them. `search` finds them where they are not known.
+    #[inline]
+    pub(super) fn finds(&mut self, classes: &[u8], length: usize, search: impl FnOnce(&mut Finds)) -> View<'_> {
+        let key = short_key(classes, length);
+        match key.and_then(|key| self.find(key)) {
+            Some(place) => self.places[place].view(),
+            None => self.find_slowly(&classes[..length], key, search),
+        }
     }
 
     #[cold]
-    fn end_slowly(
+    fn find_slowly(
         &mut self,
-        stretch: Stretch<'_>,
+        stretch: &[u8],
         key: Option<u128>,
-        search: impl FnOnce(&mut Vec<Captured>) -> Option<usize>,
-    ) -> u8 {
-        self.key.clear();
-        self.key.extend_from_slice(&stretch.pattern.to_le_bytes());
-        self.key.extend_from_slice(&stretch.classes[..stretch.length]);
-        self.captures.clear();
-        if let Some((end, captures)) = self.long.get(&*self.key) {
-            self.captures.extend_from_slice(captures);
-            return *end;
+        search: impl FnOnce(&mut Finds),
+    ) -> View<'_> {
+        if self.long.contains_key(stretch) {
+            return self.long[stretch].view();
         }
-        let end = search(&mut self.captures).map_or(NOWHERE, |end| end as u8);
-        match key.filter(|_| self.captures.len() <= FEW) {
-            Some(key) => self.keep(key, end),
+        self.finds.clear();
+        search(&mut self.finds);
+        let few = self.finds.list.len() <= FEW && self.finds.captures.len() <= FEW_CAPTURES;
+        match key.filter(|_| few) {
+            Some(key) => self.keep(key),
             None => {
                 if self.long.len() >= MOST_LONG {
                     self.long.clear();
                 }
-                self.long.insert(self.key.as_slice().into(), (end, self.captures.clone()));
+                self.long.insert(stretch.into(), self.finds.clone());
             }
         }
-        end
+        self.finds.view()
     }
 
     #[inline]
@@ -129,12 +174,14 @@ impl Memo {
         })
     }
 
-    fn keep(&mut self, key: u128, end: u8) {
+    fn keep(&mut self, key: u128) {
         if self.taken * 4 >= self.places.len() * 3 {
             self.make_room();
         }
-        let mut place = Place { key, end, count: self.captures.len() as u8, ..FREE };
-        place.captures[..self.captures.len()].copy_from_slice(&self.captures);
+        let Finds { list, captures } = &self.finds;
+        let mut place = Place { key, count: list.len() as u8, ..FREE };
+        place.list[..list.len()].copy_from_slice(list);
+        place.captures[..captures.len()].copy_from_slice(captures);
         self.put(place);
     }
 
@@ -158,11 +205,11 @@ impl Memo {
     }
 }
 
-/// A short stretch and its pattern as a number.
-fn short_key(Stretch { pattern, classes, length }: Stretch<'_>) -> Option<u128> {
-    let window = classes.first_chunk::<PADDING>().filter(|_| length <= SHORT && pattern < 1 << 12)?;
+/// A short stretch as a number.
+fn short_key(classes: &[u8], length: usize) -> Option<u128> {
+    let window = classes.first_chunk::<PADDING>().filter(|_| length <= SHORT)?;
     let window = u128::from_le_bytes(*window) & ((1 << (8 * length)) - 1);
-    let key = window | (pattern as u128) << (8 * SHORT) | (length as u128) << (8 * SHORT + 12);
+    let key = window | (length as u128) << (8 * SHORT);
     (key != 0).then_some(key)
 }
 
@@ -176,6 +223,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_place_is_a_line_of_the_cache() {
+        assert_eq!(size_of::<Place>(), 64);
+    }
+
+    #[test]
     fn what_was_found_is_found_again() {
         let mut memo = Memo::default();
         let mut searches = 0;
@@ -183,20 +235,27 @@ mod tests {
             for number in 0..3_000_usize {
                 let mut classes = [7; 40];
                 classes[..2].copy_from_slice(&(number as u16).to_le_bytes());
-                let length = 1 + number % 20;
-                let pattern = number % 5 * usize::from(length > 1) + number / 256 * 8;
-                let stretch = Stretch { pattern, classes: &classes, length };
-                let wanted = (number % 7 > 0).then_some(length / 2);
-                let end = memo.end(stretch, |captures| {
+                let length = 2 + number % 20;
+                let wanted: Vec<_> = (0..number % 6).map(|pattern| (pattern, length / 2, pattern)).collect();
+                let captured = (Capture::Cue, 1, number as u8 % 14);
+                let finds = memo.finds(&classes, length, |finds| {
                     searches += 1;
-                    captures.extend((0..number % 6).map(|at| (Capture::Cue, at as u8, number as u8 % 14)));
-                    wanted
+                    for &(pattern, end, captures) in &wanted {
+                        finds.add(pattern + 1, |_| None);
+                        finds.add(pattern, |all| {
+                            all.extend((0..captures).map(|_| captured));
+                            Some(end)
+                        });
+                    }
                 });
-                assert_eq!(end.map(|end| end.0), wanted, "{round} {number}");
-                if let Some((_, captures)) = end {
-                    assert_eq!(captures.len(), number % 6);
-                    assert!(captures.iter().all(|captured| captured.2 == number as u8 % 14));
-                }
+                let found: Vec<_> = finds
+                    .all()
+                    .map(|(found, captures)| {
+                        assert!(captures.iter().all(|&one| one == captured));
+                        (usize::from(found.pattern), usize::from(found.end), captures.len())
+                    })
+                    .collect();
+                assert_eq!(found, wanted, "{round} {number}");
             }
         }
         assert_eq!(searches, 3_000);

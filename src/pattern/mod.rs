@@ -10,6 +10,7 @@ mod memo;
 mod node;
 mod notation;
 mod positions;
+mod steps;
 mod table;
 mod tag;
 mod unit;

@@ -9,7 +9,6 @@ use super::memo::Captured;
 use super::node::{Id, Nodes};
 pub(crate) use super::notation::Capture;
 use super::notation::{self, Definitions, Fault};
-use super::unit::Cue;
 use crate::error::{Error, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::PhraseKind;
@@ -99,16 +98,45 @@ pub(crate) struct Match<'k> {
 impl Match<'_> {
     /// What it captured.
     pub(crate) fn captures(&self) -> impl Iterator<Item = (Capture, (usize, usize))> + '_ {
-        let unit = |place: u8| (self.start + usize::from(place)).saturating_sub(1);
-        self.captures.iter().map(move |&(kind, start, end)| (kind, (unit(start), unit(end))))
+        self.captures.iter().map(|&(kind, start, end)| (kind, units(self.start, (start, end))))
     }
 
-    pub(crate) fn all(&self, capture: Capture) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.captures().filter(move |&(kind, _)| kind == capture).map(|(_, range)| range)
+    /// The same by kind.
+    pub(crate) fn kinds(&self) -> Kinds {
+        let mut kinds = [(0, 0, 0); KINDS];
+        // the first one counts
+        for &(kind, start, end) in self.captures.iter().rev() {
+            let count = kinds[kind as usize].2;
+            kinds[kind as usize] = (start, end, count + 1);
+        }
+        Kinds { start: self.start, kinds }
     }
+}
 
+/// The units of a capture in a match that begins at a unit.
+fn units(first: usize, (start, end): (u8, u8)) -> (usize, usize) {
+    let unit = |place: u8| (first + usize::from(place)).saturating_sub(1);
+    (unit(start), unit(end))
+}
+
+/// How many kinds of captures there are.
+const KINDS: usize = Capture::Source as usize + 1;
+
+/// What a match captured: of each kind the first one, and how many.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kinds {
+    start: usize,
+    kinds: [(u8, u8, u8); KINDS],
+}
+
+impl Kinds {
     pub(crate) fn first(&self, capture: Capture) -> Option<(usize, usize)> {
-        self.all(capture).next()
+        let (start, end, count) = self.kinds[capture as usize];
+        (count > 0).then(|| units(self.start, (start, end)))
+    }
+
+    pub(crate) fn count(&self, capture: Capture) -> usize {
+        usize::from(self.kinds[capture as usize].2)
     }
 }
 
@@ -210,10 +238,9 @@ impl Pattern {
         self.frames != 0 || !self.conditions.is_empty()
     }
 
-    /// Whether one of the cues takes all the frames that it asks for.
-    #[inline]
-    pub(super) fn may_match(&self, cues: &[Cue]) -> bool {
-        self.frames == 0 || cues.iter().any(|cue| cue.frames & self.frames == self.frames)
+    /// The frames that it asks for: a bit for each.
+    pub(super) fn frames(&self) -> u32 {
+        self.frames
     }
 
     /// Whether the word of a cue takes all those frames.

@@ -1,0 +1,108 @@
+//! The steps of an automaton that have been asked for, as a table.
+
+/// By class and state: what comes next, and whether something else is so there ([`FLAG`]). All states of a class stand
+/// together. Those that are met often have low numbers, and so are near each other: the processor's cache holds more of
+/// the steps that are taken that way.
+pub(super) struct Steps {
+    next: Vec<u16>,
+    /// For so many states.
+    room: usize,
+    classes: usize,
+    /// How often each state has been met in what was new.
+    visits: Vec<u32>,
+    /// The states are put in order when there are so many.
+    order_at: usize,
+}
+
+/// Not yet asked for.
+pub(super) const UNKNOWN: u16 = u16::MAX;
+/// A bit that no number of a state has.
+pub(super) const FLAG: u16 = 1 << 15;
+/// So many states at most have numbers.
+pub(super) const MOST_STATES: usize = (UNKNOWN & !FLAG) as usize;
+
+const FIRST_ROOM: usize = 1 << 8;
+
+impl Steps {
+    pub(super) fn new(classes: usize) -> Steps {
+        let next = vec![UNKNOWN; FIRST_ROOM * classes];
+        Steps { next, room: FIRST_ROOM, classes, visits: Vec::new(), order_at: FIRST_ROOM }
+    }
+
+    /// What comes next behind a state, whose flag does not count.
+    #[inline]
+    pub(super) fn get(&self, state: u16, class: u8) -> u16 {
+        self.next[usize::from(class) * self.room + usize::from(state & !FLAG)]
+    }
+
+    pub(super) fn set(&mut self, state: u16, class: u8, next: u16) {
+        self.next[usize::from(class) * self.room + usize::from(state & !FLAG)] = next;
+    }
+
+    /// Counts that a state has been met.
+    pub(super) fn visit(&mut self, state: u16) {
+        self.visits[usize::from(state & !FLAG)] += 1;
+    }
+
+    /// Adds the state with the next number.
+    pub(super) fn add(&mut self) -> u16 {
+        let number = self.visits.len();
+        if number == self.room {
+            let room = self.room + self.room / 2;
+            let mut next = vec![UNKNOWN; room * self.classes];
+            for (old, new) in self.next.chunks_exact(self.room).zip(next.chunks_exact_mut(room)) {
+                new[..self.room].copy_from_slice(old);
+            }
+            (self.next, self.room) = (next, room);
+        }
+        self.visits.push(0);
+        number as u16
+    }
+
+    /// Gives those states low numbers that have been met often, if there are many more states than at the last time. All but
+    /// the first `fixed` states can get other numbers.
+    pub(super) fn order(&mut self, fixed: usize) -> Option<Order> {
+        let count = self.visits.len();
+        if count < self.order_at {
+            return None;
+        }
+        self.order_at = 2 * count;
+        let mut by_rank: Vec<u16> = (0..count as u16).collect();
+        by_rank[fixed..].sort_by_key(|&state| u32::MAX - self.visits[usize::from(state)]);
+        let mut ranks = vec![0; count];
+        for (rank, &state) in by_rank.iter().enumerate() {
+            ranks[usize::from(state)] = rank as u16;
+        }
+        let order = Order { by_rank, ranks };
+        let mut old = Vec::with_capacity(count);
+        for row in self.next.chunks_exact_mut(self.room) {
+            old.clear();
+            old.extend_from_slice(&row[..count]);
+            for (next, &rank) in old.iter().zip(&order.ranks) {
+                row[usize::from(rank)] = order.number(*next);
+            }
+        }
+        self.visits = order.sorted(&mut self.visits);
+        Some(order)
+    }
+}
+
+/// New numbers of states.
+pub(super) struct Order {
+    /// The old number by the new one.
+    by_rank: Vec<u16>,
+    /// The new number by the old one.
+    ranks: Vec<u16>,
+}
+
+impl Order {
+    /// The new number of a state, with its flag.
+    pub(super) fn number(&self, old: u16) -> u16 {
+        self.ranks.get(usize::from(old & !FLAG)).map_or(old, |&rank| rank | old & FLAG)
+    }
+
+    /// What is known of each state, in the new order.
+    pub(super) fn sorted<T: Default>(&self, of: &mut [T]) -> Vec<T> {
+        self.by_rank.iter().map(|&old| std::mem::take(&mut of[usize::from(old)])).collect()
+    }
+}
