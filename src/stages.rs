@@ -287,7 +287,7 @@ fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
 
 /// Whether the document tells of a mention.
 fn is_told(mention: &Mention) -> bool {
-    !mention.is_quoted() & !mention.headline
+    !mention.is_quoted() & !mention.is_in_headline()
 }
 
 /// Makes the document of what was found.

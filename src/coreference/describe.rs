@@ -64,8 +64,8 @@ impl Reading<'_, '_, '_> {
     fn definite(&self, described: Description<'_>) -> Option<EntityId> {
         let described = Description { noun: noun(self.book.bytes(described.head)), ..described };
         let mention = described.mention;
-        let long = mention.main && mention.len >= 3;
-        let in_focus = || if mention.speaks || long { self.in_focus(&described) } else { None };
+        let long = mention.is_main() && mention.len >= 3;
+        let in_focus = || if mention.speaks() || long { self.in_focus(&described) } else { None };
         self.by_role(&described).or_else(in_focus)
     }
 
@@ -77,7 +77,7 @@ impl Reading<'_, '_, '_> {
 
     /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
     fn in_focus(&self, described: &Description<'_>) -> Option<EntityId> {
-        if described.mention.plural
+        if described.mention.is_plural()
             || !described.entry.has(Features::ROLE) && !self.has_age(described.mention)
         {
             return None;
@@ -218,7 +218,7 @@ impl Reading<'_, '_, '_> {
     /// "the man", somebody at hand.
     fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
         let mention = described.mention;
-        let number = if mention.plural { Number::Plural } else { Number::Singular };
+        let number = if mention.is_plural() { Number::Plural } else { Number::Singular };
         let title = described.noun.title.and_then(|title| self.book.known_word(title));
         let bearer = self.heads.get(described.head).bearer;
         let titled = title.map_or(EntityId::NONE, |title| self.heads.get(title).bearer);
@@ -263,7 +263,7 @@ impl Reading<'_, '_, '_> {
     /// "the young man": the one at hand who is most on the reader's mind.
     fn somebody(&self, described: &Description<'_>) -> Option<EntityId> {
         let gender = gender_of(described.entry);
-        if described.mention.plural || !described.noun.plain {
+        if described.mention.is_plural() || !described.noun.plain {
             return None;
         }
         let mut best: Option<(f32, EntityId)> = None;
@@ -287,7 +287,7 @@ impl Reading<'_, '_, '_> {
         let (mention, entry) = (described.mention, described.entry);
         let kind = match () {
             () if mention.kind == MentionKind::Thing => EntityKind::Document,
-            () if mention.plural => EntityKind::Group,
+            () if mention.is_plural() => EntityKind::Group,
             () if entry.has(Features::ROLE.with(Features::KIN)) => EntityKind::Person,
             // "the district", for all its District Attorney
             () if entry.has(Features::GROUP) => EntityKind::Organisation,
@@ -296,7 +296,7 @@ impl Reading<'_, '_, '_> {
         };
         let mut who = Who {
             kind,
-            number: if mention.plural { Number::Plural } else { Number::Singular },
+            number: if mention.is_plural() { Number::Plural } else { Number::Singular },
             description: Tokens::new(mention.start, mention.start + u32::from(mention.len)),
             roles: [Some(described.head), None, None],
             ..Who::default()

@@ -9,7 +9,7 @@ use super::book::{Book, EntityId, Who};
 use super::describe::ROLE_SHOWS;
 use super::form::{WordId, gender_of};
 use super::word_map::WordMap;
-use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
+use super::{Activation, Mention, MentionKind, Pronoun, Role, Shown, Wishes};
 use crate::document::EntityKind;
 use crate::lexicon::{Features, Lexicon};
 use crate::text::{Mark, Token};
@@ -127,7 +127,7 @@ fn tell_genders(book: &mut Book<'_>, mentions: &[Mention]) {
     let mut last = (u32::MAX, 0, Sight::Nobody);
     for (number, mention) in mentions.iter().enumerate() {
         let MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) = mention.kind else { continue };
-        if mention.headline {
+        if mention.is_in_headline() {
             continue;
         }
         // what another pronoun of the sentence has in sight, this one has
@@ -160,7 +160,7 @@ impl Sight {
         let mut sight = self;
         let mut near = mentions.iter().rev().take_while(|mention| mention.sentence + IN_SIGHT > sentence);
         while let Some(mention) = near.next().filter(|_| sight != Sight::Several) {
-            if mention.headline {
+            if mention.is_in_headline() {
                 continue;
             }
             match mention.kind {
@@ -170,7 +170,7 @@ impl Sight {
                         sight = if sight == Sight::Nobody { Sight::Only(id) } else { Sight::Several };
                     }
                 }
-                MentionKind::Description if !mention.plural => return Sight::Several,
+                MentionKind::Description if !mention.is_plural() => return Sight::Several,
                 _ => {}
             }
         }
@@ -236,7 +236,7 @@ impl Reading<'_, '_, '_> {
 
     fn read(&mut self, mentions: &mut [Mention], number: usize) {
         let mention = &mentions[number];
-        if mention.headline {
+        if mention.is_in_headline() {
             return;
         }
         let shown = match mention.kind {
@@ -250,7 +250,7 @@ impl Reading<'_, '_, '_> {
         let entity = self.wished(mentions, number, shown);
         let mention = &mut mentions[number];
         mention.entity = entity;
-        if mention.apposition && number > 0 {
+        if mention.shown.has(Shown::APPOSITION) && number > 0 {
             self.appose(mentions, number);
         }
         let mention = &mentions[number];
@@ -306,8 +306,9 @@ impl Reading<'_, '_, '_> {
             .take(5)
             .take_while(|(_, before)| before.sentence == after.sentence)
             .find(|(_, before)| {
-                let fits =
-                    before.kind == wanted && before.role != Role::Possessor && before.plural == after.plural;
+                let fits = before.kind == wanted
+                    && before.role != Role::Possessor
+                    && before.is_plural() == after.is_plural();
                 fits && (wanted == MentionKind::Name || self.is_role(before.head()))
             });
         let Some((before, _)) = before else { return };
@@ -343,7 +344,7 @@ impl Reading<'_, '_, '_> {
     fn pronoun(&mut self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {
         let mention = &mentions[number];
         match pronoun {
-            Pronoun::First if mention.plural => EntityId::NONE,
+            Pronoun::First if mention.is_plural() => EntityId::NONE,
             Pronoun::First => self.given.narrator,
             Pronoun::You => EntityId::NONE,
             Pronoun::Who => match number.checked_sub(1).map(|before| &mentions[before]) {
@@ -364,7 +365,7 @@ impl Reading<'_, '_, '_> {
     /// "Asked whether she would stay, Lowe laughed": the subject behind the clause with which the sentence opens.
     fn named_behind(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> Option<EntityId> {
         let mention = &mentions[number];
-        if !mention.main || mention.is_quoted() || !self.opens_with_clause(mention.start()) {
+        if !mention.is_main() || mention.is_quoted() || !self.opens_with_clause(mention.start()) {
             return None;
         }
         let behind = mentions[number + 1..].iter().take(MOST_BEHIND);
@@ -458,21 +459,24 @@ pub(super) fn fit(who: &Who, pronoun: Pronoun) -> f32 {
 /// By how much a mention lifts its entity.
 #[inline]
 fn weight(mention: &Mention) -> f32 {
-    let pronoun = matches!(mention.kind, MentionKind::Pronoun(_));
-    let flags = [mention.main, mention.speaks, pronoun, mention.reported];
-    let column = flags.iter().rev().fold(0, |all, &flag| all << 1 | usize::from(flag));
-    LIFTS[mention.role as usize][column]
+    LIFTS[mention.role as usize][mention.shown.lifts()]
 }
 
-/// The same by role and flags: the first subject, that of a verb of saying, a pronoun, reported.
-static LIFTS: [[f32; 16]; 5] = {
-    let mut lifts = [[0.0; 16]; 5];
+/// The same by role and what is shown.
+static LIFTS: [[f32; Shown::LIFTS]; 5] = {
+    let mut lifts = [[0.0; Shown::LIFTS]; 5];
     let mut at = 0;
-    while at < 5 * 16 {
-        let (role, flags) = (at / 16, at % 16);
-        let (speaks, pronoun, reported) = (flags & 2 != 0, flags >> 2 & 1, flags & 8 != 0);
-        let weight = WEIGHTS[role][if role == Role::Subject as usize { flags & 3 } else { pronoun }];
-        lifts[role][flags] = if reported && !speaks { weight * REPORTED } else { weight };
+    while at < 5 * Shown::LIFTS {
+        let (role, shown) = (at / Shown::LIFTS, Shown::lifting(at % Shown::LIFTS));
+        let speaks = shown.has(Shown::SPEAKS);
+        let column = if role == Role::Subject as usize {
+            shown.has(Shown::MAIN) as usize | (speaks as usize) << 1
+        } else {
+            shown.has(Shown::PRONOUN) as usize
+        };
+        let weight = WEIGHTS[role][column];
+        lifts[role][at % Shown::LIFTS] =
+            if shown.has(Shown::REPORTED) && !speaks { weight * REPORTED } else { weight };
         at += 1;
     }
     lifts
