@@ -218,14 +218,14 @@ pub(crate) fn identify_with<'t>(
 ) -> People<'t> {
     let mut book = Book::new(layout.text);
     book.enter_cast(cast, lexicon);
-    book.enter(&reading.gathered.mentions, &layout.tokens, lexicon);
+    book.enter(&reading.gathered, &layout.tokens, lexicon);
     coreference::join(&mut book, &reading.gathered.mentions, lexicon);
     let narrator = coreference::narrator(&mut book, &reading.gathered);
-    let mentions = &mut reading.gathered.mentions;
+    let Gatherer { mentions, gendered, sentences, .. } = &mut reading.gathered;
     wishes.enter(&mut book);
     attribution::bind(&reading.found, &mut book, mentions, &layout.tokens, wishes);
     let paragraphs = attribution::snapshot_paragraphs(&reading.found, &layout.paragraphs, wishes.candidates);
-    let given = Resolution { tokens: &layout.tokens, lexicon, narrator };
+    let given = Resolution { tokens: &layout.tokens, lexicon, narrator, gendered };
     let snapshots = coreference::resolve(&mut book, mentions, given, &paragraphs, wishes);
     let scene = Scene {
         text: layout.text,
@@ -235,7 +235,7 @@ pub(crate) fn identify_with<'t>(
         snapshots: &snapshots,
         snapshot_paragraphs: &paragraphs,
         narrator,
-        sentences: &reading.gathered.sentences,
+        sentences,
         near: attribution::Near::default(),
         fixed: &wishes.fixed,
     };

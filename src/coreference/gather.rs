@@ -10,6 +10,10 @@ use crate::text::Mark;
 #[derive(Debug, Default)]
 pub(crate) struct Gatherer {
     pub(crate) mentions: Vec<Mention>,
+    /// The numbers of those that have a name, and of those that are "he" or "she".
+    pub(crate) named: Vec<u32>,
+    pub(crate) gendered: Vec<u32>,
+    pronouns: usize,
     /// For each sentence its first token.
     pub(crate) sentences: Vec<u32>,
     /// How often one who tells of himself is a subject, and how often "he" or "she" is.
@@ -31,12 +35,20 @@ impl Gatherer {
     /// Makes room for what a text of so many tokens usually has.
     pub(crate) fn reserve(&mut self, tokens: usize) {
         self.mentions.reserve_exact(tokens / 6 + MORE_MENTIONS);
+        self.named.reserve_exact(tokens / 14 + MORE_MENTIONS);
+        self.gendered.reserve(tokens / 32 + 8);
         self.sentences.reserve_exact(tokens / 16 + 8);
+    }
+
+    /// How many are neither names nor pronouns.
+    pub(crate) fn described(&self) -> usize {
+        self.mentions.len() - self.named.len() - self.pronouns
     }
 
     /// Gives back the room that was not needed.
     pub(crate) fn shrink(&mut self) {
         self.mentions.shrink_to_fit();
+        self.named.shrink_to_fit();
         self.sentences.shrink_to_fit();
     }
 
@@ -105,6 +117,7 @@ impl Gatherer {
         if let MentionKind::Pronoun(pronoun) = kind {
             shown = shown.with(Shown::PRONOUN);
             self.count(pronoun, subject & !phrase.plural);
+            self.note_pronoun(pronoun);
         }
         let speaks = (next & FINITE_CUE != 0) | after_cue;
         let apposed = (before & APPOSITION != 0) & (at >= sentence.start + 2);
@@ -113,9 +126,21 @@ impl Gatherer {
         }
         let shown = shown.with(Shown::SPEAKS.when(speaks));
         let role = if subject { Role::Subject } else { Role::Object };
-        self.mentions.push(self.mention(phrase, kind, role, shown));
+        let mention = self.mention(phrase, kind, role, shown);
+        if matches!(kind, MentionKind::Name) & mention.has_name() {
+            self.named.push(self.mentions.len() as u32);
+        }
+        self.mentions.push(mention);
         self.first = self.first.when(!subject);
         self.shown = self.shown.with(Shown::REPORTED.when(speaks));
+    }
+
+    /// Counts the next mention, a pronoun, and notes its number if it shows a gender.
+    fn note_pronoun(&mut self, pronoun: Pronoun) {
+        self.pronouns += 1;
+        if matches!(pronoun, Pronoun::He | Pronoun::She) {
+            self.gendered.push(self.mentions.len() as u32);
+        }
     }
 
     /// Counts a pronoun if it is a subject.
@@ -132,6 +157,7 @@ impl Gatherer {
         if let Some(pronoun) = owner {
             let owner = NounPhrase::new((start, start + 1), start, PhraseKind::Pronoun, false);
             let kind = MentionKind::Pronoun(pronoun);
+            self.note_pronoun(pronoun);
             self.mentions.push(self.mention(&owner, kind, Role::Possessor, Shown::PRONOUN));
         }
         if before.any(Features::CLITIC_S) && owner.is_none() {
@@ -163,6 +189,7 @@ impl Gatherer {
             if end > start {
                 let name = NounPhrase::new((start, end), end - 1, PhraseKind::Name, false);
                 let mention = self.mention(&name.named((start, end)), MentionKind::Name, role, Shown::NONE);
+                self.named.push(self.mentions.len() as u32);
                 self.mentions.push(mention);
             }
         });

@@ -63,6 +63,8 @@ pub(crate) struct Resolution<'a> {
     pub(crate) lexicon: &'a Lexicon,
     /// The narrator, when the narration says "I".
     pub(crate) narrator: EntityId,
+    /// The numbers of the mentions that are "he" or "she".
+    pub(crate) gendered: &'a [u32],
 }
 
 /// Resolves all mentions. `paragraphs` are those before which a snapshot is wanted, ascending.
@@ -74,7 +76,7 @@ pub(crate) fn resolve(
     wishes: &mut Wishes,
 ) -> Snapshots {
     name_mentions(book, mentions);
-    tell_genders(book, mentions);
+    tell_genders(book, mentions, given.gendered);
     // with room for those who will be described
     let entities = book.entities.capacity();
     let heads = heads(book, entities - book.entities.len());
@@ -123,10 +125,11 @@ fn name_mentions(book: &mut Book<'_>, mentions: &mut [Mention]) {
 }
 
 /// A pronoun with one person alone in sight tells that person's gender.
-fn tell_genders(book: &mut Book<'_>, mentions: &[Mention]) {
+fn tell_genders(book: &mut Book<'_>, mentions: &[Mention], gendered: &[u32]) {
     let mut last = (u32::MAX, 0, Sight::Nobody);
-    for (number, mention) in mentions.iter().enumerate() {
-        let MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) = mention.kind else { continue };
+    for number in gendered.iter().map(|&number| number as usize) {
+        let mention = &mentions[number];
+        let MentionKind::Pronoun(pronoun) = mention.kind else { continue };
         if mention.is_in_headline() {
             continue;
         }
