@@ -31,7 +31,6 @@ struct Description<'a> {
     mention: &'a Mention,
     head: WordId,
     token: &'a Token,
-    noun: Noun,
     entry: Entry,
 }
 
@@ -46,11 +45,11 @@ impl Reading<'_, '_, '_> {
         let definite = first.is_some_and(|first| first.is(Words::DEFINITE));
         let entry = lexicon.entry(token.word());
         let head = self.book.word_at(token);
-        let described = Description { mention, head, token, noun: Noun::default(), entry };
+        let described = Description { mention, head, token, entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);
         }
-        if let Some(id) = definite.then(|| self.definite(described)).flatten() {
+        if let Some(id) = definite.then(|| self.definite(&described)).flatten() {
             return id;
         }
         let id = self.new_description(&described);
@@ -61,12 +60,12 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Whom a definite description means, if it is somebody known.
-    fn definite(&self, described: Description<'_>) -> Option<EntityId> {
-        let described = Description { noun: noun(self.book.bytes(described.head)), ..described };
+    fn definite(&self, described: &Description<'_>) -> Option<EntityId> {
+        let noun = noun(self.book.bytes(described.head));
         let mention = described.mention;
         let long = mention.is_main() && mention.len >= 3;
-        let in_focus = || if mention.speaks() || long { self.in_focus(&described) } else { None };
-        self.by_role(&described).or_else(in_focus)
+        let in_focus = || if mention.speaks() || long { self.in_focus(described, noun) } else { None };
+        self.by_role(described, noun).or_else(in_focus)
     }
 
     /// "the 71-year-old": only of people.
@@ -76,13 +75,13 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
-    fn in_focus(&self, described: &Description<'_>) -> Option<EntityId> {
+    fn in_focus(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
         if described.mention.is_plural()
             || !described.entry.has(Features::ROLE) && !self.has_age(described.mention)
         {
             return None;
         }
-        if described.noun.office {
+        if noun.office {
             return None;
         }
         let gender = gender_of(described.entry);
@@ -216,10 +215,10 @@ impl Reading<'_, '_, '_> {
 
     /// Whom "the senator" means: someone of that role, whoever was last called so, or, when the noun says no more than
     /// "the man", somebody at hand.
-    fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
+    fn by_role(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
         let mention = described.mention;
         let number = if mention.is_plural() { Number::Plural } else { Number::Singular };
-        let title = described.noun.title.and_then(|title| self.book.known_word(title));
+        let title = noun.title.and_then(|title| self.book.known_word(title));
         let bearer = self.heads.get(described.head).bearer;
         let titled = title.map_or(EntityId::NONE, |title| self.heads.get(title).bearer);
         let has_role = |id: EntityId| {
@@ -238,13 +237,13 @@ impl Reading<'_, '_, '_> {
         };
         let fits = |id: &EntityId| self.book.who(*id).is_some_and(|who| who.number == number);
         let called = || Some(self.heads.get(described.head).last).filter(fits);
-        let named = || self.organisation(described);
-        best.or_else(|| self.somebody(described)).or_else(named).or_else(called)
+        let named = || self.organisation(described, noun);
+        best.or_else(|| self.somebody(described, noun)).or_else(named).or_else(called)
     }
 
     /// "the newspaper", "the group": the organisation of this sort that is most on the reader's mind.
-    fn organisation(&self, described: &Description<'_>) -> Option<EntityId> {
-        let sort = described.noun.organisations;
+    fn organisation(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
+        let sort = noun.organisations;
         if sort == 0 {
             return None;
         }
@@ -261,9 +260,9 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "the young man": the one at hand who is most on the reader's mind.
-    fn somebody(&self, described: &Description<'_>) -> Option<EntityId> {
+    fn somebody(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
         let gender = gender_of(described.entry);
-        if described.mention.is_plural() || !described.noun.plain {
+        if described.mention.is_plural() || !noun.plain {
             return None;
         }
         let mut best: Option<(f32, EntityId)> = None;

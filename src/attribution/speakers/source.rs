@@ -248,12 +248,6 @@ fn described(source: &Source, book: &mut Book<'_>, scene: &Scene<'_>) -> EntityI
     })
 }
 
-/// The mention with which the source of each attribution begins, if there is one.
-pub(super) fn mentions(found: &[Attribution], scene: &Scene<'_>) -> Vec<Option<u32>> {
-    let mention = |source| mention_of(source, scene).map(|mention| mention as u32);
-    found.iter().map(|attribution| attribution.source.as_ref().and_then(mention)).collect()
-}
-
 /// The pronoun that a source is, by its mention.
 pub(super) fn pronoun(mention: Option<u32>, scene: &Scene<'_>) -> Option<Pronoun> {
     match scene.mentions[mention? as usize].kind {
