@@ -71,10 +71,10 @@ pub(crate) fn attribute(
     allowance: Allowance,
 ) -> Result<ParagraphReading, Crowded> {
     let mut tally = Tally::new(allowance, layout.text);
-    let mut reading = ParagraphReading::default();
+    let gathered = Gatherer::for_tokens(layout.tokens.len());
+    let mut reading = ParagraphReading { gathered, ..ParagraphReading::default() };
     let mut candidates = Candidates::of(table);
     reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
-    reading.gathered.reserve(layout.tokens.len());
     reading.found.reserve((layout.tokens.len() / 64).min(MOST_AT_ONCE));
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };

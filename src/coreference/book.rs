@@ -309,11 +309,11 @@ impl<'t> Book<'t> {
     pub(crate) fn enter(&mut self, gathered: &Gatherer, tokens: &[Token], lexicon: &Lexicon) {
         let mentions = &gathered.mentions;
         let forms = (mentions.len() / 3 + 4).min(MOST_AT_ONCE);
-        self.forms.reserve(forms);
-        self.owners.reserve(forms);
+        make_room(&mut self.forms, forms);
+        make_room(&mut self.owners, forms);
         self.numbers.reserve(forms);
         self.words.reserve(mentions.len().min(MOST_AT_ONCE));
-        self.named.reserve_exact(gathered.named.len());
+        make_room(&mut self.named, gathered.named.len());
         let (mut reader, mut repeats) = (FormReader::default(), Repeats::default());
         for &number in &gathered.named {
             let mention = &mentions[number as usize];
@@ -329,7 +329,7 @@ impl<'t> Book<'t> {
             self.forms[form].count_mention(mention);
         }
         // no more are named or described, save what only sources name
-        self.entities.reserve_exact(self.forms.len() + gathered.described() + 4);
+        make_room(&mut self.entities, self.forms.len() + gathered.described() + 4);
     }
 
     /// The form of a mention that has a name.
@@ -456,6 +456,15 @@ impl<'t> Book<'t> {
 
     pub(crate) fn gender(&self, id: EntityId) -> Gender {
         self.who(id).map_or(Gender::Unknown, Who::gender)
+    }
+}
+
+/// Makes room in a list that is empty, as a rule: then no more than is asked for.
+pub(super) fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() == 0 {
+        *list = Vec::with_capacity(more);
+    } else {
+        list.reserve_exact(more);
     }
 }
 

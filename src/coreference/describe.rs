@@ -1,5 +1,7 @@
 //! Whom a description means: "the senator", "the young man", "her mother", "a voter".
 
+use smallvec::SmallVec;
+
 use super::book::{EntityId, Tokens, Who};
 use super::form::{WordId, gender_of};
 use super::kinship::{Relation, relation};
@@ -143,7 +145,7 @@ impl Reading<'_, '_, '_> {
 
     /// Titles of which there is one bearer.
     pub(super) fn enter_titles(&mut self) {
-        let mut titled: Vec<(WordId, EntityId)> = Vec::new();
+        let mut titled: SmallVec<[(WordId, EntityId); 16]> = SmallVec::new();
         for (form, &owner) in self.book.forms.iter().zip(&self.book.owners) {
             if form.is_by_title() {
                 titled.extend(form.title_word.filter(|_| owner.is_some()).map(|title| (title, owner)));

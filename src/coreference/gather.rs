@@ -32,12 +32,15 @@ pub(crate) struct Gatherer {
 const MORE_MENTIONS: usize = 40;
 
 impl Gatherer {
-    /// Makes room for what a text of so many tokens usually has.
-    pub(crate) fn reserve(&mut self, tokens: usize) {
-        self.mentions.reserve_exact(tokens / 6 + MORE_MENTIONS);
-        self.named.reserve_exact(tokens / 14 + MORE_MENTIONS);
-        self.gendered.reserve(tokens / 32 + 8);
-        self.sentences.reserve_exact(tokens / 16 + 8);
+    /// One with room for what a text of so many tokens usually has.
+    pub(crate) fn for_tokens(tokens: usize) -> Gatherer {
+        Gatherer {
+            mentions: Vec::with_capacity(tokens / 6 + MORE_MENTIONS),
+            named: Vec::with_capacity(tokens / 14 + MORE_MENTIONS),
+            gendered: Vec::with_capacity(tokens / 32 + 8),
+            sentences: Vec::with_capacity(tokens / 16 + 8),
+            ..Gatherer::default()
+        }
     }
 
     /// How many are neither names nor pronouns.
@@ -47,9 +50,10 @@ impl Gatherer {
 
     /// Gives back the room that was not needed.
     pub(crate) fn shrink(&mut self) {
-        self.mentions.shrink_to_fit();
-        self.named.shrink_to_fit();
-        self.sentences.shrink_to_fit();
+        give_back(&mut self.mentions);
+        give_back(&mut self.named);
+        give_back(&mut self.gendered);
+        give_back(&mut self.sentences);
     }
 
     /// Adds the mentions of a paragraph.
@@ -247,6 +251,15 @@ impl Stretch {
             head: offset(head),
             name: (offset(name.0), offset(name.1)),
         }
+    }
+}
+
+/// Room for so many things is not worth giving back.
+const SPARE: usize = 128;
+
+fn give_back<T>(list: &mut Vec<T>) {
+    if list.capacity() > list.len() + SPARE {
+        list.shrink_to_fit();
     }
 }
 

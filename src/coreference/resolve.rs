@@ -91,9 +91,10 @@ pub(crate) fn resolve(
         wishes,
     };
     reading.enter_titles();
-    let mut snapshots = Snapshots::default();
-    snapshots.ends.reserve_exact(paragraphs.len());
-    snapshots.levels.reserve((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE));
+    let mut snapshots = Snapshots {
+        levels: Vec::with_capacity((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE)),
+        ends: Vec::with_capacity(paragraphs.len()),
+    };
     let next = |snapshots: &Snapshots| paragraphs.get(snapshots.ends.len()).copied().unwrap_or(u32::MAX);
     let mut wanted = next(&snapshots);
     for number in 0..mentions.len() {
