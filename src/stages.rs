@@ -264,17 +264,28 @@ fn places(mentions: &[Mention], tokens: &[Token], counts: &[bool]) -> Vec<Placed
     let told = |mention: &&Mention| {
         counts.get(mention.entity.0 as usize).is_some_and(|&counts| counts & is_told(mention))
     };
+    let mut latest = None;
     for mention in mentions.iter().filter(told) {
         let Some(place) = placed(mention, tokens) else { continue };
-        let mut at = places.len();
         places.push(place);
-        while at > 0 && place < places[at - 1] {
-            places[at] = places[at - 1];
-            at -= 1;
-            places[at] = place;
+        if latest < Some(place.start) {
+            latest = Some(place.start);
+        } else {
+            move_forward(&mut places, place);
         }
     }
     places
+}
+
+/// Moves the last place before those that stand behind it.
+#[inline(never)]
+fn move_forward(places: &mut [Placed], place: Placed) {
+    let mut at = places.len() - 1;
+    while at > 0 && place < places[at - 1] {
+        places[at] = places[at - 1];
+        at -= 1;
+        places[at] = place;
+    }
 }
 
 /// Where a mention stands, and whom it refers to.

@@ -62,6 +62,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Whom a definite description means, if it is somebody known.
+    #[inline(never)]
     fn definite(&self, described: &Description<'_>) -> Option<EntityId> {
         let noun = noun(self.book.bytes(described.head));
         let mention = described.mention;
@@ -77,6 +78,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
+    #[inline(never)]
     fn in_focus(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
         if described.mention.is_plural()
             || !described.entry.has(Features::ROLE) && !self.has_age(described.mention)
@@ -111,6 +113,7 @@ impl Reading<'_, '_, '_> {
         None
     }
 
+    #[inline(never)]
     fn owned(&mut self, owner: EntityId, described: &Description<'_>) -> EntityId {
         if let Some(&known) = self.relatives.get(&(owner, described.head)) {
             return known;

@@ -98,12 +98,14 @@ pub(crate) fn resolve(
     let next = |snapshots: &Snapshots| paragraphs.get(snapshots.ends.len()).copied().unwrap_or(u32::MAX);
     let mut wanted = next(&snapshots);
     for number in 0..mentions.len() {
-        let Mention { paragraph, sentence, .. } = mentions[number];
+        let Mention { paragraph, sentence, shown, .. } = mentions[number];
         while paragraph >= wanted {
             reading.snapshot(sentence, &mut snapshots);
             wanted = next(&snapshots);
         }
-        reading.read(mentions, number);
+        if !shown.has(Shown::HEADLINE) {
+            reading.read(mentions, number);
+        }
     }
     let end = mentions.last().map_or(0, |mention| mention.sentence);
     while snapshots.ends.len() < paragraphs.len() {
@@ -240,12 +242,11 @@ impl Reading<'_, '_, '_> {
 
     fn read(&mut self, mentions: &mut [Mention], number: usize) {
         let mention = &mentions[number];
-        if mention.is_in_headline() {
-            return;
-        }
         let shown = match mention.kind {
             MentionKind::Name => {
-                self.learn_roles(mentions, number);
+                if mention.name.0 > 0 && !mention.is_quoted() {
+                    self.learn_roles(mentions, number);
+                }
                 mention.entity
             }
             MentionKind::Pronoun(pronoun) => self.pronoun(mentions, number, pronoun),
@@ -254,7 +255,7 @@ impl Reading<'_, '_, '_> {
         let entity = self.wished(mentions, number, shown);
         let mention = &mut mentions[number];
         mention.entity = entity;
-        if mention.shown.has(Shown::APPOSITION) && number > 0 {
+        if mention.shown.has(Shown::APPOSITION) {
             self.appose(mentions, number);
         }
         let mention = &mentions[number];
@@ -265,14 +266,13 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "harbour master Ann Lowe", "Sen. Lowe": what the words before the name say.
+    #[inline(never)]
     fn learn_roles(&mut self, mentions: &[Mention], number: usize) {
         let mention = &mentions[number];
         let (name, _) = mention.name();
-        if name > mention.start() && !mention.is_quoted() {
-            self.learn_relative(mentions, number);
-            for at in mention.start().max(name.saturating_sub(6))..name {
-                self.learn_role(mention.entity, at);
-            }
+        self.learn_relative(mentions, number);
+        for at in mention.start().max(name.saturating_sub(6))..name {
+            self.learn_role(mention.entity, at);
         }
     }
 
@@ -296,6 +296,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "Ann Lowe, the harbour master": both are one.
+    #[inline(never)]
     fn appose(&mut self, mentions: &mut [Mention], number: usize) {
         let after = mentions[number];
         let wanted = match after.kind {
@@ -367,6 +368,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "Asked whether she would stay, Lowe laughed": the subject behind the clause with which the sentence opens.
+    #[inline(never)]
     fn named_behind(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> Option<EntityId> {
         let mention = &mentions[number];
         if !mention.is_main() || mention.is_quoted() || !self.opens_with_clause(mention.start()) {
@@ -395,6 +397,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// The most active entity for which the pronoun can stand.
+    #[inline(never)]
     pub(super) fn antecedent(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {
         let mention = &mentions[number];
         let subject = (mention.role == Role::Object)
