@@ -31,7 +31,7 @@ const PLACE: usize = 1 << 12;
 /// What one of each takes, with all that is made of it later: its turn in the conversation, its place in the document.
 const SPOKEN: usize = size_of::<Attribution>() + 390;
 const REPORTED: usize = size_of::<Attribution>() + 100;
-const MENTION: usize = size_of::<Mention>() + 40;
+const MENTION: usize = size_of::<Mention>() + 44;
 /// A name that has not been seen before, beside its mention: its form, its words, its entity.
 const NAME: usize = 320;
 

@@ -71,10 +71,10 @@ pub(crate) fn attribute(
     allowance: Allowance,
 ) -> Result<ParagraphReading, Crowded> {
     let mut tally = Tally::new(allowance, layout.text);
-    let mut reading = ParagraphReading::default();
+    let gathered = Gatherer::for_tokens(layout.tokens.len());
+    let mut reading = ParagraphReading { gathered, ..ParagraphReading::default() };
     let mut candidates = Candidates::of(table);
     reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
-    reading.gathered.reserve(layout.tokens.len());
     reading.found.reserve(layout.tokens.len() / TOKENS_AN_ATTRIBUTION);
     each_stretch(layout, lexicon, |number, reader, units| {
         let paragraph = Paragraph { number, reader: *reader, units, table };
@@ -218,14 +218,14 @@ pub(crate) fn identify_with<'t>(
 ) -> People<'t> {
     let mut book = Book::new(layout.text);
     book.enter_cast(cast, lexicon);
-    book.enter(&reading.gathered.mentions, &layout.tokens, lexicon);
+    book.enter(&reading.gathered, &layout.tokens, lexicon);
     coreference::join(&mut book, &reading.gathered.mentions, lexicon);
     let narrator = coreference::narrator(&mut book, &reading.gathered);
-    let mentions = &mut reading.gathered.mentions;
+    let Gatherer { mentions, gendered, sentences, .. } = &mut reading.gathered;
     wishes.enter(&mut book);
     attribution::bind(&reading.found, &mut book, mentions, &layout.tokens, wishes);
     let paragraphs = attribution::snapshot_paragraphs(&reading.found, &layout.paragraphs, wishes.candidates);
-    let given = Resolution { tokens: &layout.tokens, lexicon, narrator };
+    let given = Resolution { tokens: &layout.tokens, lexicon, narrator, gendered };
     let snapshots = coreference::resolve(&mut book, mentions, given, &paragraphs, wishes);
     let scene = Scene {
         text: layout.text,
@@ -235,7 +235,7 @@ pub(crate) fn identify_with<'t>(
         snapshots: &snapshots,
         snapshot_paragraphs: &paragraphs,
         narrator,
-        sentences: &reading.gathered.sentences,
+        sentences,
         near: attribution::Near::default(),
         fixed: &wishes.fixed,
     };
@@ -279,7 +279,7 @@ fn placed(mention: &Mention, tokens: &[Token]) -> Option<Placed> {
 
 /// Whether the document tells of a mention.
 fn is_told(mention: &Mention) -> bool {
-    !mention.is_quoted() & !mention.headline
+    !mention.is_quoted() & !mention.is_in_headline()
 }
 
 /// Makes the document of what was found.

@@ -3,16 +3,18 @@
 
 mod clause;
 mod levels;
+mod opening;
 mod paragraph;
 mod sieves;
 mod speakers;
 mod style;
 mod subject;
 
+use opening::Opening;
 use smallvec::SmallVec;
 
 use crate::document::{Class, Kind};
-use crate::mention::{NounPhrase, PhraseKind};
+use crate::mention::{NounPhrase, PhraseKind, Reader};
 use crate::span::{ShortSpan, Span};
 
 pub(crate) use levels::nest;
@@ -36,13 +38,16 @@ pub(crate) struct Source {
     head: u32,
     pub(crate) kind: PhraseKind,
     pub(crate) plural: bool,
+    pub(crate) opening: Opening,
 }
 
 impl Source {
     /// The words and the phrase that they begin with: its head is who speaks.
-    pub(crate) fn new(span: Span, phrase: &NounPhrase) -> Source {
+    pub(crate) fn new(span: Span, phrase: &NounPhrase, reader: &Reader<'_>) -> Source {
+        // looked at here, where the text is at hand
+        let opening = Opening::of(reader.word(phrase.start()), phrase.end() == phrase.start() + 1);
         let (start, end, head) = (phrase.start() as u32, phrase.end() as u32, phrase.head() as u32);
-        Source { span: span.into(), start, end, head, kind: phrase.kind, plural: phrase.plural }
+        Source { span: span.into(), start, end, head, kind: phrase.kind, plural: phrase.plural, opening }
     }
 
     /// The bytes of its words.

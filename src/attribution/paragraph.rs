@@ -588,7 +588,7 @@ impl Paragraph<'_> {
             let pronoun = NounPhrase::new((start, start + 1), start, PhraseKind::Pronoun, phrase.plural);
             let phrase = if end == start { pronoun } else { noun_phrase(&reader, start)? };
             let span = Span::new(token(phrase.start())?.start(), token(phrase.end() - 1)?.end());
-            Some(Source::new(span, &phrase))
+            Some(Source::new(span, &phrase, &self.reader))
         });
         Some((token(phrase.head())?, possessor))
     }
@@ -677,7 +677,7 @@ impl Paragraph<'_> {
     fn source(&self, range: (usize, usize)) -> Option<Source> {
         let phrase = (range.0..range.1).find_map(|unit| self.units.phrase(unit)).copied();
         let phrase = phrase.or_else(|| self.relative(range.0))?;
-        Some(Source::new(self.span(range)?, &phrase))
+        Some(Source::new(self.span(range)?, &phrase, &self.reader))
     }
 
     /// "who", "which": a word, and yet a source.

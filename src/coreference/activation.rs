@@ -93,6 +93,14 @@ fn sunk(level: f32, set: u32, sentence: u32) -> f32 {
     level * POWERS[(sentence.wrapping_sub(set) as usize).min(FORGOTTEN)]
 }
 
+/// A level and the last lift in one number: the higher level is the higher one, of equal levels the later. Which of two is
+/// higher is hard to foresee: no branch depends on it then.
+#[inline]
+fn height(level: f32, lifted: u32) -> u64 {
+    debug_assert!(level >= 0.0, "the bits of negative numbers are in another order");
+    u64::from(level.to_bits()) << 32 | u64::from(lifted)
+}
+
 impl Level {
     const NONE: Level = Level { level: 0.0, set: 0, place: NOWHERE };
 }
@@ -239,14 +247,15 @@ impl Activation {
         least: f32,
         weigh: impl Fn(EntityId) -> f32,
     ) -> Option<EntityId> {
-        let mut best = (least, u32::MAX, EntityId::NONE);
+        let mut best = (height(least, u32::MAX), EntityId::NONE);
         for (recent, fit) in self.fitting(sort) {
             let level = sunk(recent.level, recent.set, sentence) * (fit * weigh(recent.id));
-            if level > best.0 || level == best.0 && recent.lifted > best.1 {
-                best = (level, recent.lifted, recent.id);
+            let height = height(level, recent.lifted);
+            if height > best.0 {
+                best = (height, recent.id);
             }
         }
-        Some(best.2).filter(|id| id.is_some())
+        Some(best.1).filter(|id| id.is_some())
     }
 }
 

@@ -70,7 +70,7 @@ impl Apart {
                 seen.clear();
                 sentence = mention.sentence;
             }
-            let told = !mention.is_quoted() && !mention.headline;
+            let told = !mention.is_quoted() && !mention.is_in_headline();
             if told && seen.len() < MOST && !seen.contains(&form) {
                 seen.push(form);
             }

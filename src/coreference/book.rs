@@ -6,7 +6,7 @@ use super::dictionary::Dictionary;
 use super::form::{Form, FormId, FormReader, Title, WordId};
 use super::numbers::{Found, Numbers, Vacant, hash};
 use super::repeats::{Repeats, Spelling};
-use super::{Mention, MentionKind};
+use super::{Gatherer, Mention};
 use crate::document::{EntityKind, Gender, Number};
 use crate::lexicon::{Features, Lexicon};
 use crate::text::{Shape, Token};
@@ -306,16 +306,16 @@ impl<'t> Book<'t> {
     }
 
     /// Enters the forms of all named mentions.
-    pub(crate) fn enter(&mut self, mentions: &[Mention], tokens: &[Token], lexicon: &Lexicon) {
+    pub(crate) fn enter(&mut self, gathered: &Gatherer, tokens: &[Token], lexicon: &Lexicon) {
+        let mentions = &gathered.mentions;
         let forms = (mentions.len() / 3 + 4).min(MOST_AT_ONCE);
-        self.forms.reserve(forms);
-        self.owners.reserve(forms);
+        make_room(&mut self.forms, forms);
+        make_room(&mut self.owners, forms);
         self.numbers.reserve(forms);
         self.words.reserve(mentions.len().min(MOST_AT_ONCE));
-        let (numbers, described) = sort_out(mentions);
-        self.named.reserve_exact(numbers.len());
+        make_room(&mut self.named, gathered.named.len());
         let (mut reader, mut repeats) = (FormReader::default(), Repeats::default());
-        for number in numbers {
+        for &number in &gathered.named {
             let mention = &mentions[number as usize];
             let name = Name::of(mention, tokens, lexicon);
             let spelling = name.spelling(self.text, tokens);
@@ -329,7 +329,7 @@ impl<'t> Book<'t> {
             self.forms[form].count_mention(mention);
         }
         // no more are named or described, save what only sources name
-        self.entities.reserve_exact(self.forms.len() + described + 4);
+        make_room(&mut self.entities, self.forms.len() + gathered.described() + 4);
     }
 
     /// The form of a mention that has a name.
@@ -459,6 +459,15 @@ impl<'t> Book<'t> {
     }
 }
 
+/// Makes room in a list that is empty, as a rule: then no more than is asked for.
+pub(super) fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() == 0 {
+        *list = Vec::with_capacity(more);
+    } else {
+        list.reserve_exact(more);
+    }
+}
+
 /// In place of a title's word.
 const NO_TITLE: WordId = WordId::new(u32::MAX);
 
@@ -478,20 +487,6 @@ fn is_shouted(tokens: &[Token]) -> bool {
 fn form_hash(words: &[WordId], title: Option<WordId>) -> u64 {
     let title = title.map_or(0, |title| title.index() as u64 + 1);
     words.iter().fold(title, |before, word| hash(before, word.index() as u64 + 1))
-}
-
-/// The numbers of the mentions by name, and how many are descriptions. Which kind comes next is hard to foresee: no branch
-/// depends on it.
-fn sort_out(mentions: &[Mention]) -> (Vec<u32>, usize) {
-    let mut numbers = vec![0; mentions.len()];
-    let (mut names, mut described) = (0, 0);
-    for (number, mention) in mentions.iter().enumerate() {
-        numbers[names] = number as u32;
-        names += usize::from(mention.kind == MentionKind::Name) & usize::from(mention.has_name());
-        described += usize::from(matches!(mention.kind, MentionKind::Description | MentionKind::Thing));
-    }
-    numbers.truncate(names);
-    (numbers, described)
 }
 
 /// Where a name stands: the first token of its titles, its own first one, and the one behind it.

@@ -1,5 +1,7 @@
 //! Whom a description means: "the senator", "the young man", "her mother", "a voter".
 
+use smallvec::SmallVec;
+
 use super::book::{EntityId, Tokens, Who};
 use super::form::{WordId, gender_of};
 use super::kinship::{Relation, relation};
@@ -31,7 +33,6 @@ struct Description<'a> {
     mention: &'a Mention,
     head: WordId,
     token: &'a Token,
-    noun: Noun,
     entry: Entry,
 }
 
@@ -46,11 +47,11 @@ impl Reading<'_, '_, '_> {
         let definite = first.is_some_and(|first| first.is(Words::DEFINITE));
         let entry = lexicon.entry(token.word());
         let head = self.book.word_at(token);
-        let described = Description { mention, head, token, noun: Noun::default(), entry };
+        let described = Description { mention, head, token, entry };
         if let Some(owner) = self.owner(mentions, number) {
             return self.owned(owner, &described);
         }
-        if let Some(id) = definite.then(|| self.definite(described)).flatten() {
+        if let Some(id) = definite.then(|| self.definite(&described)).flatten() {
             return id;
         }
         let id = self.new_description(&described);
@@ -61,12 +62,13 @@ impl Reading<'_, '_, '_> {
     }
 
     /// Whom a definite description means, if it is somebody known.
-    fn definite(&self, described: Description<'_>) -> Option<EntityId> {
-        let described = Description { noun: noun(self.book.bytes(described.head)), ..described };
+    #[inline(never)]
+    fn definite(&self, described: &Description<'_>) -> Option<EntityId> {
+        let noun = noun(self.book.bytes(described.head));
         let mention = described.mention;
-        let long = mention.main && mention.len >= 3;
-        let in_focus = || if mention.speaks || long { self.in_focus(&described) } else { None };
-        self.by_role(&described).or_else(in_focus)
+        let long = mention.is_main() && mention.len >= 3;
+        let in_focus = || if mention.speaks() || long { self.in_focus(described, noun) } else { None };
+        self.by_role(described, noun).or_else(in_focus)
     }
 
     /// "the 71-year-old": only of people.
@@ -76,13 +78,14 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "the 71-year-old locksmith said", of whom no locksmith has been named: the one whom the text is about here.
-    fn in_focus(&self, described: &Description<'_>) -> Option<EntityId> {
-        if described.mention.plural
+    #[inline(never)]
+    fn in_focus(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
+        if described.mention.is_plural()
             || !described.entry.has(Features::ROLE) && !self.has_age(described.mention)
         {
             return None;
         }
-        if described.noun.office {
+        if noun.office {
             return None;
         }
         let gender = gender_of(described.entry);
@@ -110,6 +113,7 @@ impl Reading<'_, '_, '_> {
         None
     }
 
+    #[inline(never)]
     fn owned(&mut self, owner: EntityId, described: &Description<'_>) -> EntityId {
         if let Some(&known) = self.relatives.get(&(owner, described.head)) {
             return known;
@@ -144,7 +148,7 @@ impl Reading<'_, '_, '_> {
 
     /// Titles of which there is one bearer.
     pub(super) fn enter_titles(&mut self) {
-        let mut titled: Vec<(WordId, EntityId)> = Vec::new();
+        let mut titled: SmallVec<[(WordId, EntityId); 16]> = SmallVec::new();
         for (form, &owner) in self.book.forms.iter().zip(&self.book.owners) {
             if form.is_by_title() {
                 titled.extend(form.title_word.filter(|_| owner.is_some()).map(|title| (title, owner)));
@@ -216,10 +220,10 @@ impl Reading<'_, '_, '_> {
 
     /// Whom "the senator" means: someone of that role, whoever was last called so, or, when the noun says no more than
     /// "the man", somebody at hand.
-    fn by_role(&self, described: &Description<'_>) -> Option<EntityId> {
+    fn by_role(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
         let mention = described.mention;
-        let number = if mention.plural { Number::Plural } else { Number::Singular };
-        let title = described.noun.title.and_then(|title| self.book.known_word(title));
+        let number = if mention.is_plural() { Number::Plural } else { Number::Singular };
+        let title = noun.title.and_then(|title| self.book.known_word(title));
         let bearer = self.heads.get(described.head).bearer;
         let titled = title.map_or(EntityId::NONE, |title| self.heads.get(title).bearer);
         let has_role = |id: EntityId| {
@@ -238,13 +242,13 @@ impl Reading<'_, '_, '_> {
         };
         let fits = |id: &EntityId| self.book.who(*id).is_some_and(|who| who.number == number);
         let called = || Some(self.heads.get(described.head).last).filter(fits);
-        let named = || self.organisation(described);
-        best.or_else(|| self.somebody(described)).or_else(named).or_else(called)
+        let named = || self.organisation(described, noun);
+        best.or_else(|| self.somebody(described, noun)).or_else(named).or_else(called)
     }
 
     /// "the newspaper", "the group": the organisation of this sort that is most on the reader's mind.
-    fn organisation(&self, described: &Description<'_>) -> Option<EntityId> {
-        let sort = described.noun.organisations;
+    fn organisation(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
+        let sort = noun.organisations;
         if sort == 0 {
             return None;
         }
@@ -261,9 +265,9 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "the young man": the one at hand who is most on the reader's mind.
-    fn somebody(&self, described: &Description<'_>) -> Option<EntityId> {
+    fn somebody(&self, described: &Description<'_>, noun: Noun) -> Option<EntityId> {
         let gender = gender_of(described.entry);
-        if described.mention.plural || !described.noun.plain {
+        if described.mention.is_plural() || !noun.plain {
             return None;
         }
         let mut best: Option<(f32, EntityId)> = None;
@@ -287,7 +291,7 @@ impl Reading<'_, '_, '_> {
         let (mention, entry) = (described.mention, described.entry);
         let kind = match () {
             () if mention.kind == MentionKind::Thing => EntityKind::Document,
-            () if mention.plural => EntityKind::Group,
+            () if mention.is_plural() => EntityKind::Group,
             () if entry.has(Features::ROLE.with(Features::KIN)) => EntityKind::Person,
             // "the district", for all its District Attorney
             () if entry.has(Features::GROUP) => EntityKind::Organisation,
@@ -296,7 +300,7 @@ impl Reading<'_, '_, '_> {
         };
         let mut who = Who {
             kind,
-            number: if mention.plural { Number::Plural } else { Number::Singular },
+            number: if mention.is_plural() { Number::Plural } else { Number::Singular },
             description: Tokens::new(mention.start, mention.start + u32::from(mention.len)),
             roles: [Some(described.head), None, None],
             ..Who::default()

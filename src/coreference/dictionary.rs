@@ -1,6 +1,7 @@
 //! The words of a text's names, each with a number, without an allocation for each: what has room in sixteen bytes stands
 //! there itself.
 
+use super::book::make_room;
 use super::form::WordId;
 use super::numbers::{Found, Numbers, Vacant, hash};
 
@@ -96,7 +97,7 @@ fn hash_of(word: &[u8]) -> u64 {
 impl Dictionary {
     /// Makes room for so many words.
     pub(super) fn reserve(&mut self, words: usize) {
-        self.keys.reserve(words);
+        make_room(&mut self.keys, words);
         self.numbers.reserve(words);
     }
 

@@ -145,11 +145,11 @@ impl Form {
     /// Counts one mention.
     pub(super) fn count_mention(&mut self, mention: &Mention) {
         match mention.role {
-            _ if mention.headline => {}
+            _ if mention.is_in_headline() => {}
             Role::Quoted | Role::Vocative => self.quoted += 1,
             _ => {
                 self.narrated += 1;
-                self.speaks |= mention.speaks;
+                self.speaks |= mention.speaks();
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Collects the mentions of each paragraph from its units, and the names inside its quotations.
 
-use super::{EntityId, Mention, MentionKind, Pronoun, Role};
+use super::{EntityId, Mention, MentionKind, Pronoun, Role, Shown};
 use crate::lexicon::{ByWord, Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, names_in};
 use crate::pattern::{Tag, Unit, UnitKind, Units};
@@ -10,47 +10,70 @@ use crate::text::Mark;
 #[derive(Debug, Default)]
 pub(crate) struct Gatherer {
     pub(crate) mentions: Vec<Mention>,
+    /// The numbers of those that have a name, and of those that are "he" or "she".
+    pub(crate) named: Vec<u32>,
+    pub(crate) gendered: Vec<u32>,
+    pronouns: usize,
     /// For each sentence its first token.
     pub(crate) sentences: Vec<u32>,
     /// How often one who tells of himself is a subject, and how often "he" or "she" is.
     pub(crate) first_person: usize,
     pub(crate) third_person: usize,
     paragraph: u32,
-    headline: bool,
-    /// Whether a subject of the sentence has been seen.
-    has_subject: bool,
-    /// Whether a verb of saying has been seen in the sentence: what follows is what was said.
-    reporting: bool,
+    sentence: u32,
+    /// What a mention here shows by its place: whether it stands in a headline, and behind a verb of saying, so that it
+    /// belongs to what was said.
+    shown: Shown,
+    /// What a subject here shows: to be the first one, unless one of the sentence has been seen.
+    first: Shown,
 }
 
+/// Room for so many mentions more than is usual: articles have more of them than novels.
+const MORE_MENTIONS: usize = 40;
+
 impl Gatherer {
-    /// Makes room for what a text of so many tokens usually has.
-    pub(crate) fn reserve(&mut self, tokens: usize) {
-        self.mentions.reserve_exact(tokens / 6 + 8);
-        self.sentences.reserve_exact(tokens / 16 + 8);
+    /// One with room for what a text of so many tokens usually has.
+    pub(crate) fn for_tokens(tokens: usize) -> Gatherer {
+        Gatherer {
+            mentions: Vec::with_capacity(tokens / 6 + MORE_MENTIONS),
+            named: Vec::with_capacity(tokens / 14 + MORE_MENTIONS),
+            gendered: Vec::with_capacity(tokens / 32 + 8),
+            sentences: Vec::with_capacity(tokens / 16 + 8),
+            ..Gatherer::default()
+        }
+    }
+
+    /// How many are neither names nor pronouns.
+    pub(crate) fn described(&self) -> usize {
+        self.mentions.len() - self.named.len() - self.pronouns
     }
 
     /// Gives back the room that was not needed.
     pub(crate) fn shrink(&mut self) {
-        self.mentions.shrink_to_fit();
-        self.sentences.shrink_to_fit();
+        give_back(&mut self.mentions);
+        give_back(&mut self.named);
+        give_back(&mut self.gendered);
+        give_back(&mut self.sentences);
     }
 
     /// Adds the mentions of a paragraph.
     #[inline(never)]
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
-        self.headline = reader.headline;
-        let mut read = 0;
+        let place = Shown::HEADLINE.when(reader.headline);
+        let mut mentioning = &units.mentioning[..];
         for &(start, end) in &units.sentences {
             let first = units.list.get(start).map_or(reader.first, Unit::start);
+            self.sentence = self.sentences.len() as u32;
             self.sentences.push(first as u32);
-            self.has_subject = false;
-            self.reporting = false;
+            (self.shown, self.first) = (place, Shown::MAIN);
             let sentence = Sentence { all: &units.tags, tags: &units.tags[..end], start };
-            while let Some(&at) = units.mentioning.get(read).filter(|&&at| (at as usize) < end) {
-                read += 1;
-                let at = at as usize;
+            while let [at, rest @ ..] = mentioning {
+                let at = *at as usize;
+                if at >= end {
+                    break;
+                }
+                mentioning = rest;
                 let unit = &units.list[at];
                 match unit.kind {
                     UnitKind::Phrase(index) => {
@@ -62,66 +85,66 @@ impl Gatherer {
         }
     }
 
-    /// What a phrase mentions, with nothing known of what stands around it.
-    fn mention(&self, phrase: &NounPhrase, kind: MentionKind, role: Role) -> Mention {
-        let (start, mut end) = (phrase.start(), phrase.end());
-        let (mut head, mut name) = (phrase.head(), phrase.name());
-        // only the names within a quotation can be so many
-        let last = start + usize::from(u16::MAX);
-        if end > last {
-            (end, head, name) = (last, head.min(last), (name.0.min(last), name.1.min(last)));
-        }
-        let offset = |token: usize| (token - start) as u16;
+    /// What a phrase mentions. `shown` is what is known of it beside what its place and its words show.
+    #[inline(always)]
+    fn mention(&self, phrase: &NounPhrase, kind: MentionKind, role: Role, shown: Shown) -> Mention {
+        let Stretch { start, len, head, name } = Stretch::of(phrase);
         Mention {
-            start: start as u32,
-            len: offset(end),
-            head: offset(head),
-            name: (offset(name.0), offset(name.1)),
+            start,
+            len,
+            head,
+            name,
             paragraph: self.paragraph,
-            sentence: self.sentences.len() as u32 - 1,
+            sentence: self.sentence,
             entity: EntityId::NONE,
             kind,
             role,
-            main: false,
-            speaks: false,
-            reported: self.reporting,
-            plural: phrase.plural,
-            apposition: false,
-            headline: self.headline,
+            shown: shown.with(self.shown).with(Shown::PLURAL.when(phrase.plural)),
         }
     }
 
     #[inline(always)]
     fn phrase(&mut self, reader: &Reader<'_>, sentence: &Sentence<'_>, at: usize, phrase: &NounPhrase) {
-        let first = reader.entry(phrase.start());
-        let by_pronoun = first.in_table(&PRONOUNS);
+        let (pronoun, owner) = reader.entry(phrase.start()).in_table(&STANDING_FOR);
         let by_kind = MENTIONED[usize::from(phrase.has_name())][phrase.kind as usize];
-        let Some(kind) = (if phrase.kind.is_pronoun() { by_pronoun } else { by_kind }) else { return };
-        let owner = first.in_table(&POSSESSIVES);
+        let Some(kind) = (if phrase.kind.is_pronoun() { pronoun } else { by_kind }) else { return };
         if owner.is_some() | phrase.others {
             self.within(reader, phrase, owner);
         }
         let (before, next) = (sentence.before(at), sentence.traits(at + 1));
         let after_cue = before & FINITE_CUE != 0 && sentence.is_behind_quoted(at - 1);
         let subject = sentence.is_subject(at, before, next, after_cue);
-        let role = if subject { Role::Subject } else { Role::Object };
-        if matches!(kind, MentionKind::Thing) && !subject {
+        if matches!(kind, MentionKind::Thing) & !subject {
             return;
         }
+        let mut shown = self.first.when(subject);
         if let MentionKind::Pronoun(pronoun) = kind {
+            shown = shown.with(Shown::PRONOUN);
             self.count(pronoun, subject & !phrase.plural);
+            self.note_pronoun(pronoun);
         }
-        let speaks = next & FINITE_CUE != 0 || after_cue;
+        let speaks = (next & FINITE_CUE != 0) | after_cue;
         let apposed = (before & APPOSITION != 0) & (at >= sentence.start + 2);
-        let apposition = apposed && sentence.tells_who_is_before(at);
-        self.mentions.push(Mention {
-            main: subject & !self.has_subject,
-            speaks,
-            apposition,
-            ..self.mention(phrase, kind, role)
-        });
-        self.has_subject |= subject;
-        self.reporting |= speaks;
+        if apposed && sentence.tells_who_is_before(at) {
+            shown = shown.with(Shown::APPOSITION);
+        }
+        let shown = shown.with(Shown::SPEAKS.when(speaks));
+        let role = if subject { Role::Subject } else { Role::Object };
+        let mention = self.mention(phrase, kind, role, shown);
+        if matches!(kind, MentionKind::Name) & mention.has_name() {
+            self.named.push(self.mentions.len() as u32);
+        }
+        self.mentions.push(mention);
+        self.first = self.first.when(!subject);
+        self.shown = self.shown.with(Shown::REPORTED.when(speaks));
+    }
+
+    /// Counts the next mention, a pronoun, and notes its number if it shows a gender.
+    fn note_pronoun(&mut self, pronoun: Pronoun) {
+        self.pronouns += 1;
+        if matches!(pronoun, Pronoun::He | Pronoun::She) {
+            self.gendered.push(self.mentions.len() as u32);
+        }
     }
 
     /// Counts a pronoun if it is a subject.
@@ -137,7 +160,9 @@ impl Gatherer {
         let start = phrase.start();
         if let Some(pronoun) = owner {
             let owner = NounPhrase::new((start, start + 1), start, PhraseKind::Pronoun, false);
-            self.mentions.push(self.mention(&owner, MentionKind::Pronoun(pronoun), Role::Possessor));
+            let kind = MentionKind::Pronoun(pronoun);
+            self.note_pronoun(pronoun);
+            self.mentions.push(self.mention(&owner, kind, Role::Possessor, Shown::PRONOUN));
         }
         if before.any(Features::CLITIC_S) && owner.is_none() {
             self.possessor(reader, start, behind_owner(phrase).min(start + LONGEST_POSSESSOR));
@@ -167,7 +192,9 @@ impl Gatherer {
         names_in(reader, start, end, |(start, end)| {
             if end > start {
                 let name = NounPhrase::new((start, end), end - 1, PhraseKind::Name, false);
-                self.mentions.push(self.mention(&name.named((start, end)), MentionKind::Name, role));
+                let mention = self.mention(&name.named((start, end)), MentionKind::Name, role, Shown::NONE);
+                self.named.push(self.mentions.len() as u32);
+                self.mentions.push(mention);
             }
         });
     }
@@ -183,6 +210,56 @@ impl Gatherer {
                 mention.role = Role::Vocative;
             }
         }
+    }
+}
+
+/// Where a phrase stands, as a mention has it.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start: u32,
+    len: u16,
+    head: u16,
+    name: (u16, u16),
+}
+
+impl Stretch {
+    #[inline(always)]
+    fn of(phrase: &NounPhrase) -> Stretch {
+        let start = phrase.start();
+        if phrase.end() - start > usize::from(u16::MAX) {
+            return Stretch::of_long(phrase);
+        }
+        let offset = |token: usize| (token - start) as u16;
+        let (head, name) = (phrase.head(), phrase.name());
+        Stretch {
+            start: start as u32,
+            len: offset(phrase.end()),
+            head: offset(head),
+            name: (offset(name.0), offset(name.1)),
+        }
+    }
+
+    /// Only the names within a quotation can be so many.
+    #[cold]
+    fn of_long(phrase: &NounPhrase) -> Stretch {
+        let start = phrase.start();
+        let offset = |token: usize| (token - start).min(usize::from(u16::MAX)) as u16;
+        let (head, name) = (phrase.head(), phrase.name());
+        Stretch {
+            start: start as u32,
+            len: offset(phrase.end()),
+            head: offset(head),
+            name: (offset(name.0), offset(name.1)),
+        }
+    }
+}
+
+/// Room for so many things is not worth giving back.
+const SPARE: usize = 128;
+
+fn give_back<T>(list: &mut Vec<T>) {
+    if list.capacity() > list.len() + SPARE {
+        list.shrink_to_fit();
     }
 }
 
@@ -207,32 +284,31 @@ static MENTIONED: [[Option<MentionKind>; PhraseKind::COUNT]; 2] = {
     [mentioned, named]
 };
 
-/// Which pronoun a word is.
-static PRONOUNS: ByWord<Option<MentionKind>> = ByWord::of(
-    &[
-        (Words::of(&[Words::HE, Words::HIM, Words::HIMSELF]), Some(MentionKind::Pronoun(Pronoun::He))),
-        (
-            Words::of(&[Words::SHE, Words::HER, Words::HERS, Words::HERSELF]),
-            Some(MentionKind::Pronoun(Pronoun::She)),
-        ),
-        (
-            Words::of(&[Words::THEY, Words::THEM, Words::THEMSELVES]),
-            Some(MentionKind::Pronoun(Pronoun::They)),
-        ),
-        (Words::of(&[Words::IT, Words::ITSELF]), Some(MentionKind::Pronoun(Pronoun::It))),
-        (Words::of(&[Words::I, Words::ME, Words::MYSELF]), Some(MentionKind::Pronoun(Pronoun::First))),
-        (Words::of(&[Words::WE, Words::US, Words::OURSELVES]), Some(MentionKind::Pronoun(Pronoun::First))),
-        (Words::YOU, Some(MentionKind::Pronoun(Pronoun::You))),
-        (Words::WHO, Some(MentionKind::Pronoun(Pronoun::Who))),
-    ],
-    None,
-);
-
-/// The pronoun that owns: "his" stands for him.
-static POSSESSIVES: ByWord<Option<Pronoun>> = ByWord::of(
-    &[(Words::HIS, Some(Pronoun::He)), (Words::HER, Some(Pronoun::She)), (Words::MY, Some(Pronoun::First))],
-    None,
-);
+/// Which pronoun a word is, and the pronoun that it owns as: "his" stands for him.
+static STANDING_FOR: ByWord<(Option<MentionKind>, Option<Pronoun>)> = {
+    const fn is(pronoun: Pronoun) -> (Option<MentionKind>, Option<Pronoun>) {
+        (Some(MentionKind::Pronoun(pronoun)), None)
+    }
+    const fn owns(pronoun: Pronoun) -> (Option<MentionKind>, Option<Pronoun>) {
+        (None, Some(pronoun))
+    }
+    ByWord::of(
+        &[
+            (Words::of(&[Words::HE, Words::HIM, Words::HIMSELF]), is(Pronoun::He)),
+            (Words::HIS, owns(Pronoun::He)),
+            (Words::of(&[Words::SHE, Words::HERS, Words::HERSELF]), is(Pronoun::She)),
+            (Words::HER, (is(Pronoun::She).0, owns(Pronoun::She).1)),
+            (Words::of(&[Words::THEY, Words::THEM, Words::THEMSELVES]), is(Pronoun::They)),
+            (Words::of(&[Words::IT, Words::ITSELF]), is(Pronoun::It)),
+            (Words::of(&[Words::I, Words::ME, Words::MYSELF]), is(Pronoun::First)),
+            (Words::of(&[Words::WE, Words::US, Words::OURSELVES]), is(Pronoun::First)),
+            (Words::MY, owns(Pronoun::First)),
+            (Words::YOU, is(Pronoun::You)),
+            (Words::WHO, is(Pronoun::Who)),
+        ],
+        (None, None),
+    )
+};
 
 /// What the tags of the units beside a phrase show: each has some of these.
 type Traits = u16;

@@ -29,91 +29,111 @@ const GIVEN_SHOWS: u32 = 8;
 /// Where entities are found by a word of their names.
 #[derive(Debug)]
 struct Directory {
-    first: ByWord,
-    last: ByWord,
-    titles: ByWord,
+    /// The lists of those with a word as their given name, and as their surname.
+    lists: WordMap<[List; 2]>,
+    /// Those with a title.
+    titles: WordMap<List>,
+    /// The entries of all lists, so that none is allocated by itself.
+    entries: Entries,
     /// Organisations by an acronym of the text.
     initials: FxHashMap<WordId, EntityId>,
 }
 
-/// Lists of entities by a word, in the order in which they were entered. All lists share one, so that none is allocated
-/// by itself.
-#[derive(Debug)]
-struct ByWord {
-    /// The first and the last entry of each list, by word.
-    lists: WordMap<(u32, u32)>,
-    /// An entity and the entry behind it.
-    entries: Vec<(EntityId, u32)>,
+/// Which of the lists of a word.
+const GIVEN: usize = 0;
+const SURNAME: usize = 1;
+
+/// A list of entities, in the order in which they were entered: its first entry and its last.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    first: u32,
+    last: u32,
 }
 
 /// No entry.
 const NO_ENTRY: u32 = u32::MAX;
 
-impl ByWord {
-    /// With room for so many words and entries.
-    fn of(words: usize, entries: usize) -> ByWord {
-        ByWord { lists: WordMap::of(words, (NO_ENTRY, NO_ENTRY)), entries: Vec::with_capacity(entries) }
-    }
+impl List {
+    const NONE: List = List { first: NO_ENTRY, last: NO_ENTRY };
 
-    fn get(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
-        let (mut next, _) = self.lists.get(word);
+    fn is_empty(self) -> bool {
+        self.first == NO_ENTRY
+    }
+}
+
+/// Entities, each with the entry behind it in its list.
+#[derive(Debug)]
+struct Entries(Vec<(EntityId, u32)>);
+
+impl Entries {
+    fn of(&self, list: List) -> impl Iterator<Item = EntityId> + '_ {
+        let mut next = list.first;
         std::iter::from_fn(move || {
-            let (id, after) = *self.entries.get(next as usize)?;
+            let (id, after) = *self.0.get(next as usize)?;
             next = after;
             Some(id)
         })
     }
 
-    fn is_empty(&self, word: WordId) -> bool {
-        self.lists.get(word).0 == NO_ENTRY
-    }
-
-    fn enter(&mut self, word: Option<WordId>, id: EntityId) {
-        let Some(word) = word else { return };
+    fn enter(&mut self, list: &mut List, id: EntityId) {
         let mut known = 0;
-        for other in self.get(word) {
+        for other in self.of(*list) {
             known += 1;
             if other == id || known >= LONGEST_FAMILY {
                 return;
             }
         }
-        let number = self.entries.len() as u32;
-        self.entries.push((id, NO_ENTRY));
-        let list = self.lists.entry(word);
-        match self.entries.get_mut(list.1 as usize) {
+        let number = self.0.len() as u32;
+        self.0.push((id, NO_ENTRY));
+        match self.0.get_mut(list.last as usize) {
             Some(last) => last.1 = number,
-            None => list.0 = number,
+            None => list.first = number,
         }
-        list.1 = number;
+        list.last = number;
     }
 }
 
 impl Directory {
     /// With room for the words and the forms of a book.
     fn of(book: &Book<'_>) -> Directory {
-        let (words, forms) = (book.words(), book.forms.len());
-        let titled = book.forms.iter().filter(|form| form.is_by_title()).count();
         Directory {
-            first: ByWord::of(words, forms),
-            last: ByWord::of(words, forms),
-            titles: ByWord::of(words.min(titled * words), titled),
+            lists: WordMap::of(book.words(), [List::NONE; 2]),
+            titles: WordMap::of(0, List::NONE),
+            entries: Entries(Vec::with_capacity(book.forms.len() * 2)),
             initials: FxHashMap::default(),
         }
     }
 
+    fn with_given_name(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
+        self.entries.of(self.lists.get(word)[GIVEN])
+    }
+
+    fn with_surname(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
+        self.entries.of(self.lists.get(word)[SURNAME])
+    }
+
+    fn with_title(&self, word: WordId) -> impl Iterator<Item = EntityId> + '_ {
+        self.entries.of(self.titles.get(word))
+    }
+
     /// Whether nobody is known by a word.
     fn is_new(&self, word: WordId) -> bool {
-        self.first.is_empty(word) && self.last.is_empty(word)
+        self.lists.get(word).iter().all(|list| list.is_empty())
     }
 
     /// Enters somebody by the words that have become known of him, of which so many were known before: once known, they
     /// stay.
-    fn add(&mut self, (first, last): (Option<WordId>, Option<WordId>), who: &Who, id: EntityId) {
-        if first != who.first {
-            self.first.enter(who.first, id);
+    fn add(&mut self, before: (Option<WordId>, Option<WordId>), who: &Who, id: EntityId) {
+        for (place, before, now) in [(GIVEN, before.0, who.first), (SURNAME, before.1, who.last)] {
+            if let Some(word) = now.filter(|_| before != now) {
+                self.entries.enter(&mut self.lists.entry(word)[place], id);
+            }
         }
-        if last != who.last {
-            self.last.enter(who.last, id);
+    }
+
+    fn add_title(&mut self, title: Option<WordId>, id: EntityId) {
+        if let Some(title) = title {
+            self.entries.enter(self.titles.entry(title), id);
         }
     }
 }
@@ -236,14 +256,14 @@ impl Joiner<'_> {
     /// Another spelling of a full name: with initials, a nickname, a title or none.
     fn full(&self, book: &Book<'_>, form: &Form) -> Option<EntityId> {
         let (first, last) = (*form.words.first()?, *form.words.last()?);
-        let mut family = self.directory.last.get(last);
+        let mut family = self.directory.with_surname(last);
         let same = family.find(|&id| {
             book.who(id).is_some_and(|who| {
                 let given = who.first.is_some_and(|known| self.same_given_name(book, known, first));
                 given && agrees(book, who, form)
             })
         });
-        same.or_else(|| self.directory.last.get(last).find(|&id| book.ends_a_name(id, form)))
+        same.or_else(|| self.directory.with_surname(last).find(|&id| book.ends_a_name(id, form)))
     }
 
     fn same_given_name(&self, book: &Book<'_>, one: WordId, other: WordId) -> bool {
@@ -265,7 +285,7 @@ impl Joiner<'_> {
     fn titled(&self, book: &Book<'_>, index: usize) -> Option<EntityId> {
         let form = &book.forms[index];
         let word = *form.words.first()?;
-        let mut known: Family = self.directory.last.get(word).collect();
+        let mut known: Family = self.directory.with_surname(word).collect();
         if form.takes_given_name || known.is_empty() && form.title == Title::Courtesy {
             for id in self.by_given_name(book, word) {
                 // "Gao Junlan … Ms. Gao"
@@ -300,11 +320,11 @@ impl Joiner<'_> {
     }
 
     fn by_given_name(&self, book: &Book<'_>, word: WordId) -> Family {
-        let mut known: Family = self.directory.first.get(word).collect();
+        let mut known: Family = self.directory.with_given_name(word).collect();
         if known.is_empty() {
             for full in self.lexicon.full_names(book.bytes(word)) {
                 let Some(id) = book.known_word(full) else { continue };
-                known.extend(self.directory.first.get(id));
+                known.extend(self.directory.with_given_name(id));
             }
             known.retain(|&mut id| book.who(id).is_some_and(|who| who.of_cast || !book.is_noble(who)));
         }
@@ -321,7 +341,7 @@ impl Joiner<'_> {
         }
         if form.first.any(Features::TITLE) && !form.first.any(Features::GIVEN) {
             // "the General" is the one general of the text
-            let mut known = self.directory.titles.get(word);
+            let mut known = self.directory.with_title(word);
             return known.next().filter(|_| known.next().is_none());
         }
         if self.directory.is_new(word) && self.lexicon.full_names(book.bytes(word)).is_empty() {
@@ -332,7 +352,7 @@ impl Joiner<'_> {
         let allowed = |id: &EntityId| {
             self.may_be_called(book, *id, form) && (!form.is_place() || book.who(*id).is_some_and(bears))
         };
-        let mut by_surname: Family = self.directory.last.get(word).filter(allowed).collect();
+        let mut by_surname: Family = self.directory.with_surname(word).filter(allowed).collect();
         let mut by_given = self.by_given_name(book, word);
         by_given.retain(|id| allowed(id));
         // A bare surname is a man's or a public person's: Mrs. Hill is not called Hill.
@@ -383,7 +403,7 @@ impl Joiner<'_> {
             who.kind = EntityKind::Person;
         }
         if form.is_by_title() {
-            self.directory.titles.enter(form.title_word, owner);
+            self.directory.add_title(form.title_word, owner);
         }
         if is_given && who.is_person() && !form.is_place() {
             who.vote(given_gender(form.first), GIVEN_SHOWS);

@@ -97,17 +97,55 @@ pub(crate) struct Mention {
     pub(crate) entity: EntityId,
     pub(crate) kind: MentionKind,
     pub(crate) role: Role,
+    pub(crate) shown: Shown,
+}
+
+/// What else a mention's place shows of it: a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shown(u8);
+
+impl Shown {
+    pub(crate) const NONE: Shown = Shown(0);
     /// The first subject of its sentence.
-    pub(crate) main: bool,
+    pub(crate) const MAIN: Shown = Shown(1);
     /// The subject of a verb of saying or thinking.
-    pub(crate) speaks: bool,
-    /// It stands behind such a verb: in what was said.
-    pub(crate) reported: bool,
-    pub(crate) plural: bool,
+    pub(crate) const SPEAKS: Shown = Shown(1 << 1);
+    /// It is a pronoun.
+    pub(crate) const PRONOUN: Shown = Shown(1 << 2);
+    /// It stands behind a verb of saying or thinking: in what was said.
+    pub(crate) const REPORTED: Shown = Shown(1 << 3);
+    /// How many values these four can have together.
+    pub(crate) const LIFTS: usize = 1 << 4;
+    pub(crate) const PLURAL: Shown = Shown(1 << 4);
     /// It says who the mention before it is: "Ann Lowe, the harbour master".
-    pub(crate) apposition: bool,
+    pub(crate) const APPOSITION: Shown = Shown(1 << 5);
     /// In a headline, where capitals show nothing.
-    pub(crate) headline: bool,
+    pub(crate) const HEADLINE: Shown = Shown(1 << 6);
+
+    pub(crate) const fn has(self, one: Shown) -> bool {
+        self.0 & one.0 != 0
+    }
+
+    pub(crate) const fn with(self, more: Shown) -> Shown {
+        Shown(self.0 | more.0)
+    }
+
+    /// All of it if a condition holds, nothing if not.
+    #[inline]
+    pub(crate) fn when(self, holds: bool) -> Shown {
+        // a product: what a place shows is hard to foresee
+        Shown(self.0 * u8::from(holds))
+    }
+
+    /// The one of these that decide by how much a mention lifts its entity.
+    pub(crate) const fn lifting(number: usize) -> Shown {
+        Shown((number % Shown::LIFTS) as u8)
+    }
+
+    /// What decides by how much a mention lifts its entity.
+    pub(crate) fn lifts(self) -> usize {
+        usize::from(self.0) % Shown::LIFTS
+    }
 }
 
 impl Mention {
@@ -134,5 +172,23 @@ impl Mention {
 
     pub(crate) fn is_quoted(&self) -> bool {
         matches!(self.role, Role::Quoted | Role::Vocative)
+    }
+
+    /// The first subject of its sentence.
+    pub(crate) fn is_main(&self) -> bool {
+        self.shown.has(Shown::MAIN)
+    }
+
+    /// The subject of a verb of saying or thinking.
+    pub(crate) fn speaks(&self) -> bool {
+        self.shown.has(Shown::SPEAKS)
+    }
+
+    pub(crate) fn is_plural(&self) -> bool {
+        self.shown.has(Shown::PLURAL)
+    }
+
+    pub(crate) fn is_in_headline(&self) -> bool {
+        self.shown.has(Shown::HEADLINE)
     }
 }

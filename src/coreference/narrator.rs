@@ -30,7 +30,7 @@ fn named_in_talk(book: &Book<'_>, mentions: &[Mention]) -> Option<EntityId> {
     let mut last_first_person: Option<u32> = None;
     let mut named = book.named.iter().peekable();
     for (number, mention) in mentions.iter().enumerate() {
-        if mention.kind == MentionKind::Pronoun(Pronoun::First) && !mention.plural {
+        if mention.kind == MentionKind::Pronoun(Pronoun::First) && !mention.is_plural() {
             last_first_person = Some(mention.paragraph);
         }
         let Some(named) = named.next_if(|named| named.mention() == number) else { continue };

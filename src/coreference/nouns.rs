@@ -59,7 +59,25 @@ pub(super) struct Noun {
     pub(super) organisations: u8,
 }
 
-static NOUNS: Lazy<FxHashMap<&[u8], Noun>> = Lazy::new(|| {
+/// All of them. Most nouns are none of these, which their first letters and lengths show for the most part.
+#[derive(Debug)]
+struct Nouns {
+    shown: FxHashMap<&'static [u8], Noun>,
+    /// By first letter, a bit for each length.
+    lengths: [u32; LETTERS],
+}
+
+const LETTERS: usize = 32;
+
+impl Nouns {
+    fn get(&self, word: &[u8]) -> Option<&Noun> {
+        let letter = usize::from(*word.first()?) % LETTERS;
+        let may_be = self.lengths[letter] >> (word.len() % 32) & 1 != 0;
+        if may_be { self.shown.get(word) } else { None }
+    }
+}
+
+static NOUNS: Lazy<Nouns> = Lazy::new(|| {
     let mut nouns: FxHashMap<&str, Noun> = FxHashMap::default();
     PLAIN.split(' ').for_each(|noun| nouns.entry(noun).or_default().plain = true);
     OFFICES.split(' ').for_each(|noun| nouns.entry(noun).or_default().office = true);
@@ -67,7 +85,11 @@ static NOUNS: Lazy<FxHashMap<&[u8], Noun>> = Lazy::new(|| {
     for (row, (stands_for, _)) in ORGANISATIONS.iter().enumerate() {
         stands_for.split(' ').for_each(|noun| nouns.entry(noun).or_default().organisations |= 1 << row);
     }
-    nouns.into_iter().map(|(noun, shown)| (noun.as_bytes(), shown)).collect()
+    let mut lengths = [0; LETTERS];
+    for noun in nouns.keys().map(|noun| noun.as_bytes()) {
+        lengths[usize::from(noun[0]) % LETTERS] |= 1 << (noun.len() % 32);
+    }
+    Nouns { shown: nouns.into_iter().map(|(noun, shown)| (noun.as_bytes(), shown)).collect(), lengths }
 });
 
 /// The words with which the names of organisations end: a bit for each row.

@@ -39,7 +39,7 @@ impl Numbers {
     /// Makes room for so many numbers, if there are none yet: otherwise all would have to move.
     pub(super) fn reserve(&mut self, numbers: usize) {
         if self.count == 0 {
-            self.places.resize((numbers * 2).next_power_of_two().max(FEWEST), 0);
+            self.places = vec![0; (numbers * 2).next_power_of_two().max(FEWEST)];
         }
     }
 

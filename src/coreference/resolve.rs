@@ -9,7 +9,7 @@ use super::book::{Book, EntityId, Who};
 use super::describe::ROLE_SHOWS;
 use super::form::{WordId, gender_of};
 use super::word_map::WordMap;
-use super::{Activation, Mention, MentionKind, Pronoun, Role, Wishes};
+use super::{Activation, Mention, MentionKind, Pronoun, Role, Shown, Wishes};
 use crate::document::EntityKind;
 use crate::lexicon::{Features, Lexicon};
 use crate::text::{Mark, Token};
@@ -63,6 +63,8 @@ pub(crate) struct Resolution<'a> {
     pub(crate) lexicon: &'a Lexicon,
     /// The narrator, when the narration says "I".
     pub(crate) narrator: EntityId,
+    /// The numbers of the mentions that are "he" or "she".
+    pub(crate) gendered: &'a [u32],
 }
 
 /// Resolves all mentions. `paragraphs` are those before which a snapshot is wanted, ascending.
@@ -74,7 +76,7 @@ pub(crate) fn resolve(
     wishes: &mut Wishes,
 ) -> Snapshots {
     name_mentions(book, mentions);
-    tell_genders(book, mentions);
+    tell_genders(book, mentions, given.gendered);
     // with room for those who will be described
     let entities = book.entities.capacity();
     let heads = heads(book, entities - book.entities.len());
@@ -89,18 +91,21 @@ pub(crate) fn resolve(
         wishes,
     };
     reading.enter_titles();
-    let mut snapshots = Snapshots::default();
-    snapshots.ends.reserve_exact(paragraphs.len());
-    snapshots.levels.reserve((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE));
+    let mut snapshots = Snapshots {
+        levels: Vec::with_capacity((paragraphs.len() * SNAPSHOT).min(MOST_AT_ONCE)),
+        ends: Vec::with_capacity(paragraphs.len()),
+    };
     let next = |snapshots: &Snapshots| paragraphs.get(snapshots.ends.len()).copied().unwrap_or(u32::MAX);
     let mut wanted = next(&snapshots);
     for number in 0..mentions.len() {
-        let Mention { paragraph, sentence, .. } = mentions[number];
+        let Mention { paragraph, sentence, shown, .. } = mentions[number];
         while paragraph >= wanted {
             reading.snapshot(sentence, &mut snapshots);
             wanted = next(&snapshots);
         }
-        reading.read(mentions, number);
+        if !shown.has(Shown::HEADLINE) {
+            reading.read(mentions, number);
+        }
     }
     let end = mentions.last().map_or(0, |mention| mention.sentence);
     while snapshots.ends.len() < paragraphs.len() {
@@ -123,11 +128,12 @@ fn name_mentions(book: &mut Book<'_>, mentions: &mut [Mention]) {
 }
 
 /// A pronoun with one person alone in sight tells that person's gender.
-fn tell_genders(book: &mut Book<'_>, mentions: &[Mention]) {
+fn tell_genders(book: &mut Book<'_>, mentions: &[Mention], gendered: &[u32]) {
     let mut last = (u32::MAX, 0, Sight::Nobody);
-    for (number, mention) in mentions.iter().enumerate() {
-        let MentionKind::Pronoun(pronoun @ (Pronoun::He | Pronoun::She)) = mention.kind else { continue };
-        if mention.headline {
+    for number in gendered.iter().map(|&number| number as usize) {
+        let mention = &mentions[number];
+        let MentionKind::Pronoun(pronoun) = mention.kind else { continue };
+        if mention.is_in_headline() {
             continue;
         }
         // what another pronoun of the sentence has in sight, this one has
@@ -160,7 +166,7 @@ impl Sight {
         let mut sight = self;
         let mut near = mentions.iter().rev().take_while(|mention| mention.sentence + IN_SIGHT > sentence);
         while let Some(mention) = near.next().filter(|_| sight != Sight::Several) {
-            if mention.headline {
+            if mention.is_in_headline() {
                 continue;
             }
             match mention.kind {
@@ -170,7 +176,7 @@ impl Sight {
                         sight = if sight == Sight::Nobody { Sight::Only(id) } else { Sight::Several };
                     }
                 }
-                MentionKind::Description if !mention.plural => return Sight::Several,
+                MentionKind::Description if !mention.is_plural() => return Sight::Several,
                 _ => {}
             }
         }
@@ -236,12 +242,11 @@ impl Reading<'_, '_, '_> {
 
     fn read(&mut self, mentions: &mut [Mention], number: usize) {
         let mention = &mentions[number];
-        if mention.headline {
-            return;
-        }
         let shown = match mention.kind {
             MentionKind::Name => {
-                self.learn_roles(mentions, number);
+                if mention.name.0 > 0 && !mention.is_quoted() {
+                    self.learn_roles(mentions, number);
+                }
                 mention.entity
             }
             MentionKind::Pronoun(pronoun) => self.pronoun(mentions, number, pronoun),
@@ -250,7 +255,7 @@ impl Reading<'_, '_, '_> {
         let entity = self.wished(mentions, number, shown);
         let mention = &mut mentions[number];
         mention.entity = entity;
-        if mention.apposition && number > 0 {
+        if mention.shown.has(Shown::APPOSITION) {
             self.appose(mentions, number);
         }
         let mention = &mentions[number];
@@ -261,14 +266,13 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "harbour master Ann Lowe", "Sen. Lowe": what the words before the name say.
+    #[inline(never)]
     fn learn_roles(&mut self, mentions: &[Mention], number: usize) {
         let mention = &mentions[number];
         let (name, _) = mention.name();
-        if name > mention.start() && !mention.is_quoted() {
-            self.learn_relative(mentions, number);
-            for at in mention.start().max(name.saturating_sub(6))..name {
-                self.learn_role(mention.entity, at);
-            }
+        self.learn_relative(mentions, number);
+        for at in mention.start().max(name.saturating_sub(6))..name {
+            self.learn_role(mention.entity, at);
         }
     }
 
@@ -292,6 +296,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "Ann Lowe, the harbour master": both are one.
+    #[inline(never)]
     fn appose(&mut self, mentions: &mut [Mention], number: usize) {
         let after = mentions[number];
         let wanted = match after.kind {
@@ -306,8 +311,9 @@ impl Reading<'_, '_, '_> {
             .take(5)
             .take_while(|(_, before)| before.sentence == after.sentence)
             .find(|(_, before)| {
-                let fits =
-                    before.kind == wanted && before.role != Role::Possessor && before.plural == after.plural;
+                let fits = before.kind == wanted
+                    && before.role != Role::Possessor
+                    && before.is_plural() == after.is_plural();
                 fits && (wanted == MentionKind::Name || self.is_role(before.head()))
             });
         let Some((before, _)) = before else { return };
@@ -343,7 +349,7 @@ impl Reading<'_, '_, '_> {
     fn pronoun(&mut self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {
         let mention = &mentions[number];
         match pronoun {
-            Pronoun::First if mention.plural => EntityId::NONE,
+            Pronoun::First if mention.is_plural() => EntityId::NONE,
             Pronoun::First => self.given.narrator,
             Pronoun::You => EntityId::NONE,
             Pronoun::Who => match number.checked_sub(1).map(|before| &mentions[before]) {
@@ -362,9 +368,10 @@ impl Reading<'_, '_, '_> {
     }
 
     /// "Asked whether she would stay, Lowe laughed": the subject behind the clause with which the sentence opens.
+    #[inline(never)]
     fn named_behind(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> Option<EntityId> {
         let mention = &mentions[number];
-        if !mention.main || mention.is_quoted() || !self.opens_with_clause(mention.start()) {
+        if !mention.is_main() || mention.is_quoted() || !self.opens_with_clause(mention.start()) {
             return None;
         }
         let behind = mentions[number + 1..].iter().take(MOST_BEHIND);
@@ -390,6 +397,7 @@ impl Reading<'_, '_, '_> {
     }
 
     /// The most active entity for which the pronoun can stand.
+    #[inline(never)]
     pub(super) fn antecedent(&self, mentions: &[Mention], number: usize, pronoun: Pronoun) -> EntityId {
         let mention = &mentions[number];
         let subject = (mention.role == Role::Object)
@@ -458,21 +466,24 @@ pub(super) fn fit(who: &Who, pronoun: Pronoun) -> f32 {
 /// By how much a mention lifts its entity.
 #[inline]
 fn weight(mention: &Mention) -> f32 {
-    let pronoun = matches!(mention.kind, MentionKind::Pronoun(_));
-    let flags = [mention.main, mention.speaks, pronoun, mention.reported];
-    let column = flags.iter().rev().fold(0, |all, &flag| all << 1 | usize::from(flag));
-    LIFTS[mention.role as usize][column]
+    LIFTS[mention.role as usize][mention.shown.lifts()]
 }
 
-/// The same by role and flags: the first subject, that of a verb of saying, a pronoun, reported.
-static LIFTS: [[f32; 16]; 5] = {
-    let mut lifts = [[0.0; 16]; 5];
+/// The same by role and what is shown.
+static LIFTS: [[f32; Shown::LIFTS]; 5] = {
+    let mut lifts = [[0.0; Shown::LIFTS]; 5];
     let mut at = 0;
-    while at < 5 * 16 {
-        let (role, flags) = (at / 16, at % 16);
-        let (speaks, pronoun, reported) = (flags & 2 != 0, flags >> 2 & 1, flags & 8 != 0);
-        let weight = WEIGHTS[role][if role == Role::Subject as usize { flags & 3 } else { pronoun }];
-        lifts[role][flags] = if reported && !speaks { weight * REPORTED } else { weight };
+    while at < 5 * Shown::LIFTS {
+        let (role, shown) = (at / Shown::LIFTS, Shown::lifting(at % Shown::LIFTS));
+        let speaks = shown.has(Shown::SPEAKS);
+        let column = if role == Role::Subject as usize {
+            shown.has(Shown::MAIN) as usize | (speaks as usize) << 1
+        } else {
+            shown.has(Shown::PRONOUN) as usize
+        };
+        let weight = WEIGHTS[role][column];
+        lifts[role][at % Shown::LIFTS] =
+            if shown.has(Shown::REPORTED) && !speaks { weight * REPORTED } else { weight };
         at += 1;
     }
     lifts

@@ -65,6 +65,7 @@ impl Reading<'_, '_, '_> {
         if self.asked { self.consider(mentions, number, shown) } else { shown }
     }
 
+    #[inline(never)]
     fn consider(&mut self, mentions: &[Mention], number: usize, shown: EntityId) -> EntityId {
         let mention = mentions[number];
         if let MentionKind::Pronoun(pronoun) = mention.kind {

@@ -284,7 +284,8 @@ impl Trail {
         for sentence in &*sentences {
             let classes = &classes[sentence.first..sentence.end];
             // so many may be added within a sentence
-            if self.together.len() + classes.len() >= MOST_TOGETHER || self.families.list.len() > MOST_STATES {
+            if self.together.len() + classes.len() >= MOST_TOGETHER || self.families.list.len() > MOST_STATES
+            {
                 self.begin(backward);
             }
             let words = classes.chunks(WORD);

@@ -4,6 +4,7 @@ use super::{Scene, Turn};
 use crate::attribution::Attribution;
 use crate::coreference::Role;
 use crate::document::Gender::{self, Female, Male};
+use crate::text::Token;
 
 /// Forms of address that show a gender.
 const CALLS: &[(&str, Gender)] = &[
@@ -49,10 +50,15 @@ fn addressee(attribution: &Attribution, scene: &Scene<'_>) -> Gender {
     for span in &attribution.content {
         let first = scene.tokens_before(span.start());
         let end = scene.tokens_before(span.end());
-        let mark = |at: usize| scene.tokens.get(at).is_none_or(|token| !token.is_word());
-        for at in first..end {
-            let alone = (at == first || mark(at - 1)) && mark(at + 1) && !mark(at);
-            let word = if alone { scene.tokens[at].text(scene.text) } else { continue };
+        let mut before = false;
+        let tokens = scene.tokens.get(first..end).unwrap_or(&[]);
+        for (token, at) in tokens.iter().zip(first + 1..) {
+            let word = token.is_word();
+            let opens = word & !std::mem::replace(&mut before, word);
+            if !opens || scene.tokens.get(at).is_some_and(Token::is_word) {
+                continue;
+            }
+            let word = token.text(scene.text);
             if let Some(&(_, gender)) = CALLS.iter().find(|(call, _)| call.eq_ignore_ascii_case(word)) {
                 return gender;
             }

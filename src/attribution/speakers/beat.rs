@@ -39,7 +39,7 @@ impl Turn<'_> {
         let near = &scene.mentions[words.saturating_sub(BEFORE)..scene.mentions.len().min(words + BEHIND)];
         let (mut beats, paragraph) = (Beats::default(), self.paragraph);
         for mention in near.iter().filter(|mention| mention.paragraph == paragraph) {
-            if mention.plural || mention.is_quoted() || !is_someone(mention, book, scene) {
+            if mention.is_plural() || mention.is_quoted() || !is_someone(mention, book, scene) {
                 continue;
             }
             if mention.role == Role::Possessor && concludes(mention, attribution, scene) {
@@ -102,7 +102,7 @@ impl Turn<'_> {
             .take_while(|mention| mention.paragraph == before)
             .take(BEFORE)
             .find(|mention| {
-                mention.role == Role::Subject && !mention.plural && is_someone(mention, book, scene)
+                mention.role == Role::Subject && !mention.is_plural() && is_someone(mention, book, scene)
             });
         let Some(lead) = lead else { return };
         self.lead = Some(lead.entity).filter(|id| id.is_some());

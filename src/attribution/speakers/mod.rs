@@ -116,13 +116,15 @@ pub(crate) fn speakers(
     wishes: &Wishes,
 ) -> (Vec<EntityId>, Ranking) {
     let mut sources = Sources::default();
-    let mentions = source::mentions(found, scene);
-    let mut speakers: Vec<EntityId> = (found.iter().zip(&mentions).enumerate())
-        .map(|(number, (attribution, mention))| {
-            let mention = mention.map(|mention| mention as usize);
-            scene.fixed(number).unwrap_or_else(|| sources.speaker(attribution, mention, book, scene))
-        })
-        .collect();
+    let mut mentions: Vec<Option<u32>> = Vec::with_capacity(found.len());
+    let mut speakers: Vec<EntityId> = Vec::with_capacity(found.len());
+    for (number, attribution) in found.iter().enumerate() {
+        // both at once: in a long text, what one has looked at is still at hand for the other
+        let mention = attribution.source.as_ref().and_then(|source| source::mention_of(source, scene));
+        let speaker = scene.fixed(number);
+        mentions.push(mention.map(|mention| mention as u32));
+        speakers.push(speaker.unwrap_or_else(|| sources.speaker(attribution, mention, book, scene)));
+    }
     let mut ranking = wishes.candidates.then(Ranking::new);
     let taken = if scene.snapshot_paragraphs.is_empty() && ranking.is_none() {
         Vec::new()

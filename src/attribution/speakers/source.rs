@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::Scene;
+use crate::attribution::opening::Opening;
 use crate::attribution::{Attribution, Source};
 use crate::coreference::{Book, EntityId, Mention, MentionKind, Pronoun, Role, Tokens, Who};
 use crate::document::{EntityKind, Number};
@@ -29,7 +30,7 @@ impl Sources {
         scene: &Scene<'_>,
     ) -> EntityId {
         let Some(source) = &attribution.source else { return EntityId::NONE };
-        match Opening::of(source, scene) {
+        match source.opening {
             Opening::Relative => return before(source, book, scene),
             Opening::Nobody => return EntityId::NONE,
             Opening::Other => {}
@@ -105,52 +106,6 @@ fn named_in(source: &Source, scene: &Scene<'_>, first: usize) -> Option<usize> {
         })
         .map(|offset| first + offset)
 }
-
-const RELATIVE: &[&str] = &["who", "which", "that", "whom"];
-/// "Nobody said so", "No official said so".
-const NOBODY: &[&str] =
-    &["nobody", "no", "none", "neither", "nothing", "somebody", "someone", "anyone", "anybody"];
-
-/// What the first word of a source shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Opening {
-    Relative,
-    Nobody,
-    Other,
-}
-
-impl Opening {
-    fn of(source: &Source, scene: &Scene<'_>) -> Opening {
-        let Some(token) = scene.tokens.get(source.start()) else { return Opening::Other };
-        let word = &scene.text.as_bytes()[token.start()..token.end()];
-        let letter = word.first().map_or(0, u8::to_ascii_lowercase);
-        if !LETTERS[usize::from(letter)] {
-            return Opening::Other;
-        }
-        let among = |words: &[&str]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
-        match () {
-            () if source.end() == source.start() + 1 && among(RELATIVE) => Opening::Relative,
-            () if among(NOBODY) => Opening::Nobody,
-            () => Opening::Other,
-        }
-    }
-}
-
-/// The letters with which these words begin: most sources begin with another one.
-static LETTERS: [bool; 256] = {
-    let mut letters = [false; 256];
-    let lists = [RELATIVE, NOBODY];
-    let mut list = 0;
-    while list < lists.len() {
-        let mut word = 0;
-        while word < lists[list].len() {
-            letters[lists[list][word].as_bytes()[0] as usize] = true;
-            word += 1;
-        }
-        list += 1;
-    }
-    letters
-};
 
 /// The antecedent of "who": what stands right before it, a comma and some words of detail between.
 /// A person rather than a place: "Ann Lowe, a driver in Dover, who".
@@ -246,12 +201,6 @@ fn described(source: &Source, book: &mut Book<'_>, scene: &Scene<'_>) -> EntityI
         description: description(source, scene).or(phrase),
         ..Who::default()
     })
-}
-
-/// The mention with which the source of each attribution begins, if there is one.
-pub(super) fn mentions(found: &[Attribution], scene: &Scene<'_>) -> Vec<Option<u32>> {
-    let mention = |source| mention_of(source, scene).map(|mention| mention as u32);
-    found.iter().map(|attribution| attribution.source.as_ref().and_then(mention)).collect()
 }
 
 /// The pronoun that a source is, by its mention.
