@@ -949,13 +949,13 @@ pub(crate) fn names_in(reader: &Reader<'_>, start: usize, end: usize, mut found:
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
     use crate::mention::Names;
 
     /// Words of all sorts in any order.
-    fn jumble(words: usize) -> String {
+    pub(in crate::mention) fn jumble(words: usize) -> String {
         let listed = include_str!("../lexicon/words.txt").lines().step_by(29);
         let common = include_str!("../lexicon/function_words.txt").lines().chain(listed);
         let common: Vec<&str> = common.filter_map(|line| line.split(['|', ' ']).next()).collect();
