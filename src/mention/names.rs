@@ -13,8 +13,8 @@ use crate::text::{Kinds, Mark, Shape, Token};
 pub(crate) struct Names {
     /// Of the longest paragraph so far: the present one has the first of them.
     entries: Vec<Entry>,
-    /// A bit for each token that may be a name, [`STEP`] tokens a byte.
-    candidates: Vec<u8>,
+    /// A bit for each token that may be a name, [`STEP`] tokens a byte; of the longest paragraph so far, too.
+    candidates: Vec<[u8; CHUNK]>,
     used_as_names: FxHashSet<u64>,
     /// What the present paragraph adds to them.
     learnt: Vec<u64>,
@@ -52,10 +52,9 @@ impl Names {
         let Names { entries, candidates, used_as_names: used, learnt } = self;
         let entries = &mut entries[..tokens.len()];
         let mut scan = Scan { text, tokens, entries, headline, used, learnt };
-        for (chunk, candidates) in candidates.chunks(CHUNK).enumerate() {
-            let mut few = [0; CHUNK];
-            few[..candidates.len()].copy_from_slice(candidates);
-            for bit in bits(u64::from_le_bytes(few)) {
+        let chunks = tokens.len() / (CHUNK * STEP) + 1;
+        for (chunk, &candidates) in candidates[..chunks].iter().enumerate() {
+            for bit in bits(u64::from_le_bytes(candidates)) {
                 scan.decide((chunk * CHUNK + bit / 8) * STEP + bit % 8);
             }
         }
@@ -72,8 +71,12 @@ impl Names {
         if entries.len() < tokens.len() {
             entries.resize(tokens.len(), Entry::default());
         }
-        candidates.clear();
-        candidates.resize(tokens.len() / STEP + 1, 0);
+        let last = tokens.len() / (CHUNK * STEP);
+        if candidates.len() <= last {
+            candidates.resize(last + 1, [0; CHUNK]);
+        }
+        candidates[last] = [0; CHUNK];
+        let candidates = candidates[..=last].as_flattened_mut();
         let mut counts = 0;
         let mut look_up = |tokens: &[Token], entries: &mut [Entry]| {
             let mut names = 0;
@@ -91,7 +94,7 @@ impl Names {
             *names = look_up(step, places);
         }
         let rest = steps.remainder();
-        if let Some(names) = candidates.last_mut() {
+        if let Some(names) = candidates.get_mut(tokens.len() / STEP) {
             *names = look_up(rest, &mut entries[tokens.len() - rest.len()..]);
         }
         counts

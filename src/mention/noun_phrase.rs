@@ -253,9 +253,10 @@ pub(crate) enum Begun {
     Rare,
 }
 
-/// What begins with the first of the words from `at` on: in the place of the call.
+/// What begins with a word: in the place of the call.
 #[inline(always)]
-pub(crate) fn read_phrase(reader: &Reader<'_>, at: usize, words: &[Entry]) -> Begun {
+pub(crate) fn read_phrase(reader: &Reader<'_>, at: usize) -> Begun {
+    let words = reader.entries_from(at);
     let Some(first) = words.first() else { return Begun::Nothing };
     if first.has(Features::MAY_STAND_ALONE) {
         let nominal = words.get(1).is_some_and(|next| next.step().is_nominal());

@@ -10,4 +10,4 @@ mod paragraph;
 mod token;
 
 pub(crate) use paragraph::paragraphs;
-pub(crate) use token::{Asked, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};
+pub(crate) use token::{Asked, ByKind, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};
