@@ -363,15 +363,15 @@ const ADVERB: u8 = ENDS + 3;
 /// The rules decide.
 const ASK: u8 = ENDS + 4;
 
-/// What the rules of [`Scan::ask`] say where they look at nothing but the word and the state: for each state and
-/// [`Step`].
+/// What the rules of [`Scan::ask`] say where they look at nothing but the word and the state: for each [`Step`] and
+/// state. What waits for the word before is the lower half of the place, which takes the least to work out.
 struct Taken([u8; STATES * 256]);
 
 static TAKEN: Taken = {
     let mut taken = [ASK; STATES * 256];
     let mut at = 0;
     while at < taken.len() {
-        taken[at] = taken_by((at / 256) as u8, Step::from_byte((at % 256) as u8));
+        taken[at] = taken_by((at % STATES) as u8, Step::from_byte((at / STATES) as u8));
         at += 1;
     }
     Taken(taken)
@@ -380,7 +380,7 @@ static TAKEN: Taken = {
 impl Taken {
     #[inline]
     fn of(&self, state: usize, step: Step) -> u8 {
-        self.0[(state & usize::from(STATE)) << 8 | usize::from(step.byte())]
+        self.0[usize::from(step.byte()) * STATES | state & usize::from(STATE)]
     }
 }
 

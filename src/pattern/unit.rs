@@ -402,8 +402,11 @@ impl Units {
         let kind = UnitKind::Phrase(self.phrases.len() as u32);
         self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
         self.phrases.push(core);
-        if core.kind >= PhraseKind::CueNoun || reader.has(end, Features::BEFORE_PHRASE) {
+        if reader.has(end, Features::BEFORE_PHRASE) {
             return self.lengthen(reader);
+        }
+        if core.kind >= PhraseKind::CueNoun {
+            self.note(core.kind);
         }
         end
     }
@@ -450,16 +453,22 @@ impl Units {
     fn lengthen(&mut self, reader: &Reader<'_>) -> usize {
         let Some(&core) = self.phrases.last() else { return reader.end };
         let mut phrase = core;
-        if reader.has(core.end(), Features::BEFORE_PHRASE) && may_go_on(reader, &core) {
+        if may_go_on(reader, &core) {
             phrase = with_what_follows(reader, core);
             self.replace_phrase(phrase);
         }
-        match phrase.kind {
+        self.note(phrase.kind);
+        phrase.end()
+    }
+
+    /// Notes what the kind of the last unit, a noun phrase, asks for.
+    #[inline(never)]
+    fn note(&mut self, kind: PhraseKind) {
+        match kind {
             PhraseKind::CueNoun => self.cues.push(Cue { unit: self.list.len() - 1, frames: u32::MAX }),
             PhraseKind::Time => self.lengthen_time(),
             _ => {}
         }
-        phrase.end()
     }
 
     /// "on Tuesday" is a time as "Tuesday" is.

@@ -75,7 +75,7 @@ pub(crate) fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Opti
             auxiliaries = read;
         } else if entry.has(Features::ADVERB.with(Features::NEGATION))
             && !(read == 0 && entry.has(Features::CONJUNCTION.with(Features::PREPOSITION)))
-            && !(entry.has(Features::VERBS) && is_main_verb(reader, at + read, entry, to, last, subject))
+            && !(entry.has(Features::VERBS) && is_verb_rather(reader, at + read, to, last, subject))
         {
             read += 1;
         } else {
@@ -121,6 +121,12 @@ const ING_AUXILIARIES: Words = Words::of(&[Words::BEING, Words::HAVING, Words::D
 
 fn auxiliary_form(entry: &Entry) -> CueForm {
     if entry.is(ING_AUXILIARIES) { CueForm::Ing } else { CueForm::Finite }
+}
+
+/// Whether an adverb is the main verb instead.
+#[inline(never)]
+fn is_verb_rather(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, subject: bool) -> bool {
+    is_main_verb(reader, at, reader.entry(at), to, auxiliary, subject)
 }
 
 /// Whether a word that can be a verb is one behind "to", an auxiliary or neither.
