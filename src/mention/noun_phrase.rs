@@ -24,6 +24,8 @@ pub(crate) struct NounPhrase {
     end: u32,
     head: u32,
     name: (u32, u32),
+    /// The number of its unit, once it is one.
+    pub(crate) unit: u32,
     pub(crate) kind: PhraseKind,
     pub(crate) plural: bool,
     /// Whether the words before its head may mention somebody besides: an owner, a name.
@@ -34,11 +36,16 @@ impl NounPhrase {
     /// A phrase without a name in it and nobody before its head, of one number or the other.
     pub(crate) fn new(span: (usize, usize), head: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
         let (start, end, head) = (span.0 as u32, span.1 as u32, head as u32);
-        NounPhrase { start, end, head, name: (head, head), kind, plural, others: false }
+        NounPhrase { start, end, head, name: (head, head), unit: 0, kind, plural, others: false }
     }
 
     pub(crate) fn named(self, name: (usize, usize)) -> NounPhrase {
         NounPhrase { name: (name.0 as u32, name.1 as u32), ..self }
+    }
+
+    /// The same as the unit with this number.
+    pub(crate) fn as_unit(self, unit: u32) -> NounPhrase {
+        NounPhrase { unit, ..self }
     }
 
     pub(crate) fn start(&self) -> usize {

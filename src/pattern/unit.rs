@@ -62,8 +62,6 @@ pub(crate) struct Units {
     cues: Vec<Cue>,
     /// The units that are words in quotation marks.
     pub(crate) quoted: Vec<u32>,
-    /// The units that may mention somebody: phrases, and words in quotation marks.
-    pub(crate) mentioning: Vec<u32>,
     /// The marks that may end a sentence.
     stops: Vec<usize>,
     /// The last of the tags.
@@ -100,7 +98,6 @@ impl Units {
         self.sentences.clear();
         self.cues.clear();
         self.quoted.clear();
-        self.mentioning.clear();
         self.stops.clear();
         self.last = Tag::NONE;
         if quotes.is_empty() {
@@ -198,7 +195,6 @@ impl Units {
             () => Tag::FRAGMENT,
         };
         self.quoted.push(self.list.len() as u32);
-        self.mentioning.push(self.list.len() as u32);
         self.push(start, end, UnitKind::Quote(index as u32), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push_mark_unit(end, end, tag);
@@ -398,10 +394,10 @@ impl Units {
     #[inline(always)]
     fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
         let end = core.end();
-        self.mentioning.push(self.list.len() as u32);
+        let unit = self.list.len() as u32;
         let kind = UnitKind::Phrase(self.phrases.len() as u32);
         self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
-        self.phrases.push(core);
+        self.phrases.push(core.as_unit(unit));
         if reader.has(end, Features::BEFORE_PHRASE) {
             return self.lengthen(reader);
         }
@@ -482,8 +478,8 @@ impl Units {
             self.tags.pop();
             self.tags.pop();
             self.tags.push(self.last.0);
-            if let Some(mentioning) = self.mentioning.last_mut() {
-                *mentioning = self.list.len() as u32 - 1;
+            if let Some(phrase) = self.phrases.last_mut() {
+                phrase.unit = self.list.len() as u32 - 1;
             }
         }
     }
@@ -496,7 +492,7 @@ impl Units {
             self.last = Tag::of_phrase(phrase.kind);
             unit.end = phrase.end() as u32;
             *tag = self.last.0;
-            *last = phrase;
+            *last = phrase.as_unit(last.unit);
         }
     }
 
