@@ -254,8 +254,7 @@ impl Units {
     fn push_words(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         match entry.opening() {
             Opening::Mark => self.push_mark(reader, at),
-            Opening::Phrase => self.push_noun_or_word(reader, at, entry),
-            Opening::Pronoun => self.push_pronoun(reader, at, entry),
+            Opening::Phrase | Opening::Pronoun => self.push_phrase_or_word(reader, at, entry),
             Opening::Verb => self.push_verb_or_noun(reader, at, entry),
             Opening::Auxiliary => self.push_auxiliary(reader, at, entry),
             Opening::Adverb => self.push_adverb(reader, at, entry),
@@ -267,8 +266,15 @@ impl Units {
         }
     }
 
-    fn push_noun_or_word(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
-        match read_phrase(reader, at) {
+    /// The same for a word that begins a noun phrase or nothing. A pronoun goes the same way: the code that writes a phrase
+    /// is large.
+    #[inline(always)]
+    fn push_phrase_or_word(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let begun = match entry.opening() {
+            Opening::Pronoun => Begun::Phrase(pronoun_alone(at, entry)),
+            _ => read_phrase(reader, at),
+        };
+        match begun {
             Begun::Phrase(core) => self.push_core(reader, core),
             Begun::Nothing => self.push_word(at, loose_tag(entry)),
             Begun::Rare => self.push_rare_or_word(reader, at, entry),
@@ -383,11 +389,6 @@ impl Units {
     #[inline(never)]
     fn push_rare(&mut self, reader: &Reader<'_>, at: usize) -> usize {
         core_phrase(reader, at).map_or(at, |core| self.push_core(reader, core))
-    }
-
-    #[inline(never)]
-    fn push_pronoun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
-        self.push_core(reader, pronoun_alone(at, entry))
     }
 
     /// Adds a noun phrase with what follows its head, if anything does.
