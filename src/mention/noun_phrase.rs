@@ -387,7 +387,7 @@ static TAKEN: Taken = {
 impl Taken {
     #[inline]
     fn of(&self, state: usize, step: Step) -> u8 {
-        self.0[usize::from(step.byte()) * STATES | state & usize::from(STATE)]
+        self.0[usize::from(step.byte()) * STATES + (state & usize::from(STATE))]
     }
 }
 
