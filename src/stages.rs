@@ -122,11 +122,14 @@ pub(crate) fn each_stretch<E>(
             places.clear();
             while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
                 if quoted.level == 0 {
-                    let start = partition_near(words, behind, |token| token.end() <= quoted.start);
+                    let read = words.get(behind).map_or(quoted.start, Token::start);
+                    let about = behind + quoted.start.saturating_sub(read) / BYTES_A_TOKEN;
+                    let start = partition_near(words, about, |token| token.end() <= quoted.start);
                     if start >= aim && aim < token {
                         break;
                     }
-                    behind = partition_near(words, start, |token| token.start() < quoted.end);
+                    let about = start + (quoted.end - quoted.start) / BYTES_A_TOKEN;
+                    behind = partition_near(words, about, |token| token.start() < quoted.end);
                     places.push((quote, start, behind));
                 }
                 quote += 1;

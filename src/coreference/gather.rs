@@ -3,7 +3,7 @@
 use super::{EntityId, Mention, MentionKind, Pronoun, Role, Shown};
 use crate::lexicon::{ByWord, Features, Words};
 use crate::mention::{NounPhrase, PhraseKind, Reader, names_in};
-use crate::pattern::{Tag, Unit, UnitKind, Units};
+use crate::pattern::{Tag, Unit, Units};
 use crate::text::Mark;
 
 /// The mentions of a text, in order, as they are collected.
@@ -61,27 +61,37 @@ impl Gatherer {
     pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
         self.paragraph = number as u32;
         let place = Shown::HEADLINE.when(reader.headline);
-        let mut mentioning = &units.mentioning[..];
+        let (mut phrases, mut quoted) = (&units.phrases[..], &units.quoted[..]);
         for &(start, end) in &units.sentences {
             let first = units.list.get(start).map_or(reader.first, Unit::start);
             self.sentence = self.sentences.len() as u32;
             self.sentences.push(first as u32);
             (self.shown, self.first) = (place, Shown::MAIN);
             let sentence = Sentence { all: &units.tags, tags: &units.tags[..end], start };
-            while let [at, rest @ ..] = mentioning {
-                let at = *at as usize;
+            while let [phrase, rest @ ..] = phrases {
+                let at = phrase.unit as usize;
                 if at >= end {
                     break;
                 }
-                mentioning = rest;
-                let unit = &units.list[at];
-                match unit.kind {
-                    UnitKind::Phrase(index) => {
-                        self.phrase(reader, &sentence, at, &units.phrases[index as usize]);
-                    }
-                    _ => self.quotation(reader, unit.start(), unit.end()),
-                }
+                self.quotations(reader, units, &mut quoted, at);
+                self.phrase(reader, &sentence, at, phrase);
+                phrases = rest;
             }
+            self.quotations(reader, units, &mut quoted, end);
+        }
+    }
+
+    /// Adds the mentions within the quotations that are units before `end`.
+    #[inline]
+    fn quotations(&mut self, reader: &Reader<'_>, units: &Units, quoted: &mut &[u32], end: usize) {
+        while let [at, rest @ ..] = *quoted {
+            let at = *at as usize;
+            if at >= end {
+                break;
+            }
+            let unit = &units.list[at];
+            self.quotation(reader, unit.start(), unit.end());
+            *quoted = rest;
         }
     }
 

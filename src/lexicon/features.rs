@@ -24,7 +24,7 @@ features! {
     TITLE COURTESY KIN ROLE MALE FEMALE GROUP DOCUMENT ORGANISATION PLACE DEMONYM CUE_NOUN
     GIVEN_M GIVEN_F ALSO_WORD NAME_PARTICLE NAME_SUFFIX
     NAME_HERE CAPITAL_HERE CUE_ADJECTIVE
-    SEVERAL BEFORE_PHRASE MAY_STAND_ALONE UNLESS_NOMINAL
+    SEVERAL BEFORE_PHRASE MAY_STAND_ALONE UNLESS_NOMINAL ALWAYS_NAME NEVER_NAME
 }
 
 const fn union(sets: &[Features]) -> Features {
@@ -44,9 +44,16 @@ const _: () = assert!(Features::DO.0 < Features::MODAL.0);
 impl Features {
     pub(crate) const NONE: Features = Features(0);
     /// What is worked out from the others: that what the word heads is a plural; that a phrase may go on with the word;
-    /// that the word may stand for a whole one, and does not before what belongs to a noun.
-    pub(super) const WORKED_OUT: Features =
-        union(&[Self::SEVERAL, Self::BEFORE_PHRASE, Self::MAY_STAND_ALONE, Self::UNLESS_NOMINAL]);
+    /// that the word may stand for a whole one, and does not before what belongs to a noun; that it is a name wherever it
+    /// has a capital, or nowhere.
+    pub(super) const WORKED_OUT: Features = union(&[
+        Self::SEVERAL,
+        Self::BEFORE_PHRASE,
+        Self::MAY_STAND_ALONE,
+        Self::UNLESS_NOMINAL,
+        Self::ALWAYS_NAME,
+        Self::NEVER_NAME,
+    ]);
     pub(crate) const PARTICLE: Features = Features::NAME_PARTICLE;
     pub(crate) const SUFFIX: Features = Features::NAME_SUFFIX;
     pub(crate) const NOUNS: Features = union(&[Self::NOUN, Self::PLURAL]);
@@ -76,6 +83,19 @@ impl Features {
         Self::AUXILIARY,
     ]);
 
+    /// Word classes of everyday words.
+    pub(crate) const COMMON: Features = union(&[
+        Self::OPEN_CLASSES,
+        Self::ADVERB,
+        Self::QUANTIFIER,
+        Self::INDEFINITE,
+        Self::NUMBER,
+        Self::SUBORDINATOR,
+    ]);
+    /// A function word may be (part of) a name if it has one of these.
+    pub(crate) const NAMES_OF_FUNCTION_WORDS: Features =
+        union(&[Self::PLACE, Self::GIVEN, Self::TITLE, Self::ORGANISATION]);
+
     pub(crate) const fn with(self, other: Features) -> Features {
         Features(self.0 | other.0)
     }
@@ -98,6 +118,30 @@ impl Features {
         let kept = &KEPT[count.min(4)];
         let [one, two, three, four] = sets;
         Features(one.0 & kept[0] | two.0 & kept[1] | three.0 & kept[2] | four.0 & kept[3])
+    }
+
+    /// Whether it is an everyday word, and nothing that stands in names or is told by its place.
+    pub(crate) const fn is_everyday(self) -> bool {
+        const OTHER: Features =
+            union(&[Features::CLOSED_CLASSES, Features::TIME, Features::TITLE, Features::ROLE]);
+        self.any(Features::COMMON) & !self.any(OTHER)
+    }
+
+    /// Whether the word is a name wherever it has a capital, or nowhere; nothing where the words around decide. The rules
+    /// are those of `mention/names.rs`.
+    pub(super) const fn by_capital(self) -> Features {
+        const LISTED: Features = union(&[Features::GIVEN, Features::PLACE, Features::DEMONYM]);
+        if self.any(Features::CLOSED_CLASSES) {
+            let never = !self.any(Features::NAMES_OF_FUNCTION_WORDS);
+            return if never { Features::NEVER_NAME } else { Features::NONE };
+        }
+        let also_word = self.any(Features::ALSO_WORD);
+        let at_start = match () {
+            () if !self.any(Features::COMMON) => also_word || !self.any(Features::ROLE) || self.any(LISTED),
+            () => !also_word && self.any(LISTED),
+        };
+        let always = at_start && !self.any(Features::TIME) && !self.is_everyday();
+        if always { Features::ALWAYS_NAME } else { Features::NONE }
     }
 
     /// Whether the sets share a feature.

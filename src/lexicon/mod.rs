@@ -120,7 +120,8 @@ impl Entry {
             () if self.may_stand_alone() => Features::MAY_STAND_ALONE.with(Features::UNLESS_NOMINAL),
             () => Features::NONE,
         };
-        let features = self.features.without(Features::WORKED_OUT).with(links).with(alone);
+        let capital = self.features.by_capital();
+        let features = self.features.without(Features::WORKED_OUT).with(links).with(alone).with(capital);
         Entry { features, phrase: PhraseKind::of_head(self), ..self }.of_number(self.is_plural())
     }
 
@@ -174,7 +175,7 @@ impl Entry {
 const FOR_OR_AND: Words = Words::of(&[Words::FOR, Words::AND]);
 
 /// Room for so many entries is there from the beginning: more than the lists have.
-const TABLE: usize = 1 << 12;
+pub(crate) const TABLE: usize = 1 << 12;
 
 /// The word lists, ready for look-up.
 #[derive(Clone, Debug)]
@@ -489,15 +490,9 @@ impl Lexicon {
         self.entries[usize::from(id)]
     }
 
-    /// Adds the entries of several words.
-    pub(crate) fn entries(&self, ids: impl Iterator<Item = u16>, found: &mut Vec<Entry>) {
-        match self.entries.first_chunk::<TABLE>() {
-            // no place outside the table: nothing to check for each word
-            Some(entries) if self.entries.len() == TABLE => {
-                found.extend(ids.map(|id| entries[usize::from(id) % TABLE]));
-            }
-            _ => found.extend(ids.map(|id| self.entries[usize::from(id)])),
-        }
+    /// The entries by number, if there are so few that none has a number outside: nothing to check for each word.
+    pub(crate) fn table(&self) -> Option<&[Entry; TABLE]> {
+        self.entries.first_chunk().filter(|_| self.entries.len() == TABLE)
     }
 
     /// The noun that says, by any of its forms, with what it takes.

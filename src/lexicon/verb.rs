@@ -162,29 +162,55 @@ impl Verb {
     }
 }
 
-/// The frames of a verb, and whether it begins a phrasal one.
+/// The frames of a verb, how much it attributes by itself, and whether it begins a phrasal one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Constructions(u32);
 
 impl Constructions {
     const PHRASAL: u32 = 1 << 31;
+    /// Where the strength begins.
+    const STRENGTH: u32 = 28;
+    const FRAMES: u32 = (1 << Constructions::STRENGTH) - 1;
 
     pub(super) fn of(verb: &Verb) -> Constructions {
         let phrasal = if verb.phrasal.is_empty() { 0 } else { Constructions::PHRASAL };
-        Constructions(verb.frames | phrasal)
+        Constructions(verb.frames | (strength(verb.frames) as u32) << Constructions::STRENGTH | phrasal)
     }
 
     /// The frames: a bit for each.
     pub(crate) fn frames(self) -> u32 {
-        self.0 & !Constructions::PHRASAL
+        self.0 & Constructions::FRAMES
     }
 
-    pub(crate) fn takes(self, frame: Frame) -> bool {
-        self.0 & frame as u32 != 0
+    /// A [`Strength`], as a number.
+    pub(crate) fn strength(self) -> u8 {
+        (self.0 >> Constructions::STRENGTH) as u8 % 8
     }
 
     pub(crate) fn begins_phrasal(self) -> bool {
         self.0 & Constructions::PHRASAL != 0
+    }
+}
+
+/// How much a verb attributes by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strength {
+    Say,
+    Claim,
+    Tell,
+    Express,
+    Weak,
+}
+
+fn strength(frames: u32) -> Strength {
+    let takes = |frame: Frame| frames & frame as u32 != 0;
+    let clause = takes(Frame::That) || takes(Frame::Quote) || takes(Frame::Wh);
+    match () {
+        () if takes(Frame::Weak) => Strength::Weak,
+        () if takes(Frame::Addressee) && clause => Strength::Tell,
+        () if takes(Frame::Bare) => Strength::Say,
+        () if clause => Strength::Claim,
+        () => Strength::Express,
     }
 }
 

@@ -4,33 +4,29 @@
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::hash::BuildHasher;
 
-use crate::lexicon::{Entry, Features, Lexicon};
+use crate::lexicon::{Entry, Features, Lexicon, TABLE};
 use crate::text::{Kinds, Mark, Shape, Token};
 
 /// The name words of one paragraph after the other. Remembers everyday words that the text has used as names ("Small",
 /// "Earnest"): only what stands before a place decides about it.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
+    /// Of the longest paragraph so far: the present one has the first of them.
     entries: Vec<Entry>,
-    /// A bit for each token that may be a name, [`CHUNK`] tokens at a time.
-    candidates: Vec<u32>,
+    /// A bit for each token that may be a name, [`STEP`] tokens a byte; of the longest paragraph so far, too.
+    candidates: Vec<[u8; CHUNK]>,
     used_as_names: FxHashSet<u64>,
     /// What the present paragraph adds to them.
     learnt: Vec<u64>,
 }
 
-const CHUNK: usize = u32::BITS as usize;
+/// So many tokens are looked up at a time.
+const STEP: usize = 4;
+/// So many bytes of bits are gone through at a time.
+const CHUNK: usize = size_of::<u64>();
 
 /// Room for more words is given back.
 const MOST_KEPT: usize = 1024;
-
-/// Word classes of everyday words.
-const COMMON: Features = Features::OPEN_CLASSES
-    .with(Features::ADVERB)
-    .with(Features::QUANTIFIER)
-    .with(Features::INDEFINITE)
-    .with(Features::NUMBER)
-    .with(Features::SUBORDINATOR);
 
 impl Names {
     /// Forgets the text before.
@@ -46,41 +42,64 @@ impl Names {
     /// title.
     #[inline(never)]
     pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
-        self.entries.clear();
-        self.candidates.clear();
-        let mut counts = 0;
-        for chunk in tokens.chunks(CHUNK) {
-            let mut flags = 0;
-            let words = chunk.iter().enumerate().map(|(number, token)| {
-                // which may be names is hard to foresee, so that no branch asks
-                let flag = token.flag();
-                counts += flag;
-                flags |= flag << number;
-                token.word()
-            });
-            lexicon.entries(words, &mut self.entries);
-            self.candidates.push(flags as u32);
-        }
+        let counts = match lexicon.table() {
+            Some(table) => self.look_up(tokens, |word| table[usize::from(word) % TABLE]),
+            None => self.look_up(tokens, |word| lexicon.entry(word)),
+        };
         let capitals = Capitals::of(tokens, counts as u32 as usize, (counts / Token::SMALL) as usize);
         let headline = capitals == Capitals::Headline;
         self.learnt.clear();
         let Names { entries, candidates, used_as_names: used, learnt } = self;
+        let entries = &mut entries[..tokens.len()];
         let mut scan = Scan { text, tokens, entries, headline, used, learnt };
-        for (chunk, &candidates) in candidates.iter().enumerate() {
-            for number in bits(candidates) {
-                scan.decide(chunk * CHUNK + number);
+        let chunks = tokens.len() / (CHUNK * STEP) + 1;
+        for (chunk, &candidates) in candidates[..chunks].iter().enumerate() {
+            for bit in bits(u64::from_le_bytes(candidates)) {
+                scan.decide((chunk * CHUNK + bit / 8) * STEP + bit % 8);
             }
         }
         if !self.learnt.is_empty() {
             self.used_as_names.extend(self.learnt.drain(..));
         }
-        (&self.entries, capitals != Capitals::Some)
+        (&self.entries[..tokens.len()], capitals != Capitals::Some)
+    }
+
+    /// Fills in what each token can be and which may be names. Returns the sum of their flags.
+    #[inline(always)]
+    fn look_up(&mut self, tokens: &[Token], entry: impl Fn(u16) -> Entry) -> u64 {
+        let Names { entries, candidates, .. } = self;
+        if entries.len() < tokens.len() {
+            entries.resize(tokens.len(), Entry::default());
+        }
+        let last = tokens.len() / (CHUNK * STEP);
+        if candidates.len() <= last {
+            candidates.resize(last + 1, [0; CHUNK]);
+        }
+        candidates[last] = [0; CHUNK];
+        let candidates = candidates[..=last].as_flattened_mut();
+        let mut counts = 0;
+        let mut look_up = |tokens: &[Token], entries: &mut [Entry]| {
+            let mut names = 0;
+            for (number, (token, place)) in tokens.iter().zip(entries).enumerate() {
+                *place = entry(token.word());
+                // which may be names is hard to foresee, so that no branch asks
+                let flag = token.flag();
+                counts += flag;
+                names |= flag << number;
+            }
+            names as u8
+        };
+        let (mut steps, mut places) = (tokens.chunks_exact(STEP), entries.chunks_exact_mut(STEP));
+        for ((step, places), names) in steps.by_ref().zip(places.by_ref()).zip(&mut *candidates) {
+            *names = look_up(step, places);
+        }
+        let rest = steps.remainder();
+        if let Some(names) = candidates.get_mut(tokens.len() / STEP) {
+            *names = look_up(rest, &mut entries[tokens.len() - rest.len()..]);
+        }
+        counts
     }
 }
-
-/// A function word may be (part of) a name if it has one of these.
-const NAMES_OF_FUNCTION_WORDS: Features =
-    Features::PLACE.with(Features::GIVEN).with(Features::TITLE).with(Features::ORGANISATION);
 
 /// How much of a paragraph is written with a capital.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,11 +126,11 @@ impl Capitals {
 }
 
 /// The numbers of the bits that are set, ascending.
-fn bits(mut set: u32) -> impl Iterator<Item = usize> {
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = set.trailing_zeros() as usize;
         set &= set.wrapping_sub(1);
-        (bit < CHUNK).then_some(bit)
+        (bit < u64::BITS as usize).then_some(bit)
     })
 }
 
@@ -131,12 +150,6 @@ fn letters_of(bytes: [u8; SHORT_WORD], len: usize) -> u64 {
 
 /// So many letters fit into a number.
 const SHORT_WORD: usize = size_of::<u64>();
-
-fn is_everyday(shown: Features) -> bool {
-    const OTHER: Features =
-        Features::CLOSED_CLASSES.with(Features::TIME).with(Features::TITLE).with(Features::ROLE);
-    shown.any(COMMON) & !shown.any(OTHER)
-}
 
 /// A longer paragraph is no headline.
 const LONGEST_HEADLINE: usize = 40;
@@ -180,6 +193,9 @@ const LONGEST_SMALL_WORD: usize = 4;
 const GOES_ON: Kinds =
     Kinds::WORDS.with_marks(&[Mark::Comma, Mark::Ampersand, Mark::Slash, Mark::Close, Mark::Semicolon]);
 
+/// The length of an initial, with its full stop.
+const INITIAL: usize = 2;
+
 struct Scan<'a> {
     text: &'a str,
     tokens: &'a [Token],
@@ -194,16 +210,25 @@ impl Scan<'_> {
     #[inline(always)]
     fn decide(&mut self, at: usize) {
         let (token, shown) = (&self.tokens[at], self.entries[at].features);
+        if shown.any(Features::ALWAYS_NAME) && token.is_capital() && !self.headline {
+            return self.entries[at].write_with_capital(true);
+        }
+        let known = shown.any(Features::NEVER_NAME) && token.is_capital_only() && !self.headline;
+        let name = if known && !self.may_be_initial(token) { false } else { self.ask(at) };
+        self.entries[at].write_with_capital(name);
+    }
+
+    /// The same where the words around may decide. Notes what has been used as a name.
+    #[inline(never)]
+    fn ask(&mut self, at: usize) -> bool {
+        let (token, shown) = (&self.tokens[at], self.entries[at].features);
         let starts = self.starts_sentence(at);
-        // most are decided by what they are, without a branch for each question
-        let plain = !self.headline & token.is_capital_only() & !self.may_be_initial(token);
-        let within = plain & !starts & !shown.any(Features::CLOSED_CLASSES.with(Features::TIME));
-        let function = plain & shown.any(Features::CLOSED_CLASSES) & !shown.any(NAMES_OF_FUNCTION_WORDS);
-        let name = if within | function { within } else { self.is_name(at, starts) };
-        if name & !self.headline & !starts & is_everyday(shown) {
+        let within = token.is_capital() & !starts & !shown.any(Features::CLOSED_CLASSES.with(Features::TIME));
+        let name = within & !self.headline || self.is_name(at, starts);
+        if name & !self.headline & !starts & shown.is_everyday() {
             self.learnt.push(hash(token, self.text));
         }
-        self.entries[at].write_with_capital(name);
+        name
     }
 
     fn entry(&self, at: usize) -> Entry {
@@ -248,7 +273,7 @@ impl Scan<'_> {
 
     /// A. (or any other capital with a full stop)
     fn may_be_initial(&self, token: &Token) -> bool {
-        token.len() == 2 && self.ends_with_stop(token)
+        token.len() == INITIAL && self.ends_with_stop(token)
     }
 
     #[inline(never)]
@@ -300,7 +325,7 @@ impl Scan<'_> {
         if entry.has(Features::TIME) {
             return false;
         }
-        let everyday = entry.has(COMMON);
+        let everyday = entry.has(Features::COMMON);
         if everyday && self.used.contains(&hash(&self.tokens[at], self.text)) {
             return true;
         }
@@ -344,5 +369,45 @@ impl Scan<'_> {
     fn next_is_name_like(&self, at: usize) -> bool {
         self.tokens.get(at + 1).is_some_and(|next| next.is_capital())
             && !self.entry(at + 1).has(Features::CLOSED_CLASSES.with(Features::TIME))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::noun_phrase::tests::jumble;
+
+    #[test]
+    fn what_a_capital_alone_shows_is_what_the_rules_say() {
+        let lexicon = Lexicon::shared();
+        let text: String = jumble(60_000).split(' ').map(with_capital).collect();
+        let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
+        let tokens = tokens.unwrap_or_default();
+        let mut names = Names::default();
+        names.of(&text, &tokens, &lexicon);
+        let Names { entries, used_as_names: used, learnt, .. } = &mut names;
+        let scan = Scan { text: &text, tokens: &tokens, entries, headline: false, used, learnt };
+        let (mut always, mut never) = (0, 0);
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_capital()) {
+            let shown = scan.entry(at).features;
+            for starts in [false, true] {
+                if shown.any(Features::ALWAYS_NAME) {
+                    assert!(scan.is_name(at, starts) && !shown.is_everyday(), "{}", token.text(&text));
+                    always += 1;
+                }
+                let plain = token.is_capital_only() && !scan.may_be_initial(token);
+                if shown.any(Features::NEVER_NAME) && plain {
+                    assert!(!scan.is_name(at, starts), "{}", token.text(&text));
+                    never += 1;
+                }
+            }
+        }
+        assert!(always > 1000 && never > 1000);
+    }
+
+    fn with_capital(word: &str) -> String {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        [' '].into_iter().chain(first).chain(letters).collect()
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct NounPhrase {
     end: u32,
     head: u32,
     name: (u32, u32),
+    /// The number of its unit, once it is one.
+    pub(crate) unit: u32,
     pub(crate) kind: PhraseKind,
     pub(crate) plural: bool,
     /// Whether the words before its head may mention somebody besides: an owner, a name.
@@ -34,11 +36,16 @@ impl NounPhrase {
     /// A phrase without a name in it and nobody before its head, of one number or the other.
     pub(crate) fn new(span: (usize, usize), head: usize, kind: PhraseKind, plural: bool) -> NounPhrase {
         let (start, end, head) = (span.0 as u32, span.1 as u32, head as u32);
-        NounPhrase { start, end, head, name: (head, head), kind, plural, others: false }
+        NounPhrase { start, end, head, name: (head, head), unit: 0, kind, plural, others: false }
     }
 
     pub(crate) fn named(self, name: (usize, usize)) -> NounPhrase {
         NounPhrase { name: (name.0 as u32, name.1 as u32), ..self }
+    }
+
+    /// The same as the unit with this number.
+    pub(crate) fn as_unit(self, unit: u32) -> NounPhrase {
+        NounPhrase { unit, ..self }
     }
 
     pub(crate) fn start(&self) -> usize {
@@ -253,9 +260,10 @@ pub(crate) enum Begun {
     Rare,
 }
 
-/// What begins with the first of the words from `at` on: in the place of the call.
+/// What begins with a word: in the place of the call.
 #[inline(always)]
-pub(crate) fn read_phrase(reader: &Reader<'_>, at: usize, words: &[Entry]) -> Begun {
+pub(crate) fn read_phrase(reader: &Reader<'_>, at: usize) -> Begun {
+    let words = reader.entries_from(at);
     let Some(first) = words.first() else { return Begun::Nothing };
     if first.has(Features::MAY_STAND_ALONE) {
         let nominal = words.get(1).is_some_and(|next| next.step().is_nominal());
@@ -362,15 +370,15 @@ const ADVERB: u8 = ENDS + 3;
 /// The rules decide.
 const ASK: u8 = ENDS + 4;
 
-/// What the rules of [`Scan::ask`] say where they look at nothing but the word and the state: for each state and
-/// [`Step`].
+/// What the rules of [`Scan::ask`] say where they look at nothing but the word and the state: for each [`Step`] and
+/// state. What waits for the word before is the lower half of the place, which takes the least to work out.
 struct Taken([u8; STATES * 256]);
 
 static TAKEN: Taken = {
     let mut taken = [ASK; STATES * 256];
     let mut at = 0;
     while at < taken.len() {
-        taken[at] = taken_by((at / 256) as u8, Step::from_byte((at % 256) as u8));
+        taken[at] = taken_by((at % STATES) as u8, Step::from_byte((at / STATES) as u8));
         at += 1;
     }
     Taken(taken)
@@ -379,7 +387,7 @@ static TAKEN: Taken = {
 impl Taken {
     #[inline]
     fn of(&self, state: usize, step: Step) -> u8 {
-        self.0[(state & usize::from(STATE)) << 8 | usize::from(step.byte())]
+        self.0[usize::from(step.byte()) * STATES + (state & usize::from(STATE))]
     }
 }
 
@@ -949,13 +957,13 @@ pub(crate) fn names_in(reader: &Reader<'_>, start: usize, end: usize, mut found:
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
     use crate::mention::Names;
 
     /// Words of all sorts in any order.
-    fn jumble(words: usize) -> String {
+    pub(in crate::mention) fn jumble(words: usize) -> String {
         let listed = include_str!("../lexicon/words.txt").lines().step_by(29);
         let common = include_str!("../lexicon/function_words.txt").lines().chain(listed);
         let common: Vec<&str> = common.filter_map(|line| line.split(['|', ' ']).next()).collect();

@@ -1,6 +1,6 @@
 //! The alphabet of the tag strings.
 
-use crate::lexicon::{Constructions, Frame};
+use crate::lexicon::Constructions;
 use crate::mention::PhraseKind;
 
 /// What a unit is, as one byte.
@@ -26,7 +26,8 @@ pub(crate) enum CueForm {
 const CUES: u8 = 0x80;
 const STRENGTHS: u8 = 8;
 
-/// How much a verb attributes by itself: the second half of a cue's tag. The names are the notation's.
+/// How much a verb [attributes by itself](crate::lexicon::Constructions::strength): the second half of a cue's tag. The names
+/// are the notation's.
 const STRENGTH_NAMES: [&str; 5] = ["say", "claim", "tell", "express", "weak"];
 const FORM_NAMES: [&str; 5] = ["", "ing", "to", "was", "past"];
 
@@ -74,7 +75,7 @@ impl Tag {
     }
 
     pub(crate) fn of_cue(verb: Constructions, form: CueForm) -> Tag {
-        Tag(CUES + form as u8 * STRENGTHS + strength(verb))
+        Tag(CUES + form as u8 * STRENGTHS + verb.strength())
     }
 
     pub(crate) const fn is_cue(self) -> bool {
@@ -159,20 +160,6 @@ impl std::fmt::Display for Tag {
         }
         let name = NAMES.iter().find(|(_, bytes)| **bytes == [self.0]).map_or("?", |(name, _)| name);
         if name.starts_with(char::is_alphabetic) { write!(f, "<{name}>") } else { f.write_str(name) }
-    }
-}
-
-fn strength(verb: Constructions) -> u8 {
-    match () {
-        () if verb.takes(Frame::Weak) => 4,
-        () if verb.takes(Frame::Addressee)
-            && (verb.takes(Frame::That) || verb.takes(Frame::Quote) || verb.takes(Frame::Wh)) =>
-        {
-            2
-        }
-        () if verb.takes(Frame::Bare) => 0,
-        () if verb.takes(Frame::That) || verb.takes(Frame::Quote) || verb.takes(Frame::Wh) => 1,
-        () => 3,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::mention::{
     pronoun_alone, read_phrase, with_what_follows,
 };
 use crate::quote::QuotedSpan;
-use crate::text::{Mark, Shape, Token};
+use crate::text::{ByKind, Kinds, Mark, Shape, Token};
 
 /// What a unit is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +17,18 @@ pub(crate) enum UnitKind {
     Quote(u32),
     /// Index into [`Units::phrases`].
     Phrase(u32),
-    /// Index into [`Units::verbs`].
-    Verb(u32),
+    Verb(MainVerb),
     Word,
     Mark,
+}
+
+/// What the patterns ask of a verb group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MainVerb {
+    /// The attribution verb, 0 when it is none.
+    pub(crate) verb: u16,
+    /// A form of "be" with no verb behind it.
+    pub(crate) copula: bool,
 }
 
 /// A stretch of tokens that has one tag. `end` is not included.
@@ -48,15 +56,12 @@ pub(crate) struct Units {
     /// One byte for each unit.
     pub(crate) tags: Vec<u8>,
     pub(crate) phrases: Vec<NounPhrase>,
-    pub(crate) verbs: Vec<VerbGroup>,
     /// The sentences of the narration, as ranges of units.
     pub(crate) sentences: Vec<(usize, usize)>,
     /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
     cues: Vec<Cue>,
     /// The units that are words in quotation marks.
     pub(crate) quoted: Vec<u32>,
-    /// The units that may mention somebody: phrases, and words in quotation marks.
-    pub(crate) mentioning: Vec<u32>,
     /// The marks that may end a sentence.
     stops: Vec<usize>,
     /// The last of the tags.
@@ -90,11 +95,9 @@ impl Units {
         self.list.clear();
         self.tags.clear();
         self.phrases.clear();
-        self.verbs.clear();
         self.sentences.clear();
         self.cues.clear();
         self.quoted.clear();
-        self.mentioning.clear();
         self.stops.clear();
         self.last = Tag::NONE;
         if quotes.is_empty() {
@@ -129,12 +132,13 @@ impl Units {
     /// Adds what stands from a token to the narration's end. Returns where the last unit ends.
     #[inline(never)]
     fn push_narration(&mut self, narration: &Reader<'_>, begin: usize) -> usize {
+        let &Reader { entries, first, .. } = narration;
         let mut at = begin;
-        while let Some(words @ [entry, ..]) = narration.entries.get(at - narration.first..) {
+        while let Some(entry) = entries.get(at - first) {
             if entry.has(Features::CAPITAL_HERE) {
                 self.push_stop_before(narration, begin, at);
             }
-            at = self.push_words(narration, at, words, entry);
+            at = self.push_words(narration, at, entry);
         }
         at
     }
@@ -191,7 +195,6 @@ impl Units {
             () => Tag::FRAGMENT,
         };
         self.quoted.push(self.list.len() as u32);
-        self.mentioning.push(self.list.len() as u32);
         self.push(start, end, UnitKind::Quote(index as u32), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push_mark_unit(end, end, tag);
@@ -248,14 +251,13 @@ impl Units {
 
     /// Adds the unit that begins with a word or is a mark. Returns where the next one begins.
     #[inline]
-    fn push_words(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
+    fn push_words(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         match entry.opening() {
             Opening::Mark => self.push_mark(reader, at),
-            Opening::Phrase => self.push_noun_or_word(reader, at, words, entry),
-            Opening::Pronoun => self.push_pronoun(reader, at, entry),
-            Opening::Verb => self.push_verb_or_noun(reader, at, words, entry),
+            Opening::Phrase | Opening::Pronoun => self.push_phrase_or_word(reader, at, entry),
+            Opening::Verb => self.push_verb_or_noun(reader, at, entry),
             Opening::Auxiliary => self.push_auxiliary(reader, at, entry),
-            Opening::Adverb => self.push_adverb(reader, at, words, entry),
+            Opening::Adverb => self.push_adverb(reader, at, entry),
             Opening::Any => self.push_any(reader, at, entry),
             Opening::That if is_determiner_here(reader, at, self.last) => {
                 self.push_no_verb(reader, at, entry, self.last)
@@ -264,8 +266,15 @@ impl Units {
         }
     }
 
-    fn push_noun_or_word(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
-        match read_phrase(reader, at, words) {
+    /// The same for a word that begins a noun phrase or nothing. A pronoun goes the same way: the code that writes a phrase
+    /// is large.
+    #[inline(always)]
+    fn push_phrase_or_word(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let begun = match entry.opening() {
+            Opening::Pronoun => Begun::Phrase(pronoun_alone(at, entry)),
+            _ => read_phrase(reader, at),
+        };
+        match begun {
             Begun::Phrase(core) => self.push_core(reader, core),
             Begun::Nothing => self.push_word(at, loose_tag(entry)),
             Begun::Rare => self.push_rare_or_word(reader, at, entry),
@@ -273,18 +282,18 @@ impl Units {
     }
 
     /// The same for a word that can be a main verb.
-    fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
+    fn push_verb_or_noun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
         let before = self.last;
         let verb = is_verb_alone(reader, at, entry, before.is_phrase());
         let noun_first = !verb || before == Tag::ACCORDING || before.is_cue() && describes_name(reader, at);
         if noun_first {
-            let next = self.push_noun(reader, at, words);
+            let next = self.push_noun(reader, at);
             if next > at {
                 return next;
             }
         }
         if verb {
-            return self.push_verb(reader, main_verb(at, entry));
+            return self.push_verb(reader, at, main_verb(entry));
         }
         self.push_word(at, loose_tag(entry))
     }
@@ -296,15 +305,15 @@ impl Units {
             return self.push_any(reader, at, entry);
         }
         match whole_group(reader, at, before.is_phrase()) {
-            Some(group) => self.push_verb(reader, group),
+            Some(group) => self.push_verb(reader, at, group),
             None => self.push_no_verb(reader, at, entry, before),
         }
     }
 
     /// The same for an adverb.
-    fn push_adverb(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry], entry: &Entry) -> usize {
-        let alone =
-            words.get(1).is_none_or(|next| !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective());
+    fn push_adverb(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
+        let next = reader.entry(at + 1);
+        let alone = !next.has(MAY_BEGIN_VERB) && !next.step().may_be_adjective();
         if alone { self.push_word(at, Tag::ADVERB) } else { self.push_any(reader, at, entry) }
     }
 
@@ -316,18 +325,15 @@ impl Units {
             self.push(at, at + words, UnitKind::Word, tag);
             return at + words;
         }
-        let subject = before.is_phrase();
-        if verb_comes_first(reader, at, entry, before) {
-            return match verb_group(reader, at, subject) {
-                Some(group) => self.push_verb(reader, group),
-                None => self.push_no_verb(reader, at, entry, before),
-            };
+        let verb_first = verb_comes_first(reader, at, entry, before);
+        if !verb_first {
+            if let Some(next) = self.push_link_or_noun(reader, at, entry, before) {
+                return next;
+            }
         }
-        if let Some(next) = self.push_link_or_noun(reader, at, entry, before) {
-            return next;
-        }
-        match verb_group(reader, at, subject) {
-            Some(group) => self.push_verb(reader, group),
+        match verb_group(reader, at, before.is_phrase()) {
+            Some(group) => self.push_verb(reader, at, group),
+            None if verb_first => self.push_no_verb(reader, at, entry, before),
             None => self.push_word(at, loose_tag(entry)),
         }
     }
@@ -354,7 +360,7 @@ impl Units {
                 return Some(self.push_word(at, link_tag(link, before)));
             }
         }
-        Some(self.push_noun(reader, at, reader.entries_from(at))).filter(|&next| next > at)
+        Some(self.push_noun(reader, at)).filter(|&next| next > at)
     }
 
     fn push_word(&mut self, at: usize, tag: Tag) -> usize {
@@ -364,8 +370,8 @@ impl Units {
 
     /// Adds the noun phrase that begins here, if one does. Returns where the next unit begins.
     #[inline(never)]
-    fn push_noun(&mut self, reader: &Reader<'_>, at: usize, words: &[Entry]) -> usize {
-        match read_phrase(reader, at, words) {
+    fn push_noun(&mut self, reader: &Reader<'_>, at: usize) -> usize {
+        match read_phrase(reader, at) {
             Begun::Phrase(core) => self.push_core(reader, core),
             Begun::Nothing => at,
             Begun::Rare => self.push_rare(reader, at),
@@ -385,52 +391,58 @@ impl Units {
         core_phrase(reader, at).map_or(at, |core| self.push_core(reader, core))
     }
 
-    #[inline(never)]
-    fn push_pronoun(&mut self, reader: &Reader<'_>, at: usize, entry: &Entry) -> usize {
-        self.push_core(reader, pronoun_alone(at, entry))
-    }
-
     /// Adds a noun phrase with what follows its head, if anything does.
     #[inline(always)]
     fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
         let end = core.end();
-        self.mentioning.push(self.list.len() as u32);
+        let unit = self.list.len() as u32;
         let kind = UnitKind::Phrase(self.phrases.len() as u32);
         self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
-        self.phrases.push(core);
-        if core.kind >= PhraseKind::CueNoun || reader.has(end, Features::BEFORE_PHRASE) {
+        self.phrases.push(core.as_unit(unit));
+        if reader.has(end, Features::BEFORE_PHRASE) {
             return self.lengthen(reader);
+        }
+        if core.kind >= PhraseKind::CueNoun {
+            self.note(core.kind);
         }
         end
     }
 
     fn push_mark(&mut self, reader: &Reader<'_>, at: usize) -> usize {
-        let Some(mark) = reader.tokens[at].mark() else { return at + 1 };
-        let tag = MARK_TAGS[mark as usize];
-        let inside = mark == Mark::Period && !ends_sentence(reader, at);
+        let tag = reader.tokens[at].in_table(&MARK_TAGS);
+        let inside = tag == Tag::PERIOD && !ends_sentence(reader, at);
         if tag != Tag::NONE && !inside {
             self.push_mark_unit(at, at + 1, tag);
         }
         at + 1
     }
 
-    #[inline(never)]
-    fn push_verb(&mut self, reader: &Reader<'_>, group: VerbGroup) -> usize {
-        let mut group = group;
-        let mut tag = Tag::of_verb(group.form);
+    #[inline(always)]
+    fn push_verb(&mut self, reader: &Reader<'_>, at: usize, group: VerbGroup) -> usize {
         if group.verb != 0 {
-            let mut constructions = reader.lexicon.constructions(group.verb);
-            if constructions.begins_phrasal() {
-                group = with_particle(reader, group);
-                constructions = reader.lexicon.constructions(group.verb);
-            }
-            tag = Tag::of_cue(constructions, group.form);
-            self.cues.push(Cue { unit: self.list.len(), frames: constructions.frames() });
+            return self.push_cue(reader, at, group);
         }
-        let kind = UnitKind::Verb(self.verbs.len() as u32);
-        self.verbs.push(group);
-        self.push(group.start(), group.end(), kind, tag);
-        group.end()
+        self.push_group(at, group, Tag::of_verb(group.form))
+    }
+
+    /// Adds the group of an attribution verb.
+    #[inline(never)]
+    fn push_cue(&mut self, reader: &Reader<'_>, at: usize, group: VerbGroup) -> usize {
+        let mut group = group;
+        let mut constructions = reader.lexicon.constructions(group.verb);
+        if constructions.begins_phrasal() {
+            group = with_particle(reader, at, group);
+            constructions = reader.lexicon.constructions(group.verb);
+        }
+        self.cues.push(Cue { unit: self.list.len(), frames: constructions.frames() });
+        self.push_group(at, group, Tag::of_cue(constructions, group.form))
+    }
+
+    #[inline(always)]
+    fn push_group(&mut self, at: usize, group: VerbGroup, tag: Tag) -> usize {
+        let end = at + usize::from(group.words);
+        self.push(at, end, UnitKind::Verb(MainVerb { verb: group.verb, copula: group.copula }), tag);
+        end
     }
 
     /// Adds to the last unit, a noun phrase, what stands beside it. Returns where the next unit begins.
@@ -438,16 +450,22 @@ impl Units {
     fn lengthen(&mut self, reader: &Reader<'_>) -> usize {
         let Some(&core) = self.phrases.last() else { return reader.end };
         let mut phrase = core;
-        if reader.has(core.end(), Features::BEFORE_PHRASE) && may_go_on(reader, &core) {
+        if may_go_on(reader, &core) {
             phrase = with_what_follows(reader, core);
             self.replace_phrase(phrase);
         }
-        match phrase.kind {
+        self.note(phrase.kind);
+        phrase.end()
+    }
+
+    /// Notes what the kind of the last unit, a noun phrase, asks for.
+    #[inline(never)]
+    fn note(&mut self, kind: PhraseKind) {
+        match kind {
             PhraseKind::CueNoun => self.cues.push(Cue { unit: self.list.len() - 1, frames: u32::MAX }),
             PhraseKind::Time => self.lengthen_time(),
             _ => {}
         }
-        phrase.end()
     }
 
     /// "on Tuesday" is a time as "Tuesday" is.
@@ -461,8 +479,8 @@ impl Units {
             self.tags.pop();
             self.tags.pop();
             self.tags.push(self.last.0);
-            if let Some(mentioning) = self.mentioning.last_mut() {
-                *mentioning = self.list.len() as u32 - 1;
+            if let Some(phrase) = self.phrases.last_mut() {
+                phrase.unit = self.list.len() as u32 - 1;
             }
         }
     }
@@ -475,7 +493,7 @@ impl Units {
             self.last = Tag::of_phrase(phrase.kind);
             unit.end = phrase.end() as u32;
             *tag = self.last.0;
-            *last = phrase;
+            *last = phrase.as_unit(last.unit);
         }
     }
 
@@ -547,9 +565,9 @@ impl Units {
         }
     }
 
-    pub(crate) fn verb(&self, unit: usize) -> Option<&VerbGroup> {
+    pub(crate) fn verb(&self, unit: usize) -> Option<MainVerb> {
         match self.list.get(unit)?.kind {
-            UnitKind::Verb(index) => self.verbs.get(index as usize),
+            UnitKind::Verb(verb) => Some(verb),
             _ => None,
         }
     }
@@ -594,18 +612,20 @@ fn ends_with_abbreviation(reader: &Reader<'_>, at: usize) -> bool {
         && !reader.has(last, Features::TITLE)
 }
 
+/// A full stop before one of these belongs to an abbreviation.
+const BEHIND_ABBREVIATIONS: Kinds =
+    Kinds::of_marks(&[Mark::Comma, Mark::Close, Mark::Semicolon, Mark::Colon]);
+
 /// A full stop before a comma, a bracket or a small letter belongs to an abbreviation.
 fn ends_sentence(reader: &Reader<'_>, at: usize) -> bool {
     let Some(next) = reader.token(at + 1) else { return true };
-    let joined = matches!(next.mark(), Some(Mark::Comma | Mark::Close | Mark::Semicolon | Mark::Colon));
-    let small = next.shape() == Shape::Lower && next.is_spaced();
-    !(joined || small)
+    !(next.is_any(BEHIND_ABBREVIATIONS) || next.is_small() && next.is_spaced())
 }
 
 /// The tag of each mark; none of those that are no units.
-static MARK_TAGS: [Tag; 16] = {
-    let mut tags = [Tag::NONE; 16];
-    let listed = [
+static MARK_TAGS: ByKind<Tag> = ByKind::of_marks(
+    Tag::NONE,
+    &[
         (Mark::Period, Tag::PERIOD),
         (Mark::Question, Tag::QUESTION),
         (Mark::Exclamation, Tag::QUESTION),
@@ -616,14 +636,8 @@ static MARK_TAGS: [Tag; 16] = {
         (Mark::Dash, Tag::DASH),
         (Mark::Open, Tag::OPEN),
         (Mark::Close, Tag::CLOSE),
-    ];
-    let mut at = 0;
-    while at < listed.len() {
-        tags[listed[at].0 as usize] = listed[at].1;
-        at += 1;
-    }
-    tags
-};
+    ],
+);
 
 /// What the first word of a verb group can be.
 const MAY_BEGIN_VERB: Features = Features::VERBS

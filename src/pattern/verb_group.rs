@@ -4,29 +4,21 @@ use super::tag::CueForm;
 use crate::lexicon::{Entry, Features, Reading, Words};
 use crate::mention::Reader;
 
-/// A verb with what belongs to it. Token indices; `end` is not included.
+/// A verb with what belongs to it, from its first word on. Small enough to be handed on in a register.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct VerbGroup {
-    start: u32,
-    end: u32,
-    pub(crate) form: CueForm,
+    /// How many words it has.
+    pub(super) words: u8,
+    pub(super) form: CueForm,
     /// The attribution verb, 0 when it is none.
-    pub(crate) verb: u16,
+    pub(super) verb: u16,
     /// A form of "be" with no verb behind it.
-    pub(crate) copula: bool,
+    pub(super) copula: bool,
 }
 
 impl VerbGroup {
-    fn new(start: usize, end: usize, form: CueForm, verb: u16) -> VerbGroup {
-        VerbGroup { start: start as u32, end: end as u32, form, verb, copula: false }
-    }
-
-    pub(crate) fn start(&self) -> usize {
-        self.start as usize
-    }
-
-    pub(crate) fn end(&self) -> usize {
-        self.end as usize
+    fn new(words: usize, form: CueForm, verb: u16) -> VerbGroup {
+        VerbGroup { words: words as u8, form, verb, copula: false }
     }
 }
 
@@ -40,7 +32,7 @@ const BEFORE_MAIN_VERB: Features =
 pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Option<VerbGroup> {
     let first = reader.entry(at);
     if !first.has(BEFORE_MAIN_VERB) {
-        return is_verb_alone(reader, at, first, subject).then(|| main_verb(at, first));
+        return is_verb_alone(reader, at, first, subject).then(|| main_verb(first));
     }
     // "on", "over": no adverb that goes with a verb
     let links = first.has(Features::CONJUNCTION.with(Features::PREPOSITION));
@@ -52,8 +44,8 @@ pub(crate) fn verb_group(reader: &Reader<'_>, at: usize, subject: bool) -> Optio
 
 /// A group of nothing but a main verb, if it [is one](is_verb_alone).
 #[inline]
-pub(crate) fn main_verb(at: usize, entry: &Entry) -> VerbGroup {
-    VerbGroup::new(at, at + 1, form_alone(entry), entry.verb_number())
+pub(crate) fn main_verb(entry: &Entry) -> VerbGroup {
+    VerbGroup::new(1, form_alone(entry), entry.verb_number())
 }
 
 /// The verb group that begins with an auxiliary, "to" or an adverb.
@@ -83,7 +75,7 @@ pub(crate) fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Opti
             auxiliaries = read;
         } else if entry.has(Features::ADVERB.with(Features::NEGATION))
             && !(read == 0 && entry.has(Features::CONJUNCTION.with(Features::PREPOSITION)))
-            && !(entry.has(Features::VERBS) && is_main_verb(reader, at + read, entry, to, last, subject))
+            && !(entry.has(Features::VERBS) && is_verb_rather(reader, at + read, to, last, subject))
         {
             read += 1;
         } else {
@@ -95,7 +87,7 @@ pub(crate) fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Opti
         if last == Features::BE && entry.has(Features::CUE_ADJECTIVE) {
             // "is worried"
             let verb = reader.lexicon.cue_adjective(reader.word(at + read)).unwrap_or(0);
-            return Some(VerbGroup::new(at, at + read + 1, form, verb));
+            return Some(VerbGroup::new(read + 1, form, verb));
         }
         if entry.has(Features::VERBS)
             && is_main_verb(reader, at + read, entry, to, last, subject || last != Features::NONE)
@@ -106,12 +98,12 @@ pub(crate) fn whole_group(reader: &Reader<'_>, at: usize, subject: bool) -> Opti
                 () if last != Features::NONE => form,
                 () => form_alone(entry),
             };
-            return Some(VerbGroup::new(at, at + read + 1, form, entry.verb_number()));
+            return Some(VerbGroup::new(read + 1, form, entry.verb_number()));
         }
     }
     let bare = to && last == Features::NONE;
     let copula = be;
-    (auxiliaries > 0 && !bare).then(|| VerbGroup { copula, ..VerbGroup::new(at, at + auxiliaries, form, 0) })
+    (auxiliaries > 0 && !bare).then(|| VerbGroup { copula, ..VerbGroup::new(auxiliaries, form, 0) })
 }
 
 /// The 's of "Cole's plan" as opposed to that of "he's".
@@ -129,6 +121,12 @@ const ING_AUXILIARIES: Words = Words::of(&[Words::BEING, Words::HAVING, Words::D
 
 fn auxiliary_form(entry: &Entry) -> CueForm {
     if entry.is(ING_AUXILIARIES) { CueForm::Ing } else { CueForm::Finite }
+}
+
+/// Whether an adverb is the main verb instead.
+#[inline(never)]
+fn is_verb_rather(reader: &Reader<'_>, at: usize, to: bool, auxiliary: Features, subject: bool) -> bool {
+    is_main_verb(reader, at, reader.entry(at), to, auxiliary, subject)
 }
 
 /// Whether a word that can be a verb is one behind "to", an auxiliary or neither.
@@ -185,9 +183,10 @@ fn form_alone(entry: &Entry) -> CueForm {
     }
 }
 
-/// With the second word of a phrasal verb, if it follows.
+/// The group that begins at `at` with the second word of a phrasal verb, if it follows.
 #[inline(never)]
-pub(crate) fn with_particle(reader: &Reader<'_>, group: VerbGroup) -> VerbGroup {
-    let phrasal = reader.lexicon.verb(group.verb).with_particle(reader.word(group.end()));
-    phrasal.map_or(group, |verb| VerbGroup { verb, end: group.end + 1, ..group })
+pub(crate) fn with_particle(reader: &Reader<'_>, at: usize, group: VerbGroup) -> VerbGroup {
+    let particle = reader.word(at + usize::from(group.words));
+    let phrasal = reader.lexicon.verb(group.verb).with_particle(particle);
+    phrasal.map_or(group, |verb| VerbGroup { verb, words: group.words + 1, ..group })
 }

@@ -11,4 +11,6 @@ mod paragraph;
 mod token;
 
 pub(crate) use paragraph::paragraphs;
-pub(crate) use token::{Asked, CAPITAL_KEY, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize};
+pub(crate) use token::{
+    Asked, ByKind, CAPITAL_KEY, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize,
+};

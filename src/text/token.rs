@@ -65,6 +65,23 @@ impl Kinds {
     }
 }
 
+/// Something for each kind of token.
+#[derive(Debug)]
+pub(crate) struct ByKind<T>([T; 32]);
+
+impl<T: Copy> ByKind<T> {
+    /// What is listed for marks, and the same for all others.
+    pub(crate) const fn of_marks(others: T, marks: &[(Mark, T)]) -> ByKind<T> {
+        let mut table = [others; 32];
+        let mut at = 0;
+        while at < marks.len() {
+            table[(MARKS_FROM + marks[at].0 as u8) as usize] = marks[at].1;
+            at += 1;
+        }
+        ByKind(table)
+    }
+}
+
 /// A word, number or mark. There is one for every five bytes of text, so it is small.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
@@ -169,6 +186,11 @@ impl Token {
 
     pub(crate) const NAME: u64 = 1;
     pub(crate) const SMALL: u64 = 1 << 32;
+
+    /// What a table has for its kind.
+    pub(crate) fn in_table<T: Copy>(&self, table: &ByKind<T>) -> T {
+        table.0[usize::from(self.kind % 32)]
+    }
 
     /// Whether it is of one of these kinds.
     pub(crate) fn is_any(&self, kinds: Kinds) -> bool {
