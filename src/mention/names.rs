@@ -35,6 +35,7 @@ const COMMON: Features = Features::OPEN_CLASSES
 impl Names {
     /// Forgets the text before.
     pub(crate) fn begin(&mut self) {
+        self.clear();
         if self.used_as_names.capacity() > MOST_KEPT {
             // to clear a large set takes as long as to read a text
             self.used_as_names = FxHashSet::default();
@@ -42,11 +43,11 @@ impl Names {
         self.used_as_names.clear();
     }
 
-    /// What each token of the paragraph can be, and whether it is a name here; whether the paragraph is a headline or a
-    /// title.
+    /// Adds what each token of a paragraph can be, and whether it is a name here. Where that begins among the
+    /// [entries](Names::entries), and whether the paragraph is a headline or a title.
     #[inline(never)]
-    pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
-        self.entries.clear();
+    pub(crate) fn add(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (usize, bool) {
+        let begin = self.entries.len();
         self.candidates.clear();
         let mut counts = 0;
         for chunk in tokens.chunks(CHUNK) {
@@ -65,6 +66,7 @@ impl Names {
         let headline = capitals == Capitals::Headline;
         self.learnt.clear();
         let Names { entries, candidates, used_as_names: used, learnt } = self;
+        let entries = &mut entries[begin..];
         let mut scan = Scan { text, tokens, entries, headline, used, learnt };
         for (chunk, &candidates) in candidates.iter().enumerate() {
             for number in bits(candidates) {
@@ -74,7 +76,17 @@ impl Names {
         if !self.learnt.is_empty() {
             self.used_as_names.extend(self.learnt.drain(..));
         }
-        (&self.entries, capitals != Capitals::Some)
+        (begin, capitals != Capitals::Some)
+    }
+
+    /// So many entries from a place on.
+    pub(crate) fn entries(&self, begin: usize, count: usize) -> &[Entry] {
+        &self.entries[begin..begin + count]
+    }
+
+    /// Forgets the entries of all paragraphs so far.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
     }
 }
 

@@ -116,7 +116,12 @@ impl Memo {
     /// The patterns that match in a stretch: the first classes, up to `length`, with at least [`PADDING`] more bytes of any
     /// kind behind them. `search` finds them where they are not known.
     #[inline]
-    pub(super) fn finds(&mut self, classes: &[u8], length: usize, search: impl FnOnce(&mut Finds)) -> View<'_> {
+    pub(super) fn finds(
+        &mut self,
+        classes: &[u8],
+        length: usize,
+        search: impl FnOnce(&mut Finds),
+    ) -> View<'_> {
         let key = short_key(classes, length);
         match key.and_then(|key| self.find(key)) {
             Some(place) => self.places[place].view(),
