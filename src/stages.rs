@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Wishes};
@@ -76,15 +78,19 @@ pub(crate) fn attribute(
     let mut candidates = Candidates::of(table);
     reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
     reading.found.reserve(layout.tokens.len() / TOKENS_AN_ATTRIBUTION);
-    each_stretch(layout, lexicon, |number, reader, units| {
-        let paragraph = Paragraph { number, reader: *reader, units, table };
-        attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
-        match reading.blocks.get_mut(number) {
-            Some(begun) => begun.go_on(paragraph.block()),
-            None => reading.blocks.push(paragraph.block()),
+    each_batch(layout, lexicon, |batch| {
+        candidates.read(batch.iter().map(|stretch| stretch.units));
+        for &Stretch { number, reader, units } in batch {
+            let paragraph = Paragraph { number, reader, units, table };
+            attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
+            match reading.blocks.get_mut(number) {
+                Some(begun) => begun.go_on(paragraph.block()),
+                None => reading.blocks.push(paragraph.block()),
+            }
+            reading.gathered.read(number, &reader, units);
+            tally.as_mut().map_or(Ok(()), |tally| tally.count(layout, reader.end, &reading))?;
         }
-        reading.gathered.read(number, reader, units);
-        tally.as_mut().map_or(Ok(()), |tally| tally.count(layout, reader.end, &reading))
+        Ok(())
     })?;
     reading.gathered.shrink();
     Ok(reading)
@@ -98,18 +104,42 @@ const SHORT_PARAGRAPH: usize = 64;
 const BYTES_A_TOKEN: usize = 5;
 /// A longer paragraph is read in stretches of about so many tokens.
 const STRETCH: usize = 1 << 14;
+/// Short ones come several at a time, of about so many tokens together,
+const BATCH: usize = 1 << 9;
+/// and of so many stretches at most.
+const MOST_STRETCHES: usize = 8;
 
-/// Cuts each paragraph into units, in order: its number, its tokens and units. A very long paragraph comes in several
-/// stretches, so that memory and the processor's cache hold it. Ends early where `visit` fails.
+/// A paragraph, or a part of a very long one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch<'a> {
+    pub(crate) number: usize,
+    pub(crate) reader: Reader<'a>,
+    pub(crate) units: &'a Units,
+}
+
+/// Cuts each paragraph into units, in order: its number, its tokens and units.
 pub(crate) fn each_stretch<E>(
     layout: &Layout<'_>,
     lexicon: &Lexicon,
     mut visit: impl FnMut(usize, &Reader<'_>, &Units) -> Result<(), E>,
 ) -> Result<(), E> {
+    each_batch(layout, lexicon, |batch| {
+        batch.iter().try_for_each(|stretch| visit(stretch.number, &stretch.reader, stretch.units))
+    })
+}
+
+/// The same for several paragraphs at a time. A very long paragraph comes in several stretches, so that memory and the
+/// processor's cache hold it. Ends early where `visit` fails.
+fn each_batch<E>(
+    layout: &Layout<'_>,
+    lexicon: &Lexicon,
+    mut visit: impl FnMut(&[Stretch<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
     let Layout { text, paragraphs, quotes, tokens } = layout;
     let mut desk = DESKS.get(Desk::default);
-    let Desk { units, names, places } = &mut *desk;
+    let Desk { drafts, names, places } = &mut *desk;
     names.begin();
+    let (mut filled, mut batch) = (0, 0);
     let (mut token, mut quote) = (0, 0);
     for (number, span) in paragraphs.iter().enumerate() {
         let mut first = token;
@@ -141,28 +171,80 @@ pub(crate) fn each_stretch<E>(
                 quote = places.get(kept).map_or(quote, |place| place.0);
                 places.truncate(kept);
             }
-            let (entries, headline) = names.of(text, &tokens[first..end], lexicon);
-            let reader = Reader { text, tokens, lexicon, entries, headline, first, end };
-            units.fill(&reader, places, quotes);
-            visit(number, &reader, units)?;
+            batch += end - first;
+            if filled == MOST_STRETCHES || batch > BATCH && filled > 0 {
+                hand_out(layout, lexicon, (&drafts[..filled], names), &mut visit)?;
+                names.clear();
+                (filled, batch) = (0, end - first);
+            }
+            let (entries, headline) = names.add(text, &tokens[first..end], lexicon);
+            let cut = Cut { number, first, end, entries, headline };
+            if filled == drafts.len() {
+                drafts.push(Draft::default());
+            }
+            drafts[filled].cut = cut;
+            drafts[filled].units.fill(&cut.reader(layout, lexicon, names), places, quotes);
+            filled += 1;
             first = end;
             if first >= token {
                 break;
             }
         }
     }
-    if units.list.capacity() > MOST_KEPT {
+    hand_out(layout, lexicon, (&drafts[..filled], names), &mut visit)?;
+    if drafts.iter().any(|draft| draft.units.list.capacity() > MOST_KEPT) {
         *desk = Desk::default();
     }
     Ok(())
 }
 
+/// Hands out the stretches that have been cut.
+fn hand_out<E>(
+    layout: &Layout<'_>,
+    lexicon: &Lexicon,
+    (drafts, names): (&[Draft], &Names),
+    visit: &mut impl FnMut(&[Stretch<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut stretches: SmallVec<[Stretch<'_>; MOST_STRETCHES]> = SmallVec::new();
+    for Draft { cut, units } in drafts {
+        stretches.push(Stretch { number: cut.number, reader: cut.reader(layout, lexicon, names), units });
+    }
+    visit(&stretches)
+}
+
 /// What stretches are read with: room that is used again, for the next text too.
 #[derive(Debug, Default)]
 struct Desk {
-    units: Units,
+    drafts: Vec<Draft>,
     names: Names,
     places: Vec<(usize, usize, usize)>,
+}
+
+/// A stretch before it is handed out.
+#[derive(Debug, Default)]
+struct Draft {
+    cut: Cut,
+    units: Units,
+}
+
+/// Where a stretch was cut from the text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cut {
+    /// The number of its paragraph.
+    number: usize,
+    first: usize,
+    end: usize,
+    /// Where its entries begin.
+    entries: usize,
+    headline: bool,
+}
+
+impl Cut {
+    fn reader<'a>(self, layout: &'a Layout<'_>, lexicon: &'a Lexicon, names: &'a Names) -> Reader<'a> {
+        let Cut { first, end, headline, .. } = self;
+        let entries = names.entries(self.entries, end - first);
+        Reader { text: layout.text, tokens: &layout.tokens, lexicon, entries, headline, first, end }
+    }
 }
 
 /// Room for more units is given back.

@@ -57,14 +57,34 @@ impl Candidate {
 pub(crate) struct Candidates<'t> {
     search: Search<'t>,
     // room that is used again
-    /// The sentences of the paragraph that are worth trying, with what they show.
+    /// The sentences that are worth trying, with what they show, and where those of each paragraph end among them.
     shown: Vec<((usize, usize), u8)>,
+    ends: Vec<usize>,
+    /// The paragraph and the sentence that come next.
+    next: (usize, usize),
     accepted: Vec<Candidate>,
 }
 
 impl<'t> Candidates<'t> {
     pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
-        Candidates { search: table.search(), shown: Vec::new(), accepted: Vec::new() }
+        let (shown, ends, accepted) = (Vec::new(), Vec::new(), Vec::new());
+        Candidates { search: table.search(), shown, ends, next: (0, 0), accepted }
+    }
+
+    /// Looks where patterns begin in some paragraphs; each of them is [attributed](attribute) then, in order.
+    pub(crate) fn read<'u>(&mut self, paragraphs: impl Iterator<Item = &'u Units>) {
+        self.shown.clear();
+        self.ends.clear();
+        self.next = (0, 0);
+        self.search.begin();
+        for units in paragraphs {
+            let before = self.shown.len();
+            let shown = units.sentences.iter().map(|&sentence| (sentence, shown(units, sentence)));
+            self.shown.extend(shown.filter(|(_, shown)| shown & (SAID | CUED) != 0));
+            self.search.add(units, self.shown[before..].iter().map(|&(sentence, _)| sentence));
+            self.ends.push(self.shown.len());
+        }
+        self.search.read();
     }
 }
 
@@ -74,16 +94,14 @@ pub(crate) fn attribute(
     candidates: &mut Candidates<'_>,
     found: &mut Vec<Attribution>,
 ) {
-    let Candidates { search, shown: sentences, accepted } = candidates;
-    sentences.clear();
-    let shown = paragraph.units.sentences.iter().map(|&sentence| (sentence, paragraph.shown(sentence)));
-    sentences.extend(shown.filter(|(_, shown)| shown & (SAID | CUED) != 0));
-    if sentences.is_empty() {
+    let Candidates { search, shown, ends, next, accepted } = candidates;
+    let first = next.1;
+    *next = (next.0 + 1, ends[next.0]);
+    if first == next.1 {
         return;
     }
-    search.read(paragraph.units, sentences.iter().map(|&(sentence, _)| sentence));
     accepted.clear();
-    for (number, &(sentence, shown)) in sentences.iter().enumerate() {
+    for (number, &(sentence, shown)) in shown.iter().enumerate().take(next.1).skip(first) {
         let done = accepted.len();
         search.matches(paragraph.units, number, |matched| {
             paragraph.propose(sentence, &matched, accepted);
@@ -122,6 +140,11 @@ static SHOWS: [u8; 256] = {
     }
     table
 };
+
+/// What a sentence has that makes it worth trying: nothing is attributed without.
+fn shown(units: &Units, sentence: (usize, usize)) -> u8 {
+    units.tags[sentence.0..sentence.1].iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
+}
 
 /// Of the candidates of a sentence, those from `first` on in order of trust, keeps those that are accepted.
 fn choose(candidates: &mut Vec<Candidate>, first: usize) {
@@ -174,12 +197,6 @@ fn clashes(one: &Candidate, other: &Candidate) -> bool {
 }
 
 impl Paragraph<'_> {
-    /// What the sentence has that makes it worth trying: nothing is attributed without.
-    fn shown(&self, sentence: (usize, usize)) -> u8 {
-        let tags = &self.units.tags[sentence.0..sentence.1];
-        tags.iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
-    }
-
     /// Adds what a match shows to the candidates, if its conditions hold.
     fn propose(
         &self,
@@ -198,7 +215,7 @@ impl Paragraph<'_> {
         let source = source.map(|source| self.behind_setting(sentence, source, cue));
         let source = source.map(|source| self.in_relative(source, cue).unwrap_or(source));
         let whole = kinds.count(Capture::Clause) == 1;
-        let content = self.content(sentence, matched, (cue, source), whole)?;
+        let content = self.content(sentence, matched, [cue, source], whole)?;
         let first = *content.first()?;
         let bare = pattern.asks(Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
@@ -219,7 +236,7 @@ impl Paragraph<'_> {
         &self,
         sentence: (usize, usize),
         matched: &Match<'_>,
-        (cue, source): (Option<(usize, usize)>, Option<(usize, usize)>),
+        [cue, source]: [Option<(usize, usize)>; 2],
         whole: bool,
     ) -> Option<SmallVec<[(usize, usize); 1]>> {
         let mut content: SmallVec<[(usize, usize); 1]> = SmallVec::new();

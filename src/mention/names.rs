@@ -11,9 +11,11 @@ use crate::text::{Kinds, Mark, Shape, Token};
 /// "Earnest"): only what stands before a place decides about it.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// Of the longest paragraph so far: the present one has the first of them.
+    /// Those of the paragraphs that were added come first.
     entries: Vec<Entry>,
-    /// A bit for each token that may be a name, [`STEP`] tokens a byte; of the longest paragraph so far, too.
+    /// How many these have.
+    filled: usize,
+    /// A bit for each token of the last paragraph that may be a name, [`STEP`] tokens a byte.
     candidates: Vec<[u8; CHUNK]>,
     used_as_names: FxHashSet<u64>,
     /// What the present paragraph adds to them.
@@ -31,6 +33,7 @@ const MOST_KEPT: usize = 1024;
 impl Names {
     /// Forgets the text before.
     pub(crate) fn begin(&mut self) {
+        self.clear();
         if self.used_as_names.capacity() > MOST_KEPT {
             // to clear a large set takes as long as to read a text
             self.used_as_names = FxHashSet::default();
@@ -38,19 +41,21 @@ impl Names {
         self.used_as_names.clear();
     }
 
-    /// What each token of the paragraph can be, and whether it is a name here; whether the paragraph is a headline or a
-    /// title.
+    /// Adds what each token of a paragraph can be, and whether it is a name here. Where that begins among the
+    /// [entries](Names::entries), and whether the paragraph is a headline or a title.
     #[inline(never)]
-    pub(crate) fn of(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (&[Entry], bool) {
+    pub(crate) fn add(&mut self, text: &str, tokens: &[Token], lexicon: &Lexicon) -> (usize, bool) {
+        let begin = self.filled;
+        self.filled += tokens.len();
         let counts = match lexicon.table() {
-            Some(table) => self.look_up(tokens, |word| table[usize::from(word) % TABLE]),
-            None => self.look_up(tokens, |word| lexicon.entry(word)),
+            Some(table) => self.look_up(begin, tokens, |word| table[usize::from(word) % TABLE]),
+            None => self.look_up(begin, tokens, |word| lexicon.entry(word)),
         };
         let capitals = Capitals::of(tokens, counts as u32 as usize, (counts / Token::SMALL) as usize);
         let headline = capitals == Capitals::Headline;
         self.learnt.clear();
-        let Names { entries, candidates, used_as_names: used, learnt } = self;
-        let entries = &mut entries[..tokens.len()];
+        let Names { entries, candidates, used_as_names: used, learnt, .. } = self;
+        let entries = &mut entries[begin..begin + tokens.len()];
         let mut scan = Scan { text, tokens, entries, headline, used, learnt };
         let chunks = tokens.len() / (CHUNK * STEP) + 1;
         for (chunk, &candidates) in candidates[..chunks].iter().enumerate() {
@@ -61,16 +66,27 @@ impl Names {
         if !self.learnt.is_empty() {
             self.used_as_names.extend(self.learnt.drain(..));
         }
-        (&self.entries[..tokens.len()], capitals != Capitals::Some)
+        (begin, capitals != Capitals::Some)
+    }
+
+    /// So many entries from a place on.
+    pub(crate) fn entries(&self, begin: usize, count: usize) -> &[Entry] {
+        &self.entries[begin..begin + count]
+    }
+
+    /// Forgets the entries of all paragraphs so far.
+    pub(crate) fn clear(&mut self) {
+        self.filled = 0;
     }
 
     /// Fills in what each token can be and which may be names. Returns the sum of their flags.
     #[inline(always)]
-    fn look_up(&mut self, tokens: &[Token], entry: impl Fn(u16) -> Entry) -> u64 {
+    fn look_up(&mut self, begin: usize, tokens: &[Token], entry: impl Fn(u16) -> Entry) -> u64 {
         let Names { entries, candidates, .. } = self;
-        if entries.len() < tokens.len() {
-            entries.resize(tokens.len(), Entry::default());
+        if entries.len() < begin + tokens.len() {
+            entries.resize(begin + tokens.len(), Entry::default());
         }
+        let entries = &mut entries[begin..begin + tokens.len()];
         let last = tokens.len() / (CHUNK * STEP);
         if candidates.len() <= last {
             candidates.resize(last + 1, [0; CHUNK]);
@@ -384,7 +400,7 @@ mod tests {
         let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
         let tokens = tokens.unwrap_or_default();
         let mut names = Names::default();
-        names.of(&text, &tokens, &lexicon);
+        names.add(&text, &tokens, &lexicon);
         let Names { entries, used_as_names: used, learnt, .. } = &mut names;
         let scan = Scan { text: &text, tokens: &tokens, entries, headline: false, used, learnt };
         let (mut always, mut never) = (0, 0);

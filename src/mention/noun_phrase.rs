@@ -1004,7 +1004,8 @@ pub(super) mod tests {
         let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
         let tokens = tokens.unwrap_or_default();
         let mut names = Names::default();
-        let (entries, headline) = names.of(&text, &tokens, &lexicon);
+        let (entries, headline) = names.add(&text, &tokens, &lexicon);
+        let entries = names.entries(entries, tokens.len());
         let (first, end) = (0, tokens.len());
         let reader =
             Reader { text: &text, tokens: &tokens, lexicon: &lexicon, entries, headline, first, end };

@@ -156,7 +156,7 @@ impl Family {
     }
 }
 
-/// The sentences of a paragraph as the automata read them.
+/// The sentences of some paragraphs as the automata read them.
 #[derive(Default)]
 pub(super) struct Line {
     /// The classes of their tags, each sentence with its start and its end; [`PADDING`] more bytes behind the last.
@@ -186,28 +186,27 @@ impl Sentence {
 }
 
 impl Line {
-    /// A line of some sentences of the tags.
-    pub(super) fn fill(
-        &mut self,
-        alphabet: &Alphabet,
-        tags: &[u8],
-        sentences: impl Iterator<Item = (usize, usize)>,
-    ) {
-        let Line { classes, begins, sentences: list } = self;
-        classes.clear();
-        list.clear();
-        let mut bits = 0;
-        for units in sentences {
-            let first = classes.len();
-            classes.push(alphabet.class(SENTENCE_START));
-            classes.extend(tags[units.0..units.1].iter().map(|&tag| alphabet.class(tag)));
-            let end = classes.len();
-            classes.push(alphabet.end() as u8);
-            list.push(Sentence { units, first, end, bits });
-            bits += (end - first).div_ceil(WORD);
-        }
-        classes.resize(classes.len() + PADDING, 0);
-        begins.resize(bits, 0);
+    pub(super) fn clear(&mut self) {
+        self.classes.clear();
+        self.begins.clear();
+        self.sentences.clear();
+    }
+
+    /// Adds a sentence of the tags.
+    pub(super) fn add(&mut self, alphabet: &Alphabet, tags: &[u8], units: (usize, usize)) {
+        let Line { classes, begins, sentences } = self;
+        let (first, bits) = (classes.len(), begins.len());
+        classes.push(alphabet.class(SENTENCE_START));
+        classes.extend(tags[units.0..units.1].iter().map(|&tag| alphabet.class(tag)));
+        let end = classes.len();
+        classes.push(alphabet.end() as u8);
+        begins.resize(bits + (end - first).div_ceil(WORD), 0);
+        sentences.push(Sentence { units, first, end, bits });
+    }
+
+    /// Ends with the bytes that can be read behind a sentence.
+    pub(super) fn close(&mut self) {
+        self.classes.resize(self.classes.len() + PADDING, 0);
     }
 
     /// The classes of a sentence with all that stands behind it, its length without its end, and the places where patterns

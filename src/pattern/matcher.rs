@@ -120,12 +120,23 @@ pub(crate) struct Search<'m> {
 }
 
 impl Search<'_> {
-    /// Looks where patterns begin in some sentences of a paragraph, before each of them is asked for its
-    /// [matches](Search::matches).
-    pub(crate) fn read(&mut self, units: &Units, sentences: impl Iterator<Item = (usize, usize)>) {
-        let Scratch { trail, line, begun, .. } = &mut *self.scratch;
+    /// Begins with some paragraphs.
+    pub(crate) fn begin(&mut self) {
+        let Scratch { line, begun, .. } = &mut *self.scratch;
         *begun += line.classes.len() as u64;
-        line.fill(&self.matcher.alphabet, &units.tags, sentences);
+        line.clear();
+    }
+
+    /// Adds some sentences of a paragraph.
+    pub(crate) fn add(&mut self, units: &Units, sentences: impl Iterator<Item = (usize, usize)>) {
+        let Scratch { line, .. } = &mut *self.scratch;
+        sentences.for_each(|sentence| line.add(&self.matcher.alphabet, &units.tags, sentence));
+    }
+
+    /// Looks where patterns begin in them, before each of them is asked for its [matches](Search::matches).
+    pub(crate) fn read(&mut self) {
+        let Scratch { trail, line, .. } = &mut *self.scratch;
+        line.close();
         trail.read(&self.matcher.backward, line);
     }
 
@@ -242,7 +253,9 @@ pub(super) mod tests {
         for mut tags in random_tags(b"ddbb:,,-NQVx", 13).take(20_000) {
             tags[0] = SENTENCE_START;
             let mut line = Line::default();
-            line.fill(&patterns.alphabet, &tags, [(1, tags.len()), (1, tags.len())].into_iter());
+            line.add(&patterns.alphabet, &tags, (1, tags.len()));
+            line.add(&patterns.alphabet, &tags, (1, tags.len()));
+            line.close();
             trail.read(&backward, &mut line);
             let [one, other] = [0, 1].map(|number| line.sentence(&line.sentences[number]));
             let (classes, last, begins) = one;

@@ -106,3 +106,35 @@ impl Order {
         self.by_rank.iter().map(|&old| std::mem::take(&mut of[usize::from(old)])).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_with_new_numbers_step_as_before() {
+        const CLASSES: u8 = 3;
+        let mut steps = Steps::new(usize::from(CLASSES));
+        let mut states: Vec<u16> = (0..600).map(|_| steps.add()).collect();
+        let next = |state: u16, class: u8| match (state + u16::from(class)) % 4 {
+            0 => UNKNOWN,
+            1 => FLAG | ((state * 7 + 11) % 600),
+            _ => (state * 5 + u16::from(class)) % 600,
+        };
+        for &state in &states {
+            (0..CLASSES).for_each(|class| steps.set(state | FLAG, class, next(state, class)));
+            (0..state % 50).for_each(|_| steps.visit(state));
+        }
+        let order = steps.order(2).unwrap();
+        assert!(steps.order(2).is_none(), "only when there are many more");
+        for &state in &states {
+            let place = order.number(state);
+            for class in 0..CLASSES {
+                assert_eq!(steps.get(place, class), order.number(next(state, class)));
+            }
+        }
+        assert_eq!([0, FLAG | 1, UNKNOWN].map(|state| order.number(state)), [0, FLAG | 1, UNKNOWN]);
+        assert!(order.by_rank[2..].is_sorted_by_key(|state| 49 - state % 50));
+        assert_eq!(order.sorted(&mut states), order.by_rank);
+    }
+}
