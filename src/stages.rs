@@ -52,7 +52,9 @@ pub(crate) struct ParagraphReading {
 pub(crate) struct People<'t> {
     pub(crate) book: Book<'t>,
     pub(crate) speakers: Vec<EntityId>,
-    /// The mentions outside quotation marks of those who have a name or speak, by place: where, and whom they refer to.
+    /// For each entity whether the document tells of it: of those who have a name or speak.
+    told: Vec<bool>,
+    /// The mentions of these outside quotation marks, by place: where, and whom they refer to.
     pub(crate) mentions: Vec<Placed>,
     /// The candidates of each attribution; empty unless they are wished.
     pub(crate) ranking: Ranking,
@@ -328,26 +330,34 @@ pub(crate) fn identify_with<'t>(
     if wishes.names {
         coreference::name_entities(&mut book, &layout.tokens);
     }
-    // others may have become one with them when corrections are applied
-    let all = !wishes.known.is_empty();
-    let counts = counting(&book, &speakers, all);
-    let mentions = places(std::mem::take(mentions), &layout.tokens, &counts);
-    People { book, speakers, mentions, ranking }
+    // others may yet become one with them when corrections are applied
+    let settled = wishes.known.is_empty();
+    let told = if settled { told(&book, &speakers) } else { vec![true; book.entities.len()] };
+    let mentions = places(std::mem::take(mentions), &layout.tokens, &told);
+    People { book, speakers, told, mentions, ranking }
 }
 
-/// For each entity whether the document tells of its mentions: of those with a name, and those who speak.
-fn counting(book: &Book<'_>, speakers: &[EntityId], all: bool) -> Vec<bool> {
-    let mut counts: Vec<bool> = book.entities.iter().map(|who| all | !who.forms.is_empty()).collect();
-    speakers.iter().filter_map(|id| id.index()).for_each(|index| counts[index] = true);
-    counts
+impl People<'_> {
+    /// Looks again of whom the document tells, after some have become one.
+    pub(crate) fn settle(&mut self) {
+        let told = told(&self.book, &self.speakers);
+        self.mentions.retain(|place| place.entity.index().is_some_and(|index| told[index]));
+        self.told = told;
+    }
+}
+
+/// For each entity whether the document tells of it: of those with a name, and those who speak.
+fn told(book: &Book<'_>, speakers: &[EntityId]) -> Vec<bool> {
+    let mut told: Vec<bool> = book.entities.iter().map(|who| !who.forms.is_empty()).collect();
+    speakers.iter().filter_map(|id| id.index()).for_each(|index| told[index] = true);
+    told
 }
 
 /// Where the mentions stand of which the document tells, and whom they refer to, by place: those within a phrase come
 /// before the phrase, near their place already. Each is written where its mention stood.
-fn places(mentions: Vec<Mention>, tokens: &[Token], counts: &[bool]) -> Vec<Placed> {
-    let told = |mention: &Mention| {
-        counts.get(mention.entity.0 as usize).is_some_and(|&counts| counts & is_told(mention))
-    };
+fn places(mentions: Vec<Mention>, tokens: &[Token], told: &[bool]) -> Vec<Placed> {
+    let told =
+        |mention: &Mention| told.get(mention.entity.0 as usize).is_some_and(|&told| told & is_told(mention));
     let place = |mention: Mention| if told(&mention) { placed(&mention, tokens) } else { None };
     let mut places: Vec<Placed> = mentions.into_iter().filter_map(place).collect();
     sort_near(&mut places, |&place| place);
@@ -438,16 +448,9 @@ impl Number {
 }
 
 impl<'a, 't> Numbers<'a, 't> {
-    /// Of all who speak or have a name.
     fn new(people: &'a People<'t>, tokens: &'a [Token]) -> Numbers<'a, 't> {
-        let told = counting(&people.book, &people.speakers, false).into_iter();
-        let of = told.map(|told| if told { Number::Unasked } else { Number::Untold }).collect();
-        Numbers { of, people, tokens }
-    }
-
-    /// Whether the document tells of the one who is mentioned.
-    fn tell_of(&self, place: &Placed) -> bool {
-        self.of.get(place.entity.0 as usize).is_some_and(|number| number.is_told())
+        let number = |&told: &bool| if told { Number::Unasked } else { Number::Untold };
+        Numbers { of: people.told.iter().map(number).collect(), people, tokens }
     }
 
     /// The entity's number, a new one if it has none yet. Those without a name have none.
@@ -484,8 +487,7 @@ fn collect_mentions(
     }
     sort_near(&mut places, |&place| place);
     let mut sources = vec![None; found.len()];
-    let told = people.mentions.iter().filter(|place| numbers.tell_of(place)).count();
-    data.mentions.reserve_exact(told + places.len());
+    data.mentions.reserve_exact(people.mentions.len() + places.len());
     let mut add = |numbers: &mut Numbers<'_, '_>, place: Placed, attribution: Option<u32>| {
         let entity = numbers.number(place.entity, data);
         let span = Span::new(place.start as usize, place.end as usize);
@@ -500,9 +502,6 @@ fn collect_mentions(
     let mut places = places.into_iter().peekable();
     let mut last = None;
     for &other in &people.mentions {
-        if !numbers.tell_of(&other) {
-            continue;
-        }
         while let Some((place, number)) = places.next_if(|(place, _)| place.start <= other.start) {
             add(numbers, place, Some(number));
             last = Some(place.start);

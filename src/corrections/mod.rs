@@ -173,6 +173,7 @@ pub(crate) fn identify<'t>(
         people = read(&cast, &mut wishes);
         nameless.join(&mut people);
     }
+    people.settle();
     for (attribution, _) in targets {
         mark(&mut reading.found[attribution]);
     }
