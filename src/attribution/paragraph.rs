@@ -17,7 +17,7 @@ use crate::span::Span;
 pub(crate) struct Paragraph<'a> {
     pub(crate) number: usize,
     pub(crate) reader: Reader<'a>,
-    pub(crate) units: &'a Units,
+    pub(crate) units: &'a Units<'a>,
     pub(crate) table: &'a Table,
 }
 
@@ -72,16 +72,21 @@ impl<'t> Candidates<'t> {
     }
 
     /// Looks where patterns begin in some paragraphs; each of them is [attributed](attribute) then, in order.
-    pub(crate) fn read<'u>(&mut self, paragraphs: impl Iterator<Item = &'u Units>) {
+    /// Given are the tags of each and its sentences.
+    pub(crate) fn read<'u>(&mut self, paragraphs: impl Iterator<Item = (&'u [u8], &'u [(usize, usize)])>) {
         self.shown.clear();
         self.ends.clear();
         self.next = (0, 0);
         self.search.begin();
-        for units in paragraphs {
-            let before = self.shown.len();
-            let shown = units.sentences.iter().map(|&sentence| (sentence, shown(units, sentence)));
-            self.shown.extend(shown.filter(|(_, shown)| shown & (SAID | CUED) != 0));
-            self.search.add(units, self.shown[before..].iter().map(|&(sentence, _)| sentence));
+        for (tags, sentences) in paragraphs {
+            for &sentence in sentences {
+                let tags = &tags[sentence.0..sentence.1];
+                let shown = shown(tags);
+                if shown & (SAID | CUED) != 0 {
+                    self.shown.push((sentence, shown));
+                    self.search.add(tags, sentence);
+                }
+            }
             self.ends.push(self.shown.len());
         }
         self.search.read();
@@ -142,8 +147,8 @@ static SHOWS: [u8; 256] = {
 };
 
 /// What a sentence has that makes it worth trying: nothing is attributed without.
-fn shown(units: &Units, sentence: (usize, usize)) -> u8 {
-    units.tags[sentence.0..sentence.1].iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
+fn shown(tags: &[u8]) -> u8 {
+    tags.iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
 }
 
 /// Of the candidates of a sentence, those from `first` on in order of trust, keeps those that are accepted.

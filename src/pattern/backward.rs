@@ -192,12 +192,12 @@ impl Line {
         self.sentences.clear();
     }
 
-    /// Adds a sentence of the tags.
+    /// Adds a sentence: its tags and its units.
     pub(super) fn add(&mut self, alphabet: &Alphabet, tags: &[u8], units: (usize, usize)) {
         let Line { classes, begins, sentences } = self;
         let (first, bits) = (classes.len(), begins.len());
         classes.push(alphabet.class(SENTENCE_START));
-        classes.extend(tags[units.0..units.1].iter().map(|&tag| alphabet.class(tag)));
+        classes.extend(tags.iter().map(|&tag| alphabet.class(tag)));
         let end = classes.len();
         classes.push(alphabet.end() as u8);
         begins.resize(bits + (end - first).div_ceil(WORD), 0);
