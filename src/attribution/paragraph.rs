@@ -67,7 +67,7 @@ pub(crate) struct Candidates<'t> {
 
 impl<'t> Candidates<'t> {
     pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
-        let (shown, ends, accepted) = (Vec::new(), Vec::new(), Vec::new());
+        let (shown, ends, accepted) = (Vec::with_capacity(MORE), Vec::with_capacity(MORE), Vec::new());
         Candidates { search: table.search(), shown, ends, next: (0, 0), accepted }
     }
 
@@ -92,6 +92,9 @@ impl<'t> Candidates<'t> {
         self.search.read();
     }
 }
+
+/// There is room at once for so many paragraphs and sentences that are read together.
+const MORE: usize = 64;
 
 /// Adds the attributions that the patterns find in a paragraph, by place.
 pub(crate) fn attribute(

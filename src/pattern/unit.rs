@@ -605,26 +605,39 @@ impl UnitLists {
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
-        let mut start = self.first();
-        for number in 0..self.stops.len() {
-            let stop = self.stops[number];
+        let first = self.first();
+        let mut start = first;
+        let stops = std::mem::take(&mut self.stops);
+        for &stop in &stops {
             let plain = self.tags[stop] == Tag::PERIOD.0 && self.tags.get(stop + 1) != Some(&Tag::DASH.0);
             if plain || self.ends_sentence(reader, stop) {
-                start = self.cut_sentence(start, stop + 1);
+                self.push_sentence(start - first, stop + 1 - first);
+                start = stop + 1;
             }
         }
-        self.cut_sentence(start, self.tags.len());
+        self.stops = stops;
+        if start < self.tags.len() {
+            self.push_sentence(start - first, self.next());
+        }
     }
 
-    /// Adds a sentence, cut in pieces where it is too long. Returns its end.
-    fn cut_sentence(&mut self, start: usize, end: usize) -> usize {
+    fn push_sentence(&mut self, start: usize, end: usize) {
+        if end - start <= LONGEST_SENTENCE {
+            self.sentences.push((start, end));
+        } else {
+            self.cut_sentence(start, end);
+        }
+    }
+
+    /// Adds a sentence that is too long, in pieces.
+    #[cold]
+    fn cut_sentence(&mut self, start: usize, end: usize) {
         let mut start = start;
         while start < end {
             let piece = end.min(start + LONGEST_SENTENCE);
-            self.sentences.push((start - self.first(), piece - self.first()));
+            self.sentences.push((start, piece));
             start = piece;
         }
-        end
     }
 
     #[inline(never)]
