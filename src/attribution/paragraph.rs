@@ -81,10 +81,9 @@ impl<'t> Candidates<'t> {
         for (tags, sentences) in paragraphs {
             for &sentence in sentences {
                 let tags = &tags[sentence.0..sentence.1];
-                let shown = shown(tags);
+                let shown = self.search.add((tags, sentence), (&SHOWS, SAID | CUED));
                 if shown & (SAID | CUED) != 0 {
                     self.shown.push((sentence, shown));
-                    self.search.add(tags, sentence);
                 }
             }
             self.ends.push(self.shown.len());
@@ -134,7 +133,7 @@ pub(crate) fn attribute(
 const SAID: u8 = 1;
 const CUED: u8 = 2;
 
-/// What each tag shows.
+/// What each tag shows that makes a sentence worth trying: nothing is attributed without.
 static SHOWS: [u8; 256] = {
     let mut table = [0; 256];
     let mut tag = 0;
@@ -148,11 +147,6 @@ static SHOWS: [u8; 256] = {
     }
     table
 };
-
-/// What a sentence has that makes it worth trying: nothing is attributed without.
-fn shown(tags: &[u8]) -> u8 {
-    tags.iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
-}
 
 /// Of the candidates of a sentence, those from `first` on in order of trust, keeps those that are accepted.
 fn choose(candidates: &mut Vec<Candidate>, first: usize) {

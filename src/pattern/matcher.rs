@@ -127,9 +127,10 @@ impl Search<'_> {
         line.clear();
     }
 
-    /// Adds a sentence of a paragraph: its tags and its units.
-    pub(crate) fn add(&mut self, tags: &[u8], units: (usize, usize)) {
-        self.scratch.line.add(&self.matcher.alphabet, tags, units);
+    /// Adds a sentence of a paragraph, its tags and its units, if what the tags show has something of what is wanted.
+    /// Returns what they show.
+    pub(crate) fn add(&mut self, sentence: (&[u8], (usize, usize)), shows: (&[u8; 256], u8)) -> u8 {
+        self.scratch.line.add(&self.matcher.alphabet, sentence, shows)
     }
 
     /// Looks where patterns begin in them, before each of them is asked for its [matches](Search::matches).
@@ -252,8 +253,9 @@ pub(super) mod tests {
         for mut tags in random_tags(b"ddbb:,,-NQVx", 13).take(20_000) {
             tags[0] = SENTENCE_START;
             let mut line = Line::default();
-            line.add(&patterns.alphabet, &tags[1..], (1, tags.len()));
-            line.add(&patterns.alphabet, &tags[1..], (1, tags.len()));
+            for _ in 0..2 {
+                line.add(&patterns.alphabet, (&tags[1..], (1, tags.len())), (&[1; 256], 1));
+            }
             line.close();
             trail.read(&backward, &mut line);
             let [one, other] = [0, 1].map(|number| line.sentence(&line.sentences[number]));
