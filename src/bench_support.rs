@@ -42,7 +42,7 @@ pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
 
 fn units(layout: &stages::Layout<'_>, lexicon: &Lexicon, clock: &mut Clock) -> Duration {
     let mut count = 0;
-    let visit = |_: usize, _: &Reader<'_>, units: &Units| -> Result<(), Crowded> {
+    let visit = |_: usize, _: &Reader<'_>, units: &Units<'_>| -> Result<(), Crowded> {
         count += units.list.len();
         Ok(())
     };

@@ -235,7 +235,7 @@ impl Parser {
     pub fn tags(&self, text: &str) -> String {
         let mut view = String::new();
         let Ok(layout) = Layout::new(text, &self.inner.lexicon, Allowance::BOUNDLESS) else { return view };
-        let visit = |_: usize, _: &Reader<'_>, units: &Units| -> Result<(), Crowded> {
+        let visit = |_: usize, _: &Reader<'_>, units: &Units<'_>| -> Result<(), Crowded> {
             view += &stages::tag_view(text, units, &layout.tokens);
             Ok(())
         };

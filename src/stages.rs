@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Wishes};
@@ -13,7 +11,7 @@ use crate::memory::{Allowance, Crowded, Tally};
 use crate::mention::{Names, Reader};
 use crate::near::{partition_near, sort_near};
 use crate::parser::Speaker;
-use crate::pattern::{Table, Units};
+use crate::pattern::{Place, Table, UnitLists, Units};
 use crate::pool::Pool;
 use crate::quote::{self, QuotedSpan};
 use crate::span::{ShortSpan, Span};
@@ -81,15 +79,15 @@ pub(crate) fn attribute(
     reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
     reading.found.reserve(layout.tokens.len() / TOKENS_AN_ATTRIBUTION);
     each_batch(layout, lexicon, |batch| {
-        candidates.read(batch.iter().map(|stretch| stretch.units));
-        for &Stretch { number, reader, units } in batch {
-            let paragraph = Paragraph { number, reader, units, table };
+        candidates.read(batch.sentences());
+        for Stretch { number, reader, units } in batch.stretches() {
+            let paragraph = Paragraph { number, reader, units: &units, table };
             attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
             match reading.blocks.get_mut(number) {
                 Some(begun) => begun.go_on(paragraph.block()),
                 None => reading.blocks.push(paragraph.block()),
             }
-            reading.gathered.read(number, &reader, units);
+            reading.gathered.read(number, &reader, &units);
             tally.as_mut().map_or(Ok(()), |tally| tally.count(layout, reader.end, &reading))?;
         }
         Ok(())
@@ -107,26 +105,50 @@ const BYTES_A_TOKEN: usize = 5;
 /// A longer paragraph is read in stretches of about so many tokens.
 const STRETCH: usize = 1 << 14;
 /// Short ones come several at a time, of about so many tokens together,
-const BATCH: usize = 1 << 9;
+const BATCH: usize = 1 << 10;
 /// and of so many stretches at most.
-const MOST_STRETCHES: usize = 8;
+const MOST_STRETCHES: usize = 32;
 
 /// A paragraph, or a part of a very long one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Stretch<'a> {
     pub(crate) number: usize,
     pub(crate) reader: Reader<'a>,
-    pub(crate) units: &'a Units,
+    pub(crate) units: Units<'a>,
+}
+
+/// Some of them, one after the other.
+#[derive(Clone, Copy, Debug)]
+struct Batch<'a> {
+    layout: &'a Layout<'a>,
+    lexicon: &'a Lexicon,
+    names: &'a Names,
+    units: &'a UnitLists,
+    cuts: &'a [Cut],
+}
+
+impl<'a> Batch<'a> {
+    /// The tags and sentences of each.
+    fn sentences(self) -> impl Iterator<Item = (&'a [u8], &'a [(usize, usize)])> {
+        self.cuts.iter().map(move |cut| self.units.sentences(cut.units))
+    }
+
+    fn stretches(self) -> impl Iterator<Item = Stretch<'a>> {
+        self.cuts.iter().map(move |cut| {
+            let units = self.units.between(cut.units);
+            Stretch { number: cut.number, reader: cut.reader(self.layout, self.lexicon, self.names), units }
+        })
+    }
 }
 
 /// Cuts each paragraph into units, in order: its number, its tokens and units.
 pub(crate) fn each_stretch<E>(
     layout: &Layout<'_>,
     lexicon: &Lexicon,
-    mut visit: impl FnMut(usize, &Reader<'_>, &Units) -> Result<(), E>,
+    mut visit: impl FnMut(usize, &Reader<'_>, &Units<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     each_batch(layout, lexicon, |batch| {
-        batch.iter().try_for_each(|stretch| visit(stretch.number, &stretch.reader, stretch.units))
+        batch.stretches().try_for_each(|stretch| visit(stretch.number, &stretch.reader, &stretch.units))
     })
 }
 
@@ -135,13 +157,15 @@ pub(crate) fn each_stretch<E>(
 fn each_batch<E>(
     layout: &Layout<'_>,
     lexicon: &Lexicon,
-    mut visit: impl FnMut(&[Stretch<'_>]) -> Result<(), E>,
+    mut visit: impl FnMut(Batch<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let Layout { text, paragraphs, quotes, tokens } = layout;
     let mut desk = DESKS.get(Desk::default);
-    let Desk { drafts, names, places } = &mut *desk;
+    let Desk { cuts, units, names, places } = &mut *desk;
     names.begin();
-    let (mut filled, mut batch) = (0, 0);
+    units.clear();
+    cuts.clear();
+    let mut batch = 0;
     let (mut token, mut quote) = (0, 0);
     for (number, span) in paragraphs.iter().enumerate() {
         let mut first = token;
@@ -174,63 +198,48 @@ fn each_batch<E>(
                 places.truncate(kept);
             }
             batch += end - first;
-            if filled == MOST_STRETCHES || batch > BATCH && filled > 0 {
-                hand_out(layout, lexicon, (&drafts[..filled], names), &mut visit)?;
+            if cuts.len() == MOST_STRETCHES || batch > BATCH && !cuts.is_empty() {
+                hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
                 names.clear();
-                (filled, batch) = (0, end - first);
+                units.clear();
+                cuts.clear();
+                batch = end - first;
             }
             let (entries, headline) = names.add(text, &tokens[first..end], lexicon);
-            let cut = Cut { number, first, end, entries, headline };
-            if filled == drafts.len() {
-                drafts.push(Draft::default());
-            }
-            drafts[filled].cut = cut;
-            drafts[filled].units.fill(&cut.reader(layout, lexicon, names), places, quotes);
-            filled += 1;
+            let entries_here = names.entries(entries, end - first);
+            let reader = Reader { text, tokens, lexicon, entries: entries_here, headline, first, end };
+            units.add(&reader, places, quotes);
+            cuts.push(Cut { number, first, end, entries, headline, units: (units.begun, units.ended) });
             first = end;
             if first >= token {
                 break;
             }
         }
     }
-    hand_out(layout, lexicon, (&drafts[..filled], names), &mut visit)?;
-    if drafts.iter().any(|draft| draft.units.list.capacity() > MOST_KEPT) {
+    hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
+    if units.capacity() > MOST_KEPT {
         *desk = Desk::default();
     }
     Ok(())
 }
 
-/// Hands out the stretches that have been cut.
-fn hand_out<E>(
-    layout: &Layout<'_>,
-    lexicon: &Lexicon,
-    (drafts, names): (&[Draft], &Names),
-    visit: &mut impl FnMut(&[Stretch<'_>]) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut stretches: SmallVec<[Stretch<'_>; MOST_STRETCHES]> = SmallVec::new();
-    for Draft { cut, units } in drafts {
-        stretches.push(Stretch { number: cut.number, reader: cut.reader(layout, lexicon, names), units });
-    }
-    visit(&stretches)
+/// In a place of its own: what visits them is large.
+#[inline(never)]
+fn hand_out<E>(batch: Batch<'_>, visit: &mut impl FnMut(Batch<'_>) -> Result<(), E>) -> Result<(), E> {
+    visit(batch)
 }
 
 /// What stretches are read with: room that is used again, for the next text too.
 #[derive(Debug, Default)]
 struct Desk {
-    drafts: Vec<Draft>,
+    cuts: Vec<Cut>,
+    units: UnitLists,
     names: Names,
     places: Vec<(usize, usize, usize)>,
 }
 
-/// A stretch before it is handed out.
-#[derive(Debug, Default)]
-struct Draft {
-    cut: Cut,
-    units: Units,
-}
-
 /// Where a stretch was cut from the text.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Cut {
     /// The number of its paragraph.
     number: usize,
@@ -239,6 +248,8 @@ struct Cut {
     /// Where its entries begin.
     entries: usize,
     headline: bool,
+    /// Where its units begin and end.
+    units: (Place, Place),
 }
 
 impl Cut {
@@ -269,9 +280,9 @@ fn sentence_end(tokens: &[Token], places: &[(usize, usize, usize)], before: usiz
 }
 
 /// Each sentence as the patterns see it: `[words]tag` for each unit.
-pub(crate) fn tag_view(text: &str, units: &Units, tokens: &[Token]) -> String {
+pub(crate) fn tag_view(text: &str, units: &Units<'_>, tokens: &[Token]) -> String {
     let mut view = String::new();
-    for &(start, end) in &units.sentences {
+    for &(start, end) in units.sentences {
         for at in start..end {
             let unit = units.list[at];
             let from = tokens.get(unit.start()).map_or(text.len(), Token::start);

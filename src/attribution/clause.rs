@@ -13,7 +13,7 @@ pub(super) enum Reach {
 
 /// The end of the clause that begins at `start`: the sentence's end, or where somebody else's words or a new
 /// attribution begin.
-pub(super) fn clause_end(units: &Units, sentence: (usize, usize), start: usize, reach: Reach) -> usize {
+pub(super) fn clause_end(units: &Units<'_>, sentence: (usize, usize), start: usize, reach: Reach) -> usize {
     let tags = &units.tags;
     let mut at = start;
     let mut brackets = 0_i32;
@@ -80,7 +80,7 @@ fn trim(tags: &[u8], start: usize, end: usize) -> usize {
 const LONGEST_ASIDE: usize = 14;
 
 /// Whether a new attribution begins at `at`, so that a clause ends before it.
-fn begins_attribution(units: &Units, sentence: (usize, usize), at: usize) -> bool {
+fn begins_attribution(units: &Units<'_>, sentence: (usize, usize), at: usize) -> bool {
     let tags = &units.tags;
     let tag = |offset: usize| if at + offset < sentence.1 { tags[at + offset] } else { b'.' };
     let cue = |byte: u8, form: u8| Tag(byte).cue_form() == Some(form) && !is_weak(byte);
@@ -121,7 +121,7 @@ fn is_weak(tag: u8) -> bool {
 }
 
 /// Whether the words can be a reported clause that stands before its cue: a main clause with a finite verb.
-pub(super) fn is_clause(units: &Units, (start, end): (usize, usize)) -> bool {
+pub(super) fn is_clause(units: &Units<'_>, (start, end): (usize, usize)) -> bool {
     let tags = &units.tags[start..end];
     let finite = |tags: &[u8]| tags.iter().any(|&tag| Tag(tag).is_finite_verb());
     match tags.first() {
@@ -135,7 +135,7 @@ pub(super) fn is_clause(units: &Units, (start, end): (usize, usize)) -> bool {
 }
 
 /// Whether the words have a finite verb outside relative clauses, or a quotation, in which one may stand.
-pub(super) fn has_main_verb(units: &Units, (start, end): (usize, usize)) -> bool {
+pub(super) fn has_main_verb(units: &Units<'_>, (start, end): (usize, usize)) -> bool {
     let tags = &units.tags[start..end];
     let mut relative = false;
     for (at, &tag) in tags.iter().enumerate() {
@@ -161,7 +161,7 @@ pub(super) fn has_main_verb(units: &Units, (start, end): (usize, usize)) -> bool
 
 /// Whether the source that begins at `source` speaks in a subordinate clause: "while Cole says …", "as Cole notes …",
 /// ", who says …".
-pub(super) fn is_subordinate(units: &Units, sentence: (usize, usize), source: usize) -> bool {
+pub(super) fn is_subordinate(units: &Units<'_>, sentence: (usize, usize), source: usize) -> bool {
     let tags = &units.tags[sentence.0..source];
     if units.tags[source] == b'r' && tags.last() == Some(&b',') {
         return true;
@@ -170,7 +170,7 @@ pub(super) fn is_subordinate(units: &Units, sentence: (usize, usize), source: us
 }
 
 /// Where the clause that ends before `end` begins: at the sentence's start or behind an attribution.
-pub(super) fn clause_start(units: &Units, sentence: (usize, usize), end: usize, taken: usize) -> usize {
+pub(super) fn clause_start(units: &Units<'_>, sentence: (usize, usize), end: usize, taken: usize) -> usize {
     let mut start = sentence.0.max(taken);
     while start < end && b",;:-.?ks)".contains(&units.tags[start]) {
         start += 1;
@@ -179,7 +179,7 @@ pub(super) fn clause_start(units: &Units, sentence: (usize, usize), end: usize, 
 }
 
 /// The units of the noun phrase that begins at `start`, with the phrases and relative clauses that hang on it.
-pub(super) fn phrase_end(units: &Units, sentence: (usize, usize), start: usize) -> usize {
+pub(super) fn phrase_end(units: &Units<'_>, sentence: (usize, usize), start: usize) -> usize {
     let tags = &units.tags[..sentence.1];
     let tag = |at: usize| tags.get(at).copied().unwrap_or(b'.');
     let mut in_relative = false;

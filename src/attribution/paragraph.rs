@@ -17,7 +17,7 @@ use crate::span::Span;
 pub(crate) struct Paragraph<'a> {
     pub(crate) number: usize,
     pub(crate) reader: Reader<'a>,
-    pub(crate) units: &'a Units,
+    pub(crate) units: &'a Units<'a>,
     pub(crate) table: &'a Table,
 }
 
@@ -67,26 +67,33 @@ pub(crate) struct Candidates<'t> {
 
 impl<'t> Candidates<'t> {
     pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
-        let (shown, ends, accepted) = (Vec::new(), Vec::new(), Vec::new());
+        let (shown, ends, accepted) = (Vec::with_capacity(MORE), Vec::with_capacity(MORE), Vec::new());
         Candidates { search: table.search(), shown, ends, next: (0, 0), accepted }
     }
 
     /// Looks where patterns begin in some paragraphs; each of them is [attributed](attribute) then, in order.
-    pub(crate) fn read<'u>(&mut self, paragraphs: impl Iterator<Item = &'u Units>) {
+    /// Given are the tags of each and its sentences.
+    pub(crate) fn read<'u>(&mut self, paragraphs: impl Iterator<Item = (&'u [u8], &'u [(usize, usize)])>) {
         self.shown.clear();
         self.ends.clear();
         self.next = (0, 0);
         self.search.begin();
-        for units in paragraphs {
-            let before = self.shown.len();
-            let shown = units.sentences.iter().map(|&sentence| (sentence, shown(units, sentence)));
-            self.shown.extend(shown.filter(|(_, shown)| shown & (SAID | CUED) != 0));
-            self.search.add(units, self.shown[before..].iter().map(|&(sentence, _)| sentence));
+        for (tags, sentences) in paragraphs {
+            for &sentence in sentences {
+                let tags = &tags[sentence.0..sentence.1];
+                let shown = self.search.add((tags, sentence), (&SHOWS, SAID | CUED));
+                if shown & (SAID | CUED) != 0 {
+                    self.shown.push((sentence, shown));
+                }
+            }
             self.ends.push(self.shown.len());
         }
         self.search.read();
     }
 }
+
+/// There is room at once for so many paragraphs and sentences that are read together.
+const MORE: usize = 64;
 
 /// Adds the attributions that the patterns find in a paragraph, by place.
 pub(crate) fn attribute(
@@ -126,7 +133,7 @@ pub(crate) fn attribute(
 const SAID: u8 = 1;
 const CUED: u8 = 2;
 
-/// What each tag shows.
+/// What each tag shows that makes a sentence worth trying: nothing is attributed without.
 static SHOWS: [u8; 256] = {
     let mut table = [0; 256];
     let mut tag = 0;
@@ -140,11 +147,6 @@ static SHOWS: [u8; 256] = {
     }
     table
 };
-
-/// What a sentence has that makes it worth trying: nothing is attributed without.
-fn shown(units: &Units, sentence: (usize, usize)) -> u8 {
-    units.tags[sentence.0..sentence.1].iter().fold(0, |all, &tag| all | SHOWS[usize::from(tag)])
-}
 
 /// Of the candidates of a sentence, those from `first` on in order of trust, keeps those that are accepted.
 fn choose(candidates: &mut Vec<Candidate>, first: usize) {

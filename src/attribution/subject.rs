@@ -11,7 +11,7 @@ const OBJECTS: &[u8] = b"NDLSKIOT";
 type Range = (usize, usize);
 
 /// The source of the cue at `cue`, by the subject of the verb on which it hangs. `end` is where what it says ends.
-pub(super) fn source_of(units: &Units, sentence: Range, cue: usize, end: usize) -> Option<Range> {
+pub(super) fn source_of(units: &Units<'_>, sentence: Range, cue: usize, end: usize) -> Option<Range> {
     let tags = &units.tags[..sentence.1];
     let form = Tag(tags[cue]).verb_form();
     if form == Some(2) {

@@ -58,16 +58,16 @@ impl Gatherer {
 
     /// Adds the mentions of a paragraph.
     #[inline(never)]
-    pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units) {
+    pub(crate) fn read(&mut self, number: usize, reader: &Reader<'_>, units: &Units<'_>) {
         self.paragraph = number as u32;
         let place = Shown::HEADLINE.when(reader.headline);
-        let (mut phrases, mut quoted) = (&units.phrases[..], &units.quoted[..]);
-        for &(start, end) in &units.sentences {
+        let (mut phrases, mut quoted) = (units.phrases, units.quoted);
+        for &(start, end) in units.sentences {
             let first = units.list.get(start).map_or(reader.first, Unit::start);
             self.sentence = self.sentences.len() as u32;
             self.sentences.push(first as u32);
             (self.shown, self.first) = (place, Shown::MAIN);
-            let sentence = Sentence { all: &units.tags, tags: &units.tags[..end], start };
+            let sentence = Sentence { all: units.tags, tags: &units.tags[..end], start };
             while let [phrase, rest @ ..] = phrases {
                 let at = phrase.unit as usize;
                 if at >= end {
@@ -83,7 +83,7 @@ impl Gatherer {
 
     /// Adds the mentions within the quotations that are units before `end`.
     #[inline]
-    fn quotations(&mut self, reader: &Reader<'_>, units: &Units, quoted: &mut &[u32], end: usize) {
+    fn quotations(&mut self, reader: &Reader<'_>, units: &Units<'_>, quoted: &mut &[u32], end: usize) {
         while let [at, rest @ ..] = *quoted {
             let at = *at as usize;
             if at >= end {

@@ -192,16 +192,31 @@ impl Line {
         self.sentences.clear();
     }
 
-    /// Adds a sentence of the tags.
-    pub(super) fn add(&mut self, alphabet: &Alphabet, tags: &[u8], units: (usize, usize)) {
+    /// Adds a sentence, its tags and its units, if what the tags show has something of what is wanted. Returns what they
+    /// show.
+    pub(super) fn add(
+        &mut self,
+        alphabet: &Alphabet,
+        (tags, units): (&[u8], (usize, usize)),
+        (shows, wanted): (&[u8; 256], u8),
+    ) -> u8 {
         let Line { classes, begins, sentences } = self;
         let (first, bits) = (classes.len(), begins.len());
         classes.push(alphabet.class(SENTENCE_START));
-        classes.extend(tags[units.0..units.1].iter().map(|&tag| alphabet.class(tag)));
+        let mut shown = 0;
+        classes.extend(tags.iter().map(|&tag| {
+            shown |= shows[usize::from(tag)];
+            alphabet.class(tag)
+        }));
+        if shown & wanted == 0 {
+            classes.truncate(first);
+            return shown;
+        }
         let end = classes.len();
         classes.push(alphabet.end() as u8);
         begins.resize(bits + (end - first).div_ceil(WORD), 0);
         sentences.push(Sentence { units, first, end, bits });
+        shown
     }
 
     /// Ends with the bytes that can be read behind a sentence.

@@ -127,10 +127,10 @@ impl Search<'_> {
         line.clear();
     }
 
-    /// Adds some sentences of a paragraph.
-    pub(crate) fn add(&mut self, units: &Units, sentences: impl Iterator<Item = (usize, usize)>) {
-        let Scratch { line, .. } = &mut *self.scratch;
-        sentences.for_each(|sentence| line.add(&self.matcher.alphabet, &units.tags, sentence));
+    /// Adds a sentence of a paragraph, its tags and its units, if what the tags show has something of what is wanted.
+    /// Returns what they show.
+    pub(crate) fn add(&mut self, sentence: (&[u8], (usize, usize)), shows: (&[u8; 256], u8)) -> u8 {
+        self.scratch.line.add(&self.matcher.alphabet, sentence, shows)
     }
 
     /// Looks where patterns begin in them, before each of them is asked for its [matches](Search::matches).
@@ -142,7 +142,7 @@ impl Search<'_> {
 
     /// Calls `found` with each match in one of those sentences, by start. A pattern is left out if no cue in the sentence
     /// can meet its conditions.
-    pub(crate) fn matches(&mut self, units: &Units, number: usize, mut found: impl FnMut(Match<'_>)) {
+    pub(crate) fn matches(&mut self, units: &Units<'_>, number: usize, mut found: impl FnMut(Match<'_>)) {
         let Search { matcher, nodes, patterns, scratch } = self;
         let Scratch { walks, line, ends, begun, hits, memo, room, .. } = &mut **scratch;
         let sentence = &line.sentences[number];
@@ -253,8 +253,9 @@ pub(super) mod tests {
         for mut tags in random_tags(b"ddbb:,,-NQVx", 13).take(20_000) {
             tags[0] = SENTENCE_START;
             let mut line = Line::default();
-            line.add(&patterns.alphabet, &tags, (1, tags.len()));
-            line.add(&patterns.alphabet, &tags, (1, tags.len()));
+            for _ in 0..2 {
+                line.add(&patterns.alphabet, (&tags[1..], (1, tags.len())), (&[1; 256], 1));
+            }
             line.close();
             trail.read(&backward, &mut line);
             let [one, other] = [0, 1].map(|number| line.sentence(&line.sentences[number]));

@@ -1,4 +1,4 @@
-//! A paragraph as units: what the tags of a tag string stand for.
+//! Paragraphs as units: what the tags of a tag string stand for.
 
 use super::tag::Tag;
 use super::verb_group::{VerbGroup, is_verb_alone, main_verb, verb_group, whole_group, with_particle};
@@ -49,23 +49,74 @@ impl Unit {
     }
 }
 
-/// The units of one paragraph. Made once and filled anew for each paragraph.
-#[derive(Debug, Default)]
-pub(crate) struct Units {
-    pub(crate) list: Vec<Unit>,
+/// The units of one paragraph. Units are numbered from its first one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Units<'a> {
+    pub(crate) list: &'a [Unit],
     /// One byte for each unit.
-    pub(crate) tags: Vec<u8>,
-    pub(crate) phrases: Vec<NounPhrase>,
+    pub(crate) tags: &'a [u8],
+    pub(crate) phrases: &'a [NounPhrase],
     /// The sentences of the narration, as ranges of units.
-    pub(crate) sentences: Vec<(usize, usize)>,
+    pub(crate) sentences: &'a [(usize, usize)],
     /// The units that can be a cue which a condition is about: an attribution verb, a noun that says.
-    cues: Vec<Cue>,
+    cues: &'a [Cue],
     /// The units that are words in quotation marks.
-    pub(crate) quoted: Vec<u32>,
-    /// The marks that may end a sentence.
+    pub(crate) quoted: &'a [u32],
+}
+
+impl Units<'_> {
+    /// The cues of a sentence.
+    pub(super) fn cues_of(&self, (first, end): (usize, usize)) -> &[Cue] {
+        let first = self.cues.partition_point(|cue| cue.unit < first);
+        let behind = self.cues[first..].iter().take_while(|cue| cue.unit < end).count();
+        &self.cues[first..first + behind]
+    }
+
+    pub(crate) fn phrase(&self, unit: usize) -> Option<&NounPhrase> {
+        match self.list.get(unit)?.kind {
+            UnitKind::Phrase(index) => self.phrases.get(index as usize),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn verb(&self, unit: usize) -> Option<MainVerb> {
+        match self.list.get(unit)?.kind {
+            UnitKind::Verb(verb) => Some(verb),
+            _ => None,
+        }
+    }
+}
+
+/// The units of several paragraphs, one after the other. Made once and filled anew.
+#[derive(Debug, Default)]
+pub(crate) struct UnitLists {
+    list: Vec<Unit>,
+    tags: Vec<u8>,
+    phrases: Vec<NounPhrase>,
+    sentences: Vec<(usize, usize)>,
+    cues: Vec<Cue>,
+    quoted: Vec<u32>,
+    /// Where the last paragraph begins in each of these, and where it ends.
+    pub(crate) begun: Place,
+    pub(crate) ended: Place,
+    /// Its marks that may end a sentence.
     stops: Vec<usize>,
-    /// The last of the tags.
+    /// The last of its tags.
     last: Tag,
+}
+
+fn part<T>(list: &[T], begin: u32, end: u32) -> &[T] {
+    &list[begin as usize..end as usize]
+}
+
+/// A place in each of the [`UnitLists`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    units: u32,
+    phrases: u32,
+    sentences: u32,
+    cues: u32,
+    quoted: u32,
 }
 
 /// A unit that can be a cue, with the [frames](crate::lexicon::Frame) that it takes.
@@ -82,22 +133,61 @@ const FRAGMENT_WORDS: usize = 4;
 const LONGEST_TITLE: usize = 10;
 const LONGEST_NICKNAME: usize = 3;
 
-impl Units {
-    /// Cuts the tokens of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as
-    /// (index, first token, end token).
-    #[inline(never)]
-    pub(crate) fn fill(
-        &mut self,
-        reader: &Reader<'_>,
-        quotes: &[(usize, usize, usize)],
-        spans: &[QuotedSpan],
-    ) {
+impl UnitLists {
+    /// Forgets all paragraphs.
+    pub(crate) fn clear(&mut self) {
         self.list.clear();
         self.tags.clear();
         self.phrases.clear();
         self.sentences.clear();
         self.cues.clear();
         self.quoted.clear();
+        self.ended = Place::default();
+    }
+
+    fn end(&self) -> Place {
+        Place {
+            units: self.list.len() as u32,
+            phrases: self.phrases.len() as u32,
+            sentences: self.sentences.len() as u32,
+            cues: self.cues.len() as u32,
+            quoted: self.quoted.len() as u32,
+        }
+    }
+
+    /// For how many units there is room.
+    pub(crate) fn capacity(&self) -> usize {
+        self.list.capacity()
+    }
+
+    /// The tags and sentences of the paragraph between two places.
+    pub(crate) fn sentences(&self, (begin, end): (Place, Place)) -> (&[u8], &[(usize, usize)]) {
+        (part(&self.tags, begin.units, end.units), part(&self.sentences, begin.sentences, end.sentences))
+    }
+
+    /// The units of the paragraph between two places.
+    #[inline(always)]
+    pub(crate) fn between(&self, (begin, end): (Place, Place)) -> Units<'_> {
+        Units {
+            list: part(&self.list, begin.units, end.units),
+            tags: part(&self.tags, begin.units, end.units),
+            phrases: part(&self.phrases, begin.phrases, end.phrases),
+            sentences: part(&self.sentences, begin.sentences, end.sentences),
+            cues: part(&self.cues, begin.cues, end.cues),
+            quoted: part(&self.quoted, begin.quoted, end.quoted),
+        }
+    }
+
+    /// Adds the units of the reader's paragraph. `quotes` are the paragraph's quoted spans of level 0, as (index, first
+    /// token, end token).
+    #[inline(never)]
+    pub(crate) fn add(
+        &mut self,
+        reader: &Reader<'_>,
+        quotes: &[(usize, usize, usize)],
+        spans: &[QuotedSpan],
+    ) {
+        self.begun = self.ended;
         self.stops.clear();
         self.last = Tag::NONE;
         if quotes.is_empty() {
@@ -106,6 +196,7 @@ impl Units {
             self.push_around(reader, quotes, spans);
         }
         self.cut_sentences(reader);
+        self.ended = self.end();
     }
 
     /// Adds the quotations and what stands around them.
@@ -151,6 +242,21 @@ impl Units {
         }
     }
 
+    /// Where the paragraph begins among the units.
+    fn first(&self) -> usize {
+        self.begun.units as usize
+    }
+
+    /// The number in its paragraph of the unit that comes next.
+    fn next(&self) -> usize {
+        self.list.len() - self.first()
+    }
+
+    /// The tags of the paragraph so far.
+    fn tags(&self) -> &[u8] {
+        &self.tags[self.first()..]
+    }
+
     fn push(&mut self, start: usize, end: usize, kind: UnitKind, tag: Tag) {
         self.list.push(Unit { start: start as u32, end: end as u32, kind });
         self.tags.push(tag.0);
@@ -184,17 +290,17 @@ impl Units {
         let mut words = reader.tokens[start..end].iter().filter(|token| token.is_word());
         let capital = words.clone().next().is_some_and(Token::is_capital);
         let long = words.nth(FRAGMENT_WORDS - 1).is_some();
-        let introduced = self.tags.last().is_some_and(|tag| matches!(tag, b':' | b','));
+        let introduced = matches!(self.last, Tag::COLON | Tag::COMMA);
         let utterance = long
             || final_mark.is_some() && (capital || introduced)
             || capital && introduced
-            || self.tags.is_empty() && final_mark.is_some();
+            || self.tags().is_empty() && final_mark.is_some();
         let tag = match () {
             () if self.is_title(reader, start, end, final_mark) => Tag::TITLE,
             () if utterance => Tag::QUOTE,
             () => Tag::FRAGMENT,
         };
-        self.quoted.push(self.list.len() as u32);
+        self.quoted.push(self.next() as u32);
         self.push(start, end, UnitKind::Quote(index as u32), tag);
         if let Some(tag) = inner_mark(reader, end, final_mark) {
             self.push_mark_unit(end, end, tag);
@@ -210,7 +316,8 @@ impl Units {
         end: usize,
         closed: bool,
     ) -> Option<NounPhrase> {
-        let begun = self.phrase(self.list.len().checked_sub(1)?)?;
+        let last = self.list[self.first()..].last()?;
+        let begun = self.phrases.last().filter(|_| matches!(last.kind, UnitKind::Phrase(_)))?;
         if !closed || begun.end() != start || begun.name().1 != start || !begun.has_name() {
             return None;
         }
@@ -228,7 +335,7 @@ impl Units {
 
     /// A show, a book, a slogan on a hat: each longer word has a capital, and nothing introduces it as speech.
     fn is_title(&self, reader: &Reader<'_>, start: usize, end: usize, final_mark: Option<Mark>) -> bool {
-        let introduced = match self.tags.last() {
+        let introduced = match self.tags().last() {
             None | Some(b':' | b',' | b'.' | b'?' | b'-') => true,
             Some(&tag) => Tag(tag).is_cue() && !Tag(tag).is_tell(),
         };
@@ -395,8 +502,8 @@ impl Units {
     #[inline(always)]
     fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
         let end = core.end();
-        let unit = self.list.len() as u32;
-        let kind = UnitKind::Phrase(self.phrases.len() as u32);
+        let unit = self.next() as u32;
+        let kind = UnitKind::Phrase(self.phrases.len() as u32 - self.begun.phrases);
         self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
         self.phrases.push(core.as_unit(unit));
         if reader.has(end, Features::BEFORE_PHRASE) {
@@ -434,7 +541,7 @@ impl Units {
             group = with_particle(reader, at, group);
             constructions = reader.lexicon.constructions(group.verb);
         }
-        self.cues.push(Cue { unit: self.list.len(), frames: constructions.frames() });
+        self.cues.push(Cue { unit: self.next(), frames: constructions.frames() });
         self.push_group(at, group, Tag::of_cue(constructions, group.form))
     }
 
@@ -462,7 +569,7 @@ impl Units {
     #[inline(never)]
     fn note(&mut self, kind: PhraseKind) {
         match kind {
-            PhraseKind::CueNoun => self.cues.push(Cue { unit: self.list.len() - 1, frames: u32::MAX }),
+            PhraseKind::CueNoun => self.cues.push(Cue { unit: self.next() - 1, frames: u32::MAX }),
             PhraseKind::Time => self.lengthen_time(),
             _ => {}
         }
@@ -470,7 +577,7 @@ impl Units {
 
     /// "on Tuesday" is a time as "Tuesday" is.
     fn lengthen_time(&mut self) {
-        let [.., before, _] = self.tags[..] else { return };
+        let [.., before, _] = self.tags()[..] else { return };
         if !b"ptfm".contains(&before) {
             return;
         }
@@ -480,7 +587,7 @@ impl Units {
             self.tags.pop();
             self.tags.push(self.last.0);
             if let Some(phrase) = self.phrases.last_mut() {
-                phrase.unit = self.list.len() as u32 - 1;
+                phrase.unit -= 1;
             }
         }
     }
@@ -498,26 +605,39 @@ impl Units {
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
-        let mut start = 0;
-        for number in 0..self.stops.len() {
-            let stop = self.stops[number];
+        let first = self.first();
+        let mut start = first;
+        let stops = std::mem::take(&mut self.stops);
+        for &stop in &stops {
             let plain = self.tags[stop] == Tag::PERIOD.0 && self.tags.get(stop + 1) != Some(&Tag::DASH.0);
             if plain || self.ends_sentence(reader, stop) {
-                start = self.cut_sentence(start, stop + 1);
+                self.push_sentence(start - first, stop + 1 - first);
+                start = stop + 1;
             }
         }
-        self.cut_sentence(start, self.tags.len());
+        self.stops = stops;
+        if start < self.tags.len() {
+            self.push_sentence(start - first, self.next());
+        }
     }
 
-    /// Adds a sentence, cut in pieces where it is too long. Returns its end.
-    fn cut_sentence(&mut self, start: usize, end: usize) -> usize {
+    fn push_sentence(&mut self, start: usize, end: usize) {
+        if end - start <= LONGEST_SENTENCE {
+            self.sentences.push((start, end));
+        } else {
+            self.cut_sentence(start, end);
+        }
+    }
+
+    /// Adds a sentence that is too long, in pieces.
+    #[cold]
+    fn cut_sentence(&mut self, start: usize, end: usize) {
         let mut start = start;
         while start < end {
             let piece = end.min(start + LONGEST_SENTENCE);
             self.sentences.push((start, piece));
             start = piece;
         }
-        end
     }
 
     #[inline(never)]
@@ -535,7 +655,7 @@ impl Units {
     }
 
     fn after_quote(&self, at: usize) -> bool {
-        at > 0 && matches!(self.list[at - 1].kind, UnitKind::Quote(_))
+        at > self.first() && matches!(self.list[at - 1].kind, UnitKind::Quote(_))
     }
 
     /// “Why?” “Because.”; “Why?” She left.
@@ -549,27 +669,6 @@ impl Units {
             && !reader.is_name(unit.start())
             && !reader.has(unit.start(), Features::SUBJECT);
         self.tags[at] == b'Q' || capital && Tag(self.tags[at]).is_phrase()
-    }
-
-    /// The cues of a sentence.
-    pub(super) fn cues_of(&self, (first, end): (usize, usize)) -> &[Cue] {
-        let first = self.cues.partition_point(|cue| cue.unit < first);
-        let behind = self.cues[first..].iter().take_while(|cue| cue.unit < end).count();
-        &self.cues[first..first + behind]
-    }
-
-    pub(crate) fn phrase(&self, unit: usize) -> Option<&NounPhrase> {
-        match self.list.get(unit)?.kind {
-            UnitKind::Phrase(index) => self.phrases.get(index as usize),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn verb(&self, unit: usize) -> Option<MainVerb> {
-        match self.list.get(unit)?.kind {
-            UnitKind::Verb(verb) => Some(verb),
-            _ => None,
-        }
     }
 }
 
