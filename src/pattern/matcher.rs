@@ -153,6 +153,9 @@ impl Search<'_> {
         let cues = units.cues_of(sentence.units);
         for start in bits(begins) {
             let reach = walks.reach(&matcher.forward, &classes[start..=last]);
+            if reach == 0 {
+                continue;
+            }
             // whether the sentence ends there counts too
             let length = reach + usize::from(start + reach == last);
             let search = |finds: &mut Finds| {
@@ -272,5 +275,37 @@ pub(super) mod tests {
             count += found.len();
         }
         assert!(count > 1_000, "{count}");
+    }
+
+    /// Where some tags are taken for one another and some not waited for, a yes may be wrong, but no is not.
+    #[test]
+    fn patterns_begin_at_least_where_they_match() {
+        let patterns = Patterns::of(&[
+            "<name> <for> <verb>? :",
+            "<name> <of> <a>",
+            "<name> <to>? <a> , <verb>? <word>* :",
+        ]);
+        let (backward, forward) = (patterns.backward(), patterns.forward());
+        let (mut walks, mut trail) = (Walks::new(&forward, MOST_MEMBERS), Trail::new(&backward));
+        let mut hits = Hits::new(patterns.count());
+        let (mut right, mut wrong) = (0, 0);
+        for mut tags in random_tags(b"NNVfotd,:x", 9).take(20_000) {
+            tags[0] = SENTENCE_START;
+            let mut line = Line::default();
+            line.add(&patterns.alphabet, &tags, (1, tags.len()));
+            line.close();
+            trail.read(&backward, &mut line);
+            let (classes, last, begins) = line.sentence(&line.sentences[0]);
+            for start in 0..tags.len() {
+                walks.walk(&forward, &classes[start..=last], &mut hits);
+                let begins = begins[0] >> start & 1 != 0;
+                match hits.all().next() {
+                    Some(_) => assert!(begins, "{tags:?} {start}"),
+                    None => wrong += usize::from(begins),
+                }
+                right += usize::from(hits.all().next().is_some());
+            }
+        }
+        assert!(right > 100 && wrong > 100, "{right} {wrong}");
     }
 }
