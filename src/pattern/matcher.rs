@@ -16,7 +16,7 @@ use super::exact::{Program, Room};
 use super::forward::{Forward, Hits, MOST_MEMBERS, Walks};
 use super::memo::{Finds, Memo};
 use super::node::{Id, Nodes, Relaxed};
-use super::positions::{Alphabet, Positions, bits, read_by, sequences};
+use super::positions::{Alphabet, ClassSet, Positions, bits, read_by, sequences};
 use super::table::{Match, Pattern};
 use super::unit::{Cue, Units};
 use crate::pool::{Lent, Pool};
@@ -35,6 +35,8 @@ pub(super) struct Matcher {
     frames: Vec<u32>,
     /// Each pattern by itself. Made when it is first needed: most texts need few of them.
     programs: Vec<OnceCell<Program>>,
+    /// The classes that each of their nodes reads.
+    read_by: Vec<Option<ClassSet>>,
     pool: Pool<Scratch>,
 }
 
@@ -64,6 +66,7 @@ impl Matcher {
     pub(super) fn new(nodes: &Nodes, patterns: &[Pattern]) -> Matcher {
         let all: Vec<Id> = patterns.iter().map(|pattern| pattern.root).collect();
         let alphabet = Alphabet::of(nodes, &all);
+        let read_exactly = read_by(nodes, &alphabet);
         let mut relaxed = Relaxed::of(nodes);
         let mut different: Vec<Id> = Vec::new();
         let mut twins: Vec<Vec<usize>> = Vec::new();
@@ -84,7 +87,16 @@ impl Matcher {
         let forward = Forward::new(positions, alphabet.len());
         let programs = all.iter().map(|_| OnceCell::new()).collect();
         let frames = patterns.iter().map(Pattern::frames).collect();
-        Matcher { alphabet, backward, forward, twins, frames, programs, pool: Pool::new() }
+        Matcher {
+            alphabet,
+            backward,
+            forward,
+            twins,
+            frames,
+            programs,
+            read_by: read_exactly,
+            pool: Pool::new(),
+        }
     }
 
     fn scratch(&self) -> Scratch {
@@ -106,7 +118,7 @@ impl Matcher {
     }
 
     fn program(&self, nodes: &Nodes, (number, pattern): (usize, &Pattern)) -> &Program {
-        let make = || Program::new(nodes, pattern.root, &self.alphabet);
+        let make = || Program::new(nodes, pattern.root, &self.read_by, &self.alphabet);
         self.programs[number].get_or_init(make)
     }
 }
