@@ -9,12 +9,12 @@ use super::positions::{Alphabet, ClassSet};
 #[derive(Debug)]
 pub(super) struct Program {
     steps: Vec<Step>,
-    sets: Vec<ClassSet>,
+    sets: Vec<Halves>,
     captures: Vec<Capture>,
     /// What the next unit must be for each way of a fork.
-    ways: Vec<[ClassSet; 2]>,
+    ways: Vec<[Halves; 2]>,
     /// The class of the sentence's end.
-    end: ClassSet,
+    end: u8,
     /// Whether it asks for the sentence's end.
     asks_end: bool,
 }
@@ -89,8 +89,8 @@ impl Program {
         writer.steps.push(Step::Match);
         let Writer { steps, sets, forks, .. } = writer;
         let asks_end = steps.iter().any(|step| matches!(step, Step::End));
-        let end = 1 << alphabet.end();
-        let ways = ways(&steps, &sets, forks as usize, end);
+        let ways = ways(&steps, &sets, forks as usize, 1 << alphabet.end());
+        let (sets, end) = (sets.into_iter().map(halves).collect(), alphabet.end() as u8);
         Program { steps, sets, captures, ways, end, asks_end }
     }
 
@@ -125,7 +125,7 @@ impl Program {
         room.open.clear();
         room.open.push(Task::Try { step: 0, unit: 0 });
         let behind = if ends { self.end } else { NOTHING };
-        let class = |unit: usize| classes.get(unit).map_or(behind, |class| 1 << class);
+        let class = |unit: usize| classes.get(unit).copied().unwrap_or(behind);
         let mut furthest = None;
         while let Some(task) = room.open.pop() {
             let (mut step, mut unit) = match task {
@@ -135,11 +135,11 @@ impl Program {
                     continue;
                 }
             };
-            let mut next: ClassSet = class(unit);
+            let mut next = class(unit);
             loop {
                 match self.steps[step] {
                     Step::Read(set) => {
-                        if self.sets[set as usize] & next == 0 {
+                        if !holds(&self.sets[set as usize], next) {
                             break;
                         }
                         unit += 1;
@@ -153,8 +153,9 @@ impl Program {
                         step += 1;
                     }
                     Step::Fork { number, first, second } => {
-                        let open = self.ways[number as usize].map(|way| way & next != 0);
-                        if open == [false, false] {
+                        let [one, other] = &self.ways[number as usize];
+                        let (one, other) = (holds(one, next), holds(other, next));
+                        if !one && !other {
                             break;
                         }
                         let place = number as usize * units + unit;
@@ -163,10 +164,10 @@ impl Program {
                             break;
                         }
                         room.met[place / 64] |= bit;
-                        if open == [true, true] {
+                        if one && other {
                             room.open.push(Task::Try { step: second, unit: unit as u16 });
                         }
-                        step = if open[0] { first } else { second } as usize;
+                        step = if one { first } else { second } as usize;
                     }
                     Step::Jump(to) => step = to as usize,
                     Step::Mark(mark) => {
@@ -192,11 +193,23 @@ impl Program {
 }
 
 /// Stands for the class behind the last one where the sentence does not end there.
-const NOTHING: ClassSet = 1 << (ClassSet::BITS - 1);
+const NOTHING: u8 = ClassSet::BITS as u8 - 1;
+
+/// A set of classes to be looked into: to shift all of it for each class takes longer.
+type Halves = [u64; 2];
+
+fn halves(set: ClassSet) -> Halves {
+    [set as u64, (set >> 64) as u64]
+}
+
+#[inline]
+fn holds(set: &Halves, class: u8) -> bool {
+    set[usize::from(class / 64 % 2)] >> (class % 64) & 1 != 0
+}
 
 /// What the next unit must be for each way of a fork: whoever looks there first need not try most of them.
-fn ways(steps: &[Step], sets: &[ClassSet], forks: usize, end: ClassSet) -> Vec<[ClassSet; 2]> {
-    let mut ways = vec![[0; 2]; forks];
+fn ways(steps: &[Step], sets: &[ClassSet], forks: usize, end: ClassSet) -> Vec<[Halves; 2]> {
+    let mut ways = vec![[[0; 2]; 2]; forks];
     // for each step; all lead to later ones
     let mut wanted: Vec<ClassSet> = vec![0; steps.len()];
     for (at, step) in steps.iter().enumerate().rev() {
@@ -205,7 +218,7 @@ fn ways(steps: &[Step], sets: &[ClassSet], forks: usize, end: ClassSet) -> Vec<[
             Step::End => end,
             Step::Fork { number, first, second } => {
                 let both = [wanted[first as usize], wanted[second as usize]];
-                ways[number as usize] = both;
+                ways[number as usize] = both.map(halves);
                 both[0] | both[1]
             }
             Step::Jump(to) => wanted[to as usize],
