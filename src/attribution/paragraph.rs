@@ -371,17 +371,17 @@ impl Paragraph<'_> {
         word: Option<&Verb>,
         content: (usize, usize),
     ) -> bool {
-        if matches!(condition, Condition::Nobody | Condition::Nests) {
+        // a pattern's frames are no condition of this kind
+        if matches!(condition, Condition::Takes(_) | Condition::Nobody | Condition::Nests) {
             return true;
         }
         let Some(word) = word else { return false };
         let at = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start()));
         match condition {
-            Condition::Takes(frame) => word.takes(frame),
             Condition::Preposition => word.takes_preposition(at(content.0.saturating_sub(1))),
             Condition::ObjectPreposition => word.takes_object_preposition(at(content.0 + 1)),
             Condition::Owned => cue.and_then(|cue| self.owner_end(cue.0)).is_some(),
-            Condition::Nobody | Condition::Nests => true,
+            Condition::Takes(_) | Condition::Nobody | Condition::Nests => true,
         }
     }
 

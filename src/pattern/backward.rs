@@ -6,6 +6,10 @@
 //! set of those positions behind which a pattern can go on to its end. Patterns that begin alike are a *family* with
 //! automata of their own, stepped side by side: in one automaton for all of them, each state of one family would meet
 //! those of the others (ten times the states).
+//!
+//! Whoever says yes too often only costs a walk forwards, so that little is lost if some tags are taken for one another
+//! ([`KIN`]) and if some of what is far from a pattern's beginning is not waited for ([`Family::let_through`]): one in a
+//! hundred more walks, but half of the states.
 
 use rustc_hash::FxHashMap;
 
@@ -19,14 +23,63 @@ use super::positions::{
 use super::steps::{FLAG, Steps, UNKNOWN};
 
 /// With which tags the families begin; what begins with none of them is the last family. Of several, the first counts.
-const BEGINNINGS: [u8; 4] = [SENTENCE_START, b'V', b'N', b'Q'];
+const BEGINNINGS: [u8; 4] = [SENTENCE_START, VERB, b'N', b'Q'];
+const VERB: u8 = b'V';
 const FAMILIES: usize = BEGINNINGS.len() + 1;
+
+/// Tags that are taken for one another here: patterns seldom hang on which of them it is.
+const KIN: [&[u8]; 8] = [
+    // prepositions
+    b"pfto", b"bmA", // noun phrases
+    b"DKi", b"IL", // verbs
+    b"VY", b"WX",   // words
+    b"Jxws", // marks
+    b"();-",
+];
 
 /// The automata of all families.
 #[derive(Debug)]
 pub(super) struct Backward {
     families: [Family; FAMILIES],
-    classes: usize,
+    kinds: Kinds,
+}
+
+/// The classes, with those of [`KIN`] as one kind.
+#[derive(Debug)]
+struct Kinds {
+    of: Vec<u8>,
+    count: usize,
+}
+
+impl Kinds {
+    fn new(alphabet: &Alphabet) -> Kinds {
+        let mut first: Vec<u8> = (0..alphabet.len() as u8).collect();
+        // tags that no pattern asks for are a class of their own
+        let named = |tag: &&u8| alphabet.class(**tag) != alphabet.class(0);
+        for kin in KIN {
+            let mut classes = kin.iter().filter(named).map(|&tag| usize::from(alphabet.class(tag)));
+            let Some(one) = classes.next().map(|class| first[class]) else { continue };
+            for class in classes {
+                let other = first[class];
+                first.iter_mut().filter(|first| **first == other).for_each(|first| *first = one);
+            }
+        }
+        let mut used = first.clone();
+        used.sort_unstable();
+        used.dedup();
+        let kind = |first: &u8| used.partition_point(|used| used < first) as u8;
+        Kinds { of: first.iter().map(kind).collect(), count: used.len() }
+    }
+
+    fn of_all(&self, classes: ClassSet) -> ClassSet {
+        let kinds = self.of.iter().enumerate();
+        kinds.filter(|(class, _)| classes >> class & 1 != 0).fold(0, |all, (_, kind)| all | 1 << kind)
+    }
+
+    /// That of the sentence's end.
+    fn end(&self) -> usize {
+        self.of.last().map_or(0, |&kind| usize::from(kind))
+    }
 }
 
 impl Backward {
@@ -42,44 +95,48 @@ impl Backward {
             let family = BEGINNINGS.iter().position(begins_with).unwrap_or(BEGINNINGS.len());
             families[family].push(sequence);
         }
-        let family = |sequences| Family::new(Positions::of(nodes, read_by, sequences, true), alphabet.len());
-        Backward { families: families.map(family), classes: alphabet.len() }
+        let kinds = Kinds::new(alphabet);
+        let mut number = 0..;
+        let family = |sequences| {
+            let positions = Positions::of(nodes, read_by, sequences, true);
+            let waits = number.next().is_some_and(|number| BEGINNINGS.get(number) == Some(&VERB));
+            Family::new(positions, &kinds, waits)
+        };
+        Backward { families: families.map(family), kinds }
     }
 }
 
 /// For each position, those that can be added to a state that has it without changing what is found: whatever they read
-/// and whatever is before them, the position does as well. With them, many states are the same.
-fn covered(reads: &[ClassSet], before: &[Vec<u32>], begins: &[u64]) -> Vec<Set> {
+/// and whatever is before them, the position does as well. With them, many states are the same. `readers` are the positions
+/// that read each kind of class.
+fn covered(reads: &[ClassSet], readers: &[Set], before: &[Vec<u32>], begins: &[u64]) -> Vec<Set> {
     let count = reads.len();
     let mut covered = vec![set_of(count, &[]); count];
     if count > MOST_COMPARED {
         return covered;
     }
+    let all = set_of(count, &(0..count as u32).collect::<Vec<_>>());
     // for each position, those that cover it
     let mut covering: Vec<Set> = Vec::with_capacity(count);
-    for one in 0..count {
-        let mut covers = set_of(count, &[]);
-        for other in 0..count {
-            let begins = !contains(begins, one) || contains(begins, other);
-            if reads[one] & !reads[other] == 0 && begins {
-                insert(&mut covers, other);
-            }
-        }
+    for (one, &reads) in reads.iter().enumerate() {
+        let mut covers = all.clone();
+        let readers = readers.iter().enumerate().filter(|(kind, _)| reads >> kind & 1 != 0);
+        let wanted = readers.map(|(_, readers)| &**readers).chain(contains(begins, one).then_some(begins));
+        wanted.for_each(|wanted| covers.iter_mut().zip(wanted).for_each(|(all, set)| *all &= set));
         covering.push(covers);
     }
     let before_sets: Vec<Set> = before.iter().map(|before| set_of(count, before)).collect();
+    let mut known = set_of(count, &[]);
     let mut changed = true;
     while std::mem::take(&mut changed) {
-        for one in 0..count {
-            let kept = |other: usize| {
+        for (one, before) in before.iter().enumerate() {
+            known.copy_from_slice(&covering[one]);
+            for other in bits(&known).filter(|&other| other != one) {
                 let does = |&before: &u32| meet(&covering[before as usize], &before_sets[other]);
-                other == one || before[one].iter().all(does)
-            };
-            let mut left = set_of(count, &[]);
-            bits(&covering[one]).filter(|&other| kept(other)).for_each(|other| insert(&mut left, other));
-            if left != covering[one] {
-                covering[one] = left;
-                changed = true;
+                if !before.iter().all(does) {
+                    remove(&mut covering[one], other);
+                    changed = true;
+                }
             }
         }
     }
@@ -89,13 +146,17 @@ fn covered(reads: &[ClassSet], before: &[Vec<u32>], begins: &[u64]) -> Vec<Set> 
     covered
 }
 
+fn remove(set: &mut [u64], position: usize) {
+    set[position / 64] &= !(1 << (position % 64));
+}
+
 /// Of more positions it would take too long.
 const MOST_COMPARED: usize = 1_000;
 
 /// The automaton of some patterns.
 #[derive(Debug)]
 struct Family {
-    /// The positions that read each class.
+    /// The positions that read each kind of class.
     reads: Vec<Set>,
     /// The positions that can stand before each.
     before: Vec<Set>,
@@ -105,19 +166,22 @@ struct Family {
 }
 
 impl Family {
-    fn new(positions: Positions<'_>, classes: usize) -> Family {
+    /// Those of some positions; it `waits` for whatever stands in them.
+    fn new(positions: Positions<'_>, kinds: &Kinds, waits: bool) -> Family {
+        let let_through = if waits { Vec::new() } else { Family::let_through(&positions, kinds.of.len()) };
         let Positions { reads, before, begins, ends, anywhere, .. } = positions;
         let count = reads.len();
         let set = |members: &[u32]| set_of(count, members);
-        let mut by_class = vec![set(&[]); classes];
-        for (position, classes) in reads.iter().enumerate() {
-            let mut left = *classes;
+        let reads: Vec<ClassSet> = reads.iter().map(|&classes| kinds.of_all(classes)).collect();
+        let mut by_kind = vec![set(&[]); kinds.count];
+        for (position, kinds) in reads.iter().enumerate() {
+            let mut left = *kinds;
             while left != 0 {
-                insert(&mut by_class[left.trailing_zeros() as usize], position);
+                insert(&mut by_kind[left.trailing_zeros() as usize], position);
                 left &= left - 1;
             }
         }
-        let covered = covered(&reads, &before, &set(&begins));
+        let covered = covered(&reads, &by_kind, &before, &set(&begins));
         let with_covered = |positions: &[u32]| {
             let mut all = set(positions);
             for &position in positions {
@@ -127,14 +191,31 @@ impl Family {
             all
         };
         let before = before.iter().map(|before| with_covered(before)).collect();
-        let ends: Vec<u32> = ends.iter().map(|end| end.0).collect();
+        let ends: Vec<u32> = ends.iter().map(|end| end.0).chain(let_through).collect();
         let (begins, ends) = (set(&begins), with_covered(&ends));
-        Family { reads: by_class, before, begins, ends, anywhere: !anywhere.is_empty() }
+        Family { reads: by_kind, before, begins, ends, anywhere: !anywhere.is_empty() }
     }
 
-    /// The state before a class, and whether a pattern begins with it.
-    fn read(&self, behind: &[u64], class: usize) -> (Set, bool) {
-        let read: Set = behind.iter().zip(&self.reads[class]).map(|(one, other)| one & other).collect();
+    /// The positions behind which anything will do: far from the beginning, they read nearly everything. To wait for what
+    /// must come behind "anything" takes a state for each thing that may have come, and seldom tells more than the units
+    /// before it. Where verbs begin it does.
+    fn let_through(positions: &Positions<'_>, classes: usize) -> Vec<u32> {
+        let Positions { reads, before, begins, .. } = positions;
+        let mut near = set_of(reads.len(), begins);
+        for _ in 1..FAR {
+            let behind =
+                |position: &usize| before[*position].iter().any(|&one| contains(&near, one as usize));
+            let next: Vec<usize> = (0..reads.len()).filter(behind).collect();
+            next.into_iter().for_each(|position| insert(&mut near, position));
+        }
+        let broad = |position: usize| reads[position].count_ones() as usize > classes / 2;
+        let far = (0..reads.len()).filter(|&position| !contains(&near, position) && broad(position));
+        far.map(|position| position as u32).collect()
+    }
+
+    /// The state before a kind of class, and whether a pattern begins with it.
+    fn read(&self, behind: &[u64], kind: usize) -> (Set, bool) {
+        let read: Set = behind.iter().zip(&self.reads[kind]).map(|(one, other)| one & other).collect();
         let begins = meet(&read, &self.begins);
         let mut before = self.ends.clone();
         for position in bits(&read) {
@@ -155,6 +236,9 @@ impl Family {
         }
     }
 }
+
+/// So many units stand before a position that is far from the beginning.
+const FAR: usize = 4;
 
 /// The sentences of some paragraphs as the automata read them.
 #[derive(Default)]
@@ -259,7 +343,7 @@ const MOST_TOGETHER: usize = 1 << 14;
 impl Trail {
     pub(super) fn new(backward: &Backward) -> Trail {
         let mut trail = Trail {
-            steps: Steps::new(backward.classes),
+            steps: Steps::new(&backward.kinds.of),
             together: Vec::new(),
             numbers: FxHashMap::default(),
             last: 0,
@@ -273,7 +357,7 @@ impl Trail {
     fn begin(&mut self, backward: &Backward) {
         self.together.clear();
         self.numbers.clear();
-        self.steps = Steps::new(backward.classes);
+        self.steps = Steps::new(&backward.kinds.of);
         if self.families.list.len() >= MOST_STATES {
             self.families = FamilyStates::default();
         }
@@ -331,7 +415,8 @@ impl Trail {
     fn explore(&mut self, backward: &Backward, state: u16, class: u8) -> u16 {
         self.explored = true;
         let together = self.together[usize::from(state & !FLAG)];
-        let before = self.families.before(backward, together, usize::from(class));
+        let kind = backward.kinds.of[usize::from(class)];
+        let before = self.families.before(backward, together, usize::from(kind));
         let begins = before.iter().fold(0, |all, state| all | state & 1);
         let next = self.number(before.map(|state| state & !1)) | begins << FLAG.trailing_zeros();
         self.steps.set(state, class, next);
@@ -366,7 +451,7 @@ impl Trail {
 struct FamilyStates {
     list: Vec<Set>,
     numbers: FxHashMap<(usize, Set), u16>,
-    /// By state and class: the number, twice, of the state before the class, and in the lowest bit whether a pattern begins
+    /// By state and kind of class: the number, twice, of the state before it, and in the lowest bit whether a pattern begins
     /// with it.
     next: Vec<u16>,
 }
@@ -376,7 +461,7 @@ const MOST_STATES: usize = 1 << 13;
 
 impl FamilyStates {
     fn last(&mut self, backward: &Backward) -> Together {
-        let end = backward.classes - 1;
+        let end = backward.kinds.end();
         std::array::from_fn(|family| self.number(backward, family, backward.families[family].last(end)))
     }
 
@@ -388,17 +473,17 @@ impl FamilyStates {
         let number = (self.list.len() * 2) as u16;
         self.list.push(key.1.clone());
         self.numbers.insert(key, number);
-        self.next.resize(self.next.len() + backward.classes, UNKNOWN);
+        self.next.resize(self.next.len() + backward.kinds.count, UNKNOWN);
         number
     }
 
-    /// The states before a class.
-    fn before(&mut self, backward: &Backward, states: Together, class: usize) -> Together {
+    /// The states before a kind of class.
+    fn before(&mut self, backward: &Backward, states: Together, kind: usize) -> Together {
         std::array::from_fn(|family| {
             let state = usize::from(states[family] >> 1);
-            let place = state * backward.classes + class;
+            let place = state * backward.kinds.count + kind;
             if self.next[place] == UNKNOWN {
-                let (before, begins) = backward.families[family].read(&self.list[state], class);
+                let (before, begins) = backward.families[family].read(&self.list[state], kind);
                 self.next[place] = self.number(backward, family, before) | u16::from(begins);
             }
             self.next[place]

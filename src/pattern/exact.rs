@@ -9,9 +9,12 @@ use super::positions::{Alphabet, ClassSet};
 #[derive(Debug)]
 pub(super) struct Program {
     steps: Vec<Step>,
-    sets: Vec<ClassSet>,
+    sets: Vec<Halves>,
     captures: Vec<Capture>,
-    forks: u32,
+    /// What the next unit must be for each way of a fork.
+    ways: Vec<[Halves; 2]>,
+    /// The class of the sentence's end.
+    end: u8,
     /// Whether it asks for the sentence's end.
     asks_end: bool,
 }
@@ -72,15 +75,23 @@ enum Task {
 const UNSET: u16 = u16::MAX;
 
 impl Program {
-    pub(super) fn new(nodes: &Nodes, pattern: Id, alphabet: &Alphabet) -> Program {
+    /// `read_by` are the [classes that each node reads](super::positions::read_by).
+    pub(super) fn new(
+        nodes: &Nodes,
+        pattern: Id,
+        read_by: &[Option<ClassSet>],
+        alphabet: &Alphabet,
+    ) -> Program {
         let mut captures = Vec::new();
         nodes.captures(pattern, &mut captures);
-        let mut writer =
-            Writer { nodes, alphabet, steps: Vec::new(), sets: Vec::new(), forks: 0, capture: 0 };
+        let mut writer = Writer { nodes, read_by, steps: Vec::new(), sets: Vec::new(), forks: 0, capture: 0 };
         writer.write(pattern);
         writer.steps.push(Step::Match);
-        let asks_end = writer.steps.iter().any(|step| matches!(step, Step::End));
-        Program { steps: writer.steps, sets: writer.sets, captures, forks: writer.forks, asks_end }
+        let Writer { steps, sets, forks, .. } = writer;
+        let asks_end = steps.iter().any(|step| matches!(step, Step::End));
+        let ways = ways(&steps, &sets, forks as usize, 1 << alphabet.end());
+        let (sets, end) = (sets.into_iter().map(halves).collect(), alphabet.end() as u8);
+        Program { steps, sets, captures, ways, end, asks_end }
     }
 
     /// Where the longest match that begins with the classes ends; adds what is captured in it. `ends` says whether the
@@ -108,11 +119,13 @@ impl Program {
     fn run(&self, room: &mut Room, classes: &[u8], ends: bool, longest: bool) -> Option<usize> {
         let units = classes.len() + 1;
         room.met.clear();
-        room.met.resize((self.forks as usize * units).div_ceil(64), 0);
+        room.met.resize((self.ways.len() * units).div_ceil(64), 0);
         room.marks.clear();
         room.marks.resize(2 * self.captures.len(), UNSET);
         room.open.clear();
         room.open.push(Task::Try { step: 0, unit: 0 });
+        let behind = if ends { self.end } else { NOTHING };
+        let class = |unit: usize| classes.get(unit).copied().unwrap_or(behind);
         let mut furthest = None;
         while let Some(task) = room.open.pop() {
             let (mut step, mut unit) = match task {
@@ -122,31 +135,39 @@ impl Program {
                     continue;
                 }
             };
+            let mut next = class(unit);
             loop {
                 match self.steps[step] {
                     Step::Read(set) => {
-                        let reads = |&class: &u8| self.sets[set as usize] >> class & 1 != 0;
-                        if !classes.get(unit).is_some_and(reads) {
+                        if !holds(&self.sets[set as usize], next) {
                             break;
                         }
                         unit += 1;
                         step += 1;
+                        next = class(unit);
                     }
                     Step::End => {
-                        if !(ends && unit == classes.len()) {
+                        if next != self.end {
                             break;
                         }
                         step += 1;
                     }
                     Step::Fork { number, first, second } => {
+                        let [one, other] = &self.ways[number as usize];
+                        let (one, other) = (holds(one, next), holds(other, next));
+                        if !one && !other {
+                            break;
+                        }
                         let place = number as usize * units + unit;
                         let bit = 1 << (place % 64);
                         if room.met[place / 64] & bit != 0 {
                             break;
                         }
                         room.met[place / 64] |= bit;
-                        room.open.push(Task::Try { step: second, unit: unit as u16 });
-                        step = first as usize;
+                        if one && other {
+                            room.open.push(Task::Try { step: second, unit: unit as u16 });
+                        }
+                        step = if one { first } else { second } as usize;
                     }
                     Step::Jump(to) => step = to as usize,
                     Step::Mark(mark) => {
@@ -171,9 +192,46 @@ impl Program {
     }
 }
 
+/// Stands for the class behind the last one where the sentence does not end there.
+const NOTHING: u8 = ClassSet::BITS as u8 - 1;
+
+/// A set of classes to be looked into: to shift all of it for each class takes longer.
+type Halves = [u64; 2];
+
+fn halves(set: ClassSet) -> Halves {
+    [set as u64, (set >> 64) as u64]
+}
+
+#[inline]
+fn holds(set: &Halves, class: u8) -> bool {
+    set[usize::from(class / 64 % 2)] >> (class % 64) & 1 != 0
+}
+
+/// What the next unit must be for each way of a fork: whoever looks there first need not try most of them.
+fn ways(steps: &[Step], sets: &[ClassSet], forks: usize, end: ClassSet) -> Vec<[Halves; 2]> {
+    let mut ways = vec![[[0; 2]; 2]; forks];
+    // for each step; all lead to later ones
+    let mut wanted: Vec<ClassSet> = vec![0; steps.len()];
+    for (at, step) in steps.iter().enumerate().rev() {
+        wanted[at] = match *step {
+            Step::Read(set) => sets[set as usize],
+            Step::End => end,
+            Step::Fork { number, first, second } => {
+                let both = [wanted[first as usize], wanted[second as usize]];
+                ways[number as usize] = both.map(halves);
+                both[0] | both[1]
+            }
+            Step::Jump(to) => wanted[to as usize],
+            Step::Mark(_) => wanted[at + 1],
+            Step::Match => ClassSet::MAX,
+        };
+    }
+    ways
+}
+
 struct Writer<'a> {
     nodes: &'a Nodes,
-    alphabet: &'a Alphabet,
+    read_by: &'a [Option<ClassSet>],
     steps: Vec<Step>,
     sets: Vec<ClassSet>,
     forks: u32,
@@ -186,7 +244,7 @@ impl Writer<'_> {
         let nodes = self.nodes;
         match nodes.get(id) {
             Node::Tags(_) => {
-                let set = self.alphabet.read_by(nodes.get(id)).unwrap_or_default();
+                let set = self.read_by[id.index()].unwrap_or_default();
                 let number = self.sets.iter().position(|&known| known == set).unwrap_or(self.sets.len());
                 if number == self.sets.len() {
                     self.sets.push(set);
@@ -273,6 +331,7 @@ mod tests {
     use super::*;
     use crate::pattern::Table;
     use crate::pattern::matcher::tests::random_tags;
+    use crate::pattern::positions::read_by;
     use regex::bytes::{Regex, RegexBuilder};
 
     /// The same in the language of the `regex` crate.
@@ -303,10 +362,11 @@ mod tests {
             Table::new(&[("own".to_owned(), "<quote> <cue>?? (<name>|<object> $|$)".to_owned())]).unwrap();
         let roots: Vec<Id> = table.patterns.iter().map(|pattern| pattern.root).collect();
         let alphabet = Alphabet::of(&table.nodes, &roots);
+        let read_by = read_by(&table.nodes, &alphabet);
         let mut room = Room::default();
         let mut matches = 0;
         for &root in &roots {
-            let program = Program::new(&table.nodes, root, &alphabet);
+            let program = Program::new(&table.nodes, root, &read_by, &alphabet);
             assert!(program.steps.len() <= steps(&table.nodes, root) + 1);
             let source = expression(&table.nodes, root);
             let first = regex(&format!("^(?:{source})"));

@@ -37,6 +37,12 @@ impl Forward {
         Forward { reads, behind, begins, ends, anywhere, classes }
     }
 
+    /// The table of its steps, with a row for each class.
+    fn steps(&self) -> Steps {
+        let rows: Vec<u8> = (0..self.classes as u8).collect();
+        Steps::new(&rows)
+    }
+
     /// Adds those of the positions that read a class.
     fn add(&self, positions: &[u32], class: usize, next: &mut Vec<u32>) {
         next.extend(positions.iter().filter(|&&position| self.reads[position as usize] >> class & 1 != 0));
@@ -116,7 +122,7 @@ pub(super) const MOST_MEMBERS: usize = 1 << 19;
 impl Walks {
     pub(super) fn new(forward: &Forward, most_members: usize) -> Walks {
         let mut walks = Walks {
-            steps: Steps::new(forward.classes),
+            steps: forward.steps(),
             states: Vec::new(),
             numbers: FxHashMap::default(),
             members: 0,
@@ -131,7 +137,7 @@ impl Walks {
 
     /// The table with nothing but the first two states.
     fn begin(&mut self, forward: &Forward) {
-        self.steps = Steps::new(forward.classes);
+        self.steps = forward.steps();
         self.states.clear();
         self.numbers.clear();
         self.matches.clear();

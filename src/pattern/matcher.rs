@@ -16,7 +16,7 @@ use super::exact::{Program, Room};
 use super::forward::{Forward, Hits, MOST_MEMBERS, Walks};
 use super::memo::{Finds, Memo};
 use super::node::{Id, Nodes, Relaxed};
-use super::positions::{Alphabet, Positions, bits, read_by, sequences};
+use super::positions::{Alphabet, ClassSet, Positions, bits, read_by, sequences};
 use super::table::{Match, Pattern};
 use super::unit::{Cue, Units};
 use crate::pool::{Lent, Pool};
@@ -35,6 +35,8 @@ pub(super) struct Matcher {
     frames: Vec<u32>,
     /// Each pattern by itself. Made when it is first needed: most texts need few of them.
     programs: Vec<OnceCell<Program>>,
+    /// The classes that each of their nodes reads.
+    read_by: Vec<Option<ClassSet>>,
     pool: Pool<Scratch>,
 }
 
@@ -64,6 +66,7 @@ impl Matcher {
     pub(super) fn new(nodes: &Nodes, patterns: &[Pattern]) -> Matcher {
         let all: Vec<Id> = patterns.iter().map(|pattern| pattern.root).collect();
         let alphabet = Alphabet::of(nodes, &all);
+        let read_exactly = read_by(nodes, &alphabet);
         let mut relaxed = Relaxed::of(nodes);
         let mut different: Vec<Id> = Vec::new();
         let mut twins: Vec<Vec<usize>> = Vec::new();
@@ -84,7 +87,16 @@ impl Matcher {
         let forward = Forward::new(positions, alphabet.len());
         let programs = all.iter().map(|_| OnceCell::new()).collect();
         let frames = patterns.iter().map(Pattern::frames).collect();
-        Matcher { alphabet, backward, forward, twins, frames, programs, pool: Pool::new() }
+        Matcher {
+            alphabet,
+            backward,
+            forward,
+            twins,
+            frames,
+            programs,
+            read_by: read_exactly,
+            pool: Pool::new(),
+        }
     }
 
     fn scratch(&self) -> Scratch {
@@ -106,7 +118,7 @@ impl Matcher {
     }
 
     fn program(&self, nodes: &Nodes, (number, pattern): (usize, &Pattern)) -> &Program {
-        let make = || Program::new(nodes, pattern.root, &self.alphabet);
+        let make = || Program::new(nodes, pattern.root, &self.read_by, &self.alphabet);
         self.programs[number].get_or_init(make)
     }
 }
@@ -153,6 +165,9 @@ impl Search<'_> {
         let cues = units.cues_of(sentence.units);
         for start in bits(begins) {
             let reach = walks.reach(&matcher.forward, &classes[start..=last]);
+            if reach == 0 {
+                continue;
+            }
             // whether the sentence ends there counts too
             let length = reach + usize::from(start + reach == last);
             let search = |finds: &mut Finds| {
@@ -273,5 +288,37 @@ pub(super) mod tests {
             count += found.len();
         }
         assert!(count > 1_000, "{count}");
+    }
+
+    /// Where some tags are taken for one another and some not waited for, a yes may be wrong, but no is not.
+    #[test]
+    fn patterns_begin_at_least_where_they_match() {
+        let patterns = Patterns::of(&[
+            "<name> <for> <verb>? :",
+            "<name> <of> <a>",
+            "<name> <to>? <a> , <verb>? <word>* :",
+        ]);
+        let (backward, forward) = (patterns.backward(), patterns.forward());
+        let (mut walks, mut trail) = (Walks::new(&forward, MOST_MEMBERS), Trail::new(&backward));
+        let mut hits = Hits::new(patterns.count());
+        let (mut right, mut wrong) = (0, 0);
+        for mut tags in random_tags(b"NNVfotd,:x", 9).take(20_000) {
+            tags[0] = SENTENCE_START;
+            let mut line = Line::default();
+            line.add(&patterns.alphabet, &tags, (1, tags.len()));
+            line.close();
+            trail.read(&backward, &mut line);
+            let (classes, last, begins) = line.sentence(&line.sentences[0]);
+            for start in 0..tags.len() {
+                walks.walk(&forward, &classes[start..=last], &mut hits);
+                let begins = begins[0] >> start & 1 != 0;
+                match hits.all().next() {
+                    Some(_) => assert!(begins, "{tags:?} {start}"),
+                    None => wrong += usize::from(begins),
+                }
+                right += usize::from(hits.all().next().is_some());
+            }
+        }
+        assert!(right > 100 && wrong > 100, "{right} {wrong}");
     }
 }

@@ -1,13 +1,14 @@
 //! The steps of an automaton that have been asked for, as a table.
 
 /// By class and state: what comes next, and whether something else is so there ([`FLAG`]). All states of a class stand
-/// together. Those that are met often have low numbers, and so are near each other: the processor's cache holds more of
-/// the steps that are taken that way.
+/// together, and classes that are stepped alike have one row. States that are met often have low numbers, and so are near
+/// each other: the processor's cache holds more of the steps that are taken that way.
 pub(super) struct Steps {
     next: Vec<u16>,
+    /// Where the row of each class begins.
+    rows: [u32; 256],
     /// For so many states.
     room: usize,
-    classes: usize,
     /// How often each state has been met in what was new.
     visits: Vec<u32>,
     /// The states are put in order when there are so many.
@@ -24,19 +25,31 @@ pub(super) const MOST_STATES: usize = (UNKNOWN & !FLAG) as usize;
 const FIRST_ROOM: usize = 1 << 8;
 
 impl Steps {
-    pub(super) fn new(classes: usize) -> Steps {
-        let next = vec![UNKNOWN; FIRST_ROOM * classes];
-        Steps { next, room: FIRST_ROOM, classes, visits: Vec::new(), order_at: FIRST_ROOM }
+    /// With the number of each class's row.
+    pub(super) fn new(rows: &[u8]) -> Steps {
+        let count = rows.iter().max().map_or(0, |&last| usize::from(last) + 1);
+        let mut begins = [0; 256];
+        for (begin, &row) in begins.iter_mut().zip(rows) {
+            *begin = FIRST_ROOM as u32 * u32::from(row);
+        }
+        let next = vec![UNKNOWN; FIRST_ROOM * count];
+        Steps { next, rows: begins, room: FIRST_ROOM, visits: Vec::new(), order_at: FIRST_ROOM }
+    }
+
+    #[inline]
+    fn place(&self, state: u16, class: u8) -> usize {
+        self.rows[usize::from(class)] as usize + usize::from(state & !FLAG)
     }
 
     /// What comes next behind a state, whose flag does not count.
     #[inline]
     pub(super) fn get(&self, state: u16, class: u8) -> u16 {
-        self.next[usize::from(class) * self.room + usize::from(state & !FLAG)]
+        self.next[self.place(state, class)]
     }
 
     pub(super) fn set(&mut self, state: u16, class: u8, next: u16) {
-        self.next[usize::from(class) * self.room + usize::from(state & !FLAG)] = next;
+        let place = self.place(state, class);
+        self.next[place] = next;
     }
 
     /// Counts that a state has been met.
@@ -49,10 +62,11 @@ impl Steps {
         let number = self.visits.len();
         if number == self.room {
             let room = self.room + self.room / 2;
-            let mut next = vec![UNKNOWN; room * self.classes];
+            let mut next = vec![UNKNOWN; self.next.len() / self.room * room];
             for (old, new) in self.next.chunks_exact(self.room).zip(next.chunks_exact_mut(room)) {
                 new[..self.room].copy_from_slice(old);
             }
+            self.rows.iter_mut().for_each(|row| *row = *row / self.room as u32 * room as u32);
             (self.next, self.room) = (next, room);
         }
         self.visits.push(0);
@@ -114,7 +128,7 @@ mod tests {
     #[test]
     fn states_with_new_numbers_step_as_before() {
         const CLASSES: u8 = 3;
-        let mut steps = Steps::new(usize::from(CLASSES));
+        let mut steps = Steps::new(&[0, 1, 2, 1]);
         let mut states: Vec<u16> = (0..600).map(|_| steps.add()).collect();
         let next = |state: u16, class: u8| match (state + u16::from(class)) % 4 {
             0 => UNKNOWN,
@@ -132,6 +146,7 @@ mod tests {
             for class in 0..CLASSES {
                 assert_eq!(steps.get(place, class), order.number(next(state, class)));
             }
+            assert_eq!(steps.get(place, CLASSES), steps.get(place, 1), "they share a row");
         }
         assert_eq!([0, FLAG | 1, UNKNOWN].map(|state| order.number(state)), [0, FLAG | 1, UNKNOWN]);
         assert!(order.by_rank[2..].is_sorted_by_key(|state| 49 - state % 50));
