@@ -53,6 +53,8 @@ const LEAST: f32 = 0.02;
 const MOST_AT_ONCE: usize = 1024;
 /// Room for so many relatives: few articles have more.
 const RELATIVES: usize = 14;
+/// Room for so many words that no name has: most descriptions of a long text are made of the same ones.
+const MOST_NEW_HEADS: usize = 1024;
 /// So many entities are kept in a snapshot.
 const SNAPSHOT: usize = 8;
 
@@ -222,7 +224,7 @@ impl Head {
 
 /// The words for what somebody is.
 fn heads(book: &Book<'_>, described: usize) -> WordMap<Head> {
-    let mut heads = WordMap::of(book.words() + described, Head::NONE);
+    let mut heads = WordMap::of(book.words() + described.min(MOST_NEW_HEADS), Head::NONE);
     for (who, id) in book.entities.iter().zip((0..).map(EntityId)) {
         who.roles().chain(who.last).for_each(|word| heads.entry(word).is_borne_by(id));
     }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::turns::{Choice, Succession};
+use super::turns::{Step, Succession};
 use super::{Scene, Turn, source};
 use crate::attribution::{Attribution, Rule, Sieve};
 use crate::coreference::{Book, EntityId, MentionKind, Wishes, WordId};
@@ -64,28 +64,22 @@ pub(crate) struct Ranked {
 pub(crate) type Ranking = Vec<Vec<Ranked>>;
 
 /// The candidates of the turns that no source decides; those of the others are left empty.
-pub(super) fn of_turns(
-    count: usize,
-    turns: &[Turn<'_>],
-    choices: &[Choice],
-    chosen: &[usize],
-    narrator: EntityId,
-) -> Ranking {
+pub(super) fn of_turns(count: usize, turns: &[Turn<'_>], steps: &[Step], narrator: EntityId) -> Ranking {
     let mut ranking: Ranking = vec![Vec::new(); count];
-    let succession = Succession { turns, choices, chosen };
-    for (at, (turn, choice)) in turns.iter().zip(choices).enumerate() {
+    let succession = Succession { turns, steps };
+    for (at, (turn, step)) in turns.iter().zip(steps).enumerate() {
         if turn.anchor.is_some() {
             continue;
         }
         let weights: Vec<(usize, EntityId, i32)> =
-            choice.iter().map(|(place, id)| (place, id, succession.weight(at, place))).collect();
-        let best = succession.weight(at, chosen[at]);
+            step.choice.iter().map(|(place, id)| (place, id, succession.weight(at, place))).collect();
+        let best = succession.weight(at, step.chosen);
         let score = |weight: i32| ((weight - best) as f32 / TEMPERATURE).exp();
         let mut ranked: Vec<(bool, Ranked)> = weights
             .into_iter()
             .map(|(place, id, weight)| {
                 let why = turn.why(id, narrator);
-                (place != chosen[at], Ranked { id, score: score(weight), why })
+                (place != step.chosen, Ranked { id, score: score(weight), why })
             })
             .collect();
         // The answer first, also among equals.

@@ -23,6 +23,7 @@ pub(crate) use candidates::{Ranking, Why};
 pub(crate) use fixed::bind;
 use source::Sources;
 use turn::Turn;
+use turns::Taken;
 
 /// What the sieves read.
 #[derive(Debug)]
@@ -131,7 +132,8 @@ pub(crate) fn speakers(
     } else {
         turns::take_turns(found, (&speakers, &mentions), book, scene, ranking.as_mut())
     };
-    for (number, speaker, sieve) in taken {
+    for Taken { number, speaker, sieve } in taken {
+        let number = number as usize;
         speakers[number] = speaker;
         if found[number].source.is_none() {
             found[number].rule = Rule::Sieve(sieve);

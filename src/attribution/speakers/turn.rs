@@ -1,5 +1,7 @@
 //! What the text shows about one turn of a conversation.
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use super::turns::{TURNS_AFTER, TURNS_BEFORE};
@@ -82,22 +84,48 @@ pub(super) fn is_turn(attribution: &Attribution) -> bool {
     attribution.kind != Kind::Indirect && !attribution.quotes.is_empty()
 }
 
-/// The turns of a text, in order.
-pub(super) fn turns<'s>(
-    found: &[Attribution],
-    (speakers, mentions): (&[EntityId], &[Option<u32>]),
-    book: &Book<'_>,
-    scene: &'s Scene<'_>,
-) -> Vec<Turn<'s>> {
-    let mut style = Style::default();
-    let count = found.iter().filter(|attribution| is_turn(attribution)).count();
-    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(count);
-    let mut last: Option<u32> = None;
-    for (number, attribution) in found.iter().enumerate() {
-        style.read(attribution);
-        if !is_turn(attribution) {
-            continue;
+/// Reads the turns of a text, in order. Not all are held at once: a turn is large, and only those near it matter for it.
+#[derive(Debug)]
+pub(super) struct TurnReader<'a> {
+    found: &'a [Attribution],
+    speakers: &'a [EntityId],
+    mentions: &'a [Option<u32>],
+    style: Style,
+    /// The number of the next attribution.
+    next: usize,
+    /// The paragraph in which the last turn ends.
+    last: Option<u32>,
+}
+
+impl<'a> TurnReader<'a> {
+    pub(super) fn new(
+        found: &'a [Attribution],
+        (speakers, mentions): (&'a [EntityId], &'a [Option<u32>]),
+    ) -> Self {
+        TurnReader { found, speakers, mentions, style: Style::default(), next: 0, last: None }
+    }
+
+    /// Adds turns to a list until it has so many. Whether others may follow.
+    pub(super) fn read(
+        &mut self,
+        turns: &mut Vec<Turn<'_>>,
+        most: usize,
+        book: &Book<'_>,
+        scene: &Scene<'_>,
+    ) -> bool {
+        while turns.len() < most {
+            let Some(attribution) = self.found.get(self.next) else { return false };
+            self.style.read(attribution);
+            if is_turn(attribution) {
+                turns.push(self.turn(attribution, book, scene));
+            }
+            self.next += 1;
         }
+        true
+    }
+
+    fn turn<'s>(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) -> Turn<'s> {
+        let Self { style, last, next: number, .. } = *self;
         let mut turn = Turn {
             number,
             paragraph: attribution.paragraph,
@@ -109,20 +137,23 @@ pub(super) fn turns<'s>(
             ..Turn::default()
         };
         if turn.anchor.is_none() {
-            turn.read_source(attribution, (speakers[number], mentions[number]), book, scene);
+            turn.read_source(attribution, (self.speakers[number], self.mentions[number]), book, scene);
         }
-        turns.push(turn);
-        last = Some(last_paragraph(attribution, scene));
+        self.last = Some(last_paragraph(attribution, scene));
+        turn
     }
-    read_open(&mut turns, found, book, scene);
-    look_around(&mut turns);
-    turns
 }
 
-/// Reads the turns that no source decides, and what is said in those that stand near one.
-fn read_open<'s>(turns: &mut [Turn<'s>], found: &[Attribution], book: &Book<'_>, scene: &'s Scene<'_>) {
-    let mut told = 0;
-    for at in 0..turns.len() {
+/// Reads the turns of a range that no source decides, and what is said in those that stand near one: up to `told` that is
+/// read already. Returns up to where it is now.
+pub(super) fn read_open<'s>(
+    (turns, range, told): (&mut [Turn<'s>], Range<usize>, usize),
+    found: &[Attribution],
+    book: &Book<'_>,
+    scene: &'s Scene<'_>,
+) -> usize {
+    let mut told = told;
+    for at in range {
         if turns[at].anchor.is_some() {
             continue;
         }
@@ -137,6 +168,7 @@ fn read_open<'s>(turns: &mut [Turn<'s>], found: &[Attribution], book: &Book<'_>,
         let turn = &mut turns[at];
         turn.read(&found[turn.number], book, scene);
     }
+    told
 }
 
 /// A quotation mark and a space are no longer, in bytes.
@@ -164,8 +196,8 @@ fn last_paragraph(attribution: &Attribution, scene: &Scene<'_>) -> u32 {
 }
 
 /// Who is addressed speaks next, and has often spoken before.
-fn look_around(turns: &mut [Turn<'_>]) {
-    for at in 0..turns.len() {
+pub(super) fn look_around(turns: &mut [Turn<'_>], range: Range<usize>) {
+    for at in range {
         if turns[at].anchor.is_some() {
             continue;
         }
@@ -207,10 +239,13 @@ impl<'s> Turn<'s> {
         }
     }
 
-    /// Whether a source, a beat or a lead-in paragraph names the speaker.
+    /// Whom a source, a beat or a lead-in paragraph names as the speaker.
+    pub(super) fn shown(&self) -> [Option<EntityId>; 4] {
+        [self.beat, self.beat_after, self.concluding, self.lead.filter(|_| self.led_in)]
+    }
+
     pub(super) fn is_shown(&self, id: EntityId) -> bool {
-        let shown = [self.beat, self.beat_after, self.concluding, self.lead.filter(|_| self.led_in)];
-        shown.contains(&Some(id))
+        self.shown().contains(&Some(id))
     }
 }
 

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::Scene;
 use super::candidates::{self, Ranking};
-use super::turn::{Turn, turns};
+use super::turn::{Turn, TurnReader, look_around, read_open};
 use super::weigh::NEVER;
 use crate::attribution::{Attribution, Sieve};
 use crate::coreference::{Book, EntityId};
@@ -20,35 +20,55 @@ pub(super) const TURNS_AFTER: usize = 6;
 const GAP_BEFORE: u32 = 4;
 const GAP_AFTER: u32 = 2;
 
-/// The speakers of the turns that no source decides: attribution, speaker, sieve. Given for each attribution the speaker
-/// that its source names, and the mention with which the source begins.
+/// So many turns are held at once: they stay in the processor's cache.
+const AT_ONCE: usize = 64;
+const _: () = assert!(AT_ONCE > TURNS_BEFORE + TURNS_AFTER);
+
+/// The speaker of a turn that no source decides.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
+    /// Its attribution.
+    pub(super) number: u32,
+    pub(super) speaker: EntityId,
+    pub(super) sieve: Sieve,
+}
+
+/// The speakers of the turns that no source decides. Given for each attribution the speaker that its source names, and
+/// the mention with which the source begins.
 pub(super) fn take_turns(
     found: &[Attribution],
-    (speakers, mentions): (&[EntityId], &[Option<u32>]),
+    named: (&[EntityId], &[Option<u32>]),
     book: &Book<'_>,
     scene: &Scene<'_>,
     ranking: Option<&mut Ranking>,
-) -> Vec<(usize, EntityId, Sieve)> {
-    let turns = turns(found, (speakers, mentions), book, scene);
-    if ranking.is_none() && turns.iter().all(|turn| turn.anchor.is_some()) {
-        return Vec::new();
-    }
-    let choices: Vec<Choice> =
-        (0..turns.len()).map(|at| Choice::new(&turns, at, book, scene.narrator)).collect();
-    let chosen = best_succession(&turns, &choices);
-    if let Some(ranking) = ranking {
-        *ranking = candidates::of_turns(found.len(), &turns, &choices, &chosen, scene.narrator);
-    }
-    let mut decided = Vec::new();
-    for ((turn, choice), chosen) in turns.iter().zip(&choices).zip(chosen) {
-        let no_turn = turn.in_news && found[turn.number].source.is_none();
-        if turn.anchor.is_some() || choice.weights[chosen] <= NEVER || no_turn {
-            continue;
+) -> Vec<Taken> {
+    // who wants to know the candidates asks for all of them in the end
+    let (keeps, at_once) = if ranking.is_some() { (true, usize::MAX) } else { (false, AT_ONCE) };
+    let mut reader = TurnReader::new(found, named);
+    let mut course = Course::new(keeps);
+    let mut turns: Vec<Turn<'_>> = Vec::new();
+    let (mut first, mut told, mut more) = (0, 0, true);
+    while more {
+        more = reader.read(&mut turns, at_once, book, scene);
+        let end = if more { turns.len() - TURNS_AFTER } else { turns.len() };
+        told = read_open((&mut turns, first..end, told), found, book, scene);
+        look_around(&mut turns, first..end);
+        for at in first..end {
+            let choice = Choice::new(&turns, at, book, scene.narrator);
+            let silent = turns[at].in_news && found[turns[at].number].source.is_none();
+            course.go_on(&turns[at], choice, silent);
         }
-        let id = choice.ids[chosen];
-        decided.push((turn.number, id, if turn.is_shown(id) { Sieve::LeadIn } else { Sieve::Turns }));
+        if more {
+            let past = end.saturating_sub(TURNS_BEFORE);
+            turns.drain(..past);
+            (first, told) = (end - past, told.saturating_sub(past));
+        }
     }
-    decided
+    course.end();
+    if let Some(ranking) = ranking {
+        *ranking = candidates::of_turns(found.len(), &turns, &course.steps, scene.narrator);
+    }
+    course.taken
 }
 
 /// The possible speakers of a turn with their weights, the heaviest first.
@@ -127,22 +147,21 @@ fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> SmallVec<[Enti
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Succession<'a> {
     pub(super) turns: &'a [Turn<'a>],
-    pub(super) choices: &'a [Choice],
-    pub(super) chosen: &'a [usize],
+    pub(super) steps: &'a [Step],
 }
 
 impl Succession<'_> {
     /// The weight of a choice for a turn, all others as they are: none is heavier than the chosen one.
     pub(super) fn weight(self, at: usize, place: usize) -> i32 {
         let id = |turn: usize| match turn {
-            _ if turn == at => self.choices[at].ids[place],
-            _ => self.choices[turn].ids[self.chosen[turn]],
+            _ if turn == at => self.steps[at].choice.ids[place],
+            _ => self.steps[turn].choice.ids[self.steps[turn].chosen],
         };
         let before = |turn: usize, back: usize| turn.checked_sub(back).map_or(EntityId::NONE, id);
         let end = self.turns.len().min(at + 3);
         let succession =
             (at..end).map(|turn| self.turns[turn].succession(before(turn, 2), before(turn, 1), id(turn)));
-        self.choices[at].weights[place] + succession.sum::<i32>()
+        self.steps[at].choice.weights[place] + succession.sum::<i32>()
     }
 }
 
@@ -151,18 +170,69 @@ type Back = [[u8; CANDIDATES]; CANDIDATES];
 /// The weight of the best whole that ends with such a pair.
 type Scores = [[i32; CANDIDATES]; CANDIDATES];
 
-/// The choice for each turn that makes the whole heaviest.
-fn best_succession(turns: &[Turn<'_>], choices: &[Choice]) -> Vec<usize> {
-    let mut scores: Scores = [[0; CANDIDATES]; CANDIDATES];
-    let mut back: Vec<Back> = Vec::with_capacity(turns.len());
-    let (mut older, mut old) = (&NOBODY, &NOBODY);
-    for (turn, now) in turns.iter().zip(choices) {
+/// A turn whose speaker is not decided yet, or kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub(super) choice: Choice,
+    back: Back,
+    /// The place of the speaker in the choice, once it is decided.
+    pub(super) chosen: usize,
+    /// Its attribution.
+    number: usize,
+    /// Whether its speaker is asked for, and whom the narration shows.
+    asked: bool,
+    shown: [Option<EntityId>; 4],
+}
+
+/// The choice for each turn that makes the whole heaviest. Where two turns come one after the other that leave no choice,
+/// all before them is decided.
+#[derive(Debug)]
+struct Course {
+    scores: Scores,
+    /// The last choice but one, and the last.
+    older: Choice,
+    old: Choice,
+    /// What is not decided yet; all if they are kept.
+    steps: Vec<Step>,
+    keeps: bool,
+    taken: Vec<Taken>,
+}
+
+impl Course {
+    fn new(keeps: bool) -> Course {
+        let scores = [[0; CANDIDATES]; CANDIDATES];
+        Course { scores, older: NOBODY, old: NOBODY, steps: Vec::new(), keeps, taken: Vec::new() }
+    }
+
+    /// Adds the next turn. `silent`: nobody is to be found for it.
+    fn go_on(&mut self, turn: &Turn<'_>, choice: Choice, silent: bool) {
+        let alone = self.old.len == 1 && choice.len == 1;
+        let done = alone && self.steps.is_empty() && turn.anchor.is_some();
+        if !done || self.keeps {
+            let back = self.step(turn, &choice);
+            self.steps.push(Step {
+                choice,
+                back,
+                chosen: 0,
+                number: turn.number,
+                asked: turn.anchor.is_none() && !silent,
+                shown: turn.shown(),
+            });
+        }
+        (self.older, self.old) = (self.old, choice);
+        if alone && !self.keeps {
+            self.decide((0, 0));
+        }
+    }
+
+    /// Weighs all pairs of speakers of the turn before and this one.
+    fn step(&mut self, turn: &Turn<'_>, now: &Choice) -> Back {
         let mut next: Scores = [[i32::MIN / 2; CANDIDATES]; CANDIDATES];
         let mut from: Back = [[0; CANDIDATES]; CANDIDATES];
-        for (j, last) in old.iter() {
+        for (j, last) in self.old.iter() {
             for (k, id) in now.iter() {
-                for (i, before) in older.iter() {
-                    let score = scores[i][j] + now.weights[k] + turn.succession(before, last, id);
+                for (i, before) in self.older.iter() {
+                    let score = self.scores[i][j] + now.weights[k] + turn.succession(before, last, id);
                     if score > next[j][k] {
                         next[j][k] = score;
                         from[j][k] = i as u8;
@@ -170,11 +240,47 @@ fn best_succession(turns: &[Turn<'_>], choices: &[Choice]) -> Vec<usize> {
                 }
             }
         }
-        scores = settle(&next, old.len, now.len);
-        back.push(from);
-        (older, old) = (old, now);
+        self.scores = settle(&next, self.old.len, now.len);
+        from
     }
-    trace(&scores, &back, choices)
+
+    /// Decides the last turns.
+    fn end(&mut self) {
+        let mut best = (0, 0);
+        for row in 0..self.older.len {
+            for column in 0..self.old.len {
+                if self.scores[row][column] > self.scores[best.0][best.1] {
+                    best = (row, column);
+                }
+            }
+        }
+        self.decide(best);
+    }
+
+    /// Decides all turns so far, given the places of the last speaker but one and the last.
+    fn decide(&mut self, last: (usize, usize)) {
+        let mut best = last;
+        for step in self.steps.iter_mut().rev() {
+            step.chosen = best.1;
+            best = (usize::from(step.back[best.0][best.1]), best.0);
+        }
+        self.taken.extend(self.steps.iter().filter_map(Step::taken));
+        if !self.keeps {
+            self.steps.clear();
+        }
+    }
+}
+
+impl Step {
+    fn taken(&self) -> Option<Taken> {
+        let Step { choice, chosen, .. } = self;
+        if !self.asked || choice.weights[*chosen] <= NEVER {
+            return None;
+        }
+        let speaker = choice.ids[*chosen];
+        let sieve = if self.shown.contains(&Some(speaker)) { Sieve::LeadIn } else { Sieve::Turns };
+        Some(Taken { number: self.number as u32, speaker, sieve })
+    }
 }
 
 /// Only differences count: the best is set to 0, so that a long text does not run out of numbers.
@@ -183,23 +289,4 @@ fn settle(scores: &Scores, rows: usize, columns: usize) -> Scores {
     let mut settled = *scores;
     settled[..rows].iter_mut().flat_map(|row| &mut row[..columns]).for_each(|score| *score -= best);
     settled
-}
-
-fn trace(scores: &Scores, back: &[Back], choices: &[Choice]) -> Vec<usize> {
-    let mut chosen = vec![0; back.len()];
-    let Some(last) = back.len().checked_sub(1) else { return chosen };
-    let rows = last.checked_sub(1).map_or(1, |before| choices[before].len);
-    let mut best = (0, 0);
-    for row in 0..rows {
-        for column in 0..choices[last].len {
-            if scores[row][column] > scores[best.0][best.1] {
-                best = (row, column);
-            }
-        }
-    }
-    for at in (0..back.len()).rev() {
-        chosen[at] = best.1;
-        best = (usize::from(back[at][best.0][best.1]), best.0);
-    }
-    chosen
 }
