@@ -16,6 +16,7 @@ use smallvec::SmallVec;
 use crate::document::{Class, Kind};
 use crate::mention::{NounPhrase, PhraseKind, Reader};
 use crate::span::{ShortSpan, Span};
+use crate::text::{Mark, Token};
 
 pub(crate) use levels::nest;
 pub(crate) use paragraph::{Candidates, Paragraph, attribute};
@@ -39,6 +40,43 @@ pub(crate) struct Source {
     pub(crate) kind: PhraseKind,
     pub(crate) plural: bool,
     pub(crate) opening: Opening,
+    pub(crate) behind: Behind,
+}
+
+/// What stands behind the phrase of a source.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Behind(u8);
+
+/// So many words behind the noun may belong to a description.
+const LONGEST_DESCRIPTION: usize = 14;
+
+impl Behind {
+    const COMMA: u8 = 1 << 7;
+
+    /// Of a phrase that ends before a token, in a source that ends at a byte.
+    fn of(tokens: &[Token], end: usize) -> Behind {
+        let comma = tokens.first().is_some_and(|token| token.is(Mark::Comma));
+        let words = tokens.iter().take_while(|token| token.start() < end).take(LONGEST_DESCRIPTION + 1);
+        let mut count = 0;
+        for word in words {
+            if !word.is_word() || count == LONGEST_DESCRIPTION {
+                count = 0;
+                break;
+            }
+            count += 1;
+        }
+        Behind(count as u8 | if comma { Behind::COMMA } else { 0 })
+    }
+
+    /// Whether a comma does.
+    pub(crate) fn is_comma(self) -> bool {
+        self.0 & Behind::COMMA != 0
+    }
+
+    /// With how many words, and nothing else, the source goes on.
+    pub(crate) fn words(self) -> usize {
+        usize::from(self.0 & !Behind::COMMA)
+    }
 }
 
 impl Source {
@@ -47,7 +85,9 @@ impl Source {
         // looked at here, where the text is at hand
         let opening = Opening::of(reader.word(phrase.start()), phrase.end() == phrase.start() + 1);
         let (start, end, head) = (phrase.start() as u32, phrase.end() as u32, phrase.head() as u32);
-        Source { span: span.into(), start, end, head, kind: phrase.kind, plural: phrase.plural, opening }
+        let behind = Behind::of(reader.tokens.get(phrase.end()..).unwrap_or(&[]), span.end());
+        let NounPhrase { kind, plural, .. } = *phrase;
+        Source { span: span.into(), start, end, head, kind, plural, opening, behind }
     }
 
     /// The bytes of its words.

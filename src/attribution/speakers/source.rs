@@ -11,9 +11,6 @@ use crate::document::{EntityKind, Number};
 use crate::mention::PhraseKind;
 use crate::text::{Mark, Token};
 
-/// So many words behind the noun may belong to a description.
-const LONGEST_DESCRIPTION: usize = 14;
-
 /// The groups that sources name, and descriptions that only stand as sources.
 #[derive(Debug, Default)]
 pub(crate) struct Sources {
@@ -41,13 +38,13 @@ impl Sources {
             return named;
         }
         let Some(first) = mention else {
-            return author(source, scene).unwrap_or_else(|| described(source, book, scene));
+            return author(source, scene).unwrap_or_else(|| described(source, book));
         };
         let members = members(source, first, scene);
         match members.as_slice() {
             [_, _, ..] => self.group(&members, book),
             _ => {
-                lengthen(source, scene.mentions[first].entity, book, scene);
+                lengthen(source, scene.mentions[first].entity, book);
                 scene.mentions[first].entity
             }
         }
@@ -67,8 +64,8 @@ impl Sources {
 
 /// Dale Hill in "a lone holdout, Sen. Dale Hill": the person whom the source names right behind its noun phrase.
 fn apposed(source: &Source, book: &Book<'_>, scene: &Scene<'_>) -> Option<EntityId> {
-    let comma = scene.tokens.get(source.end()).is_some_and(|token| token.is(Mark::Comma));
-    if !comma || source.plural || !matches!(source.kind, PhraseKind::Description | PhraseKind::Thing) {
+    let noun = matches!(source.kind, PhraseKind::Description | PhraseKind::Thing);
+    if !source.behind.is_comma() || source.plural || !noun {
         return None;
     }
     let place = scene.mentions_before(|mention| mention.start() <= source.end());
@@ -176,29 +173,27 @@ fn author(source: &Source, scene: &Scene<'_>) -> Option<EntityId> {
 }
 
 /// Somebody without a name is known by the fullest description: "a spokesman for the agency".
-fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>, scene: &Scene<'_>) {
+fn lengthen(source: &Source, id: EntityId, book: &mut Book<'_>) {
     let Some(who) = book.who_mut(id).filter(|who| who.forms.is_empty() && !who.of_cast) else { return };
-    let Some(described) = description(source, scene) else { return };
+    let Some(described) = description(source) else { return };
     if described.count() > who.description.map_or(0, Tokens::count) {
         who.description = Some(described);
     }
 }
 
 /// The tokens of a source that goes on behind its noun phrase with words alone.
-fn description(source: &Source, scene: &Scene<'_>) -> Option<Tokens> {
-    let end = scene.tokens_before(source.span().end());
-    let words = scene.tokens.get(source.end()..end)?;
-    let plain = (1..=LONGEST_DESCRIPTION).contains(&words.len()) && words.iter().all(Token::is_word);
-    Tokens::new(source.start() as u32, end as u32).filter(|_| plain)
+fn description(source: &Source) -> Option<Tokens> {
+    let words = source.behind.words();
+    Tokens::new(source.start() as u32, (source.end() + words) as u32).filter(|_| words > 0)
 }
 
 /// A source that coreference has not seen is known by its words only.
-fn described(source: &Source, book: &mut Book<'_>, scene: &Scene<'_>) -> EntityId {
+fn described(source: &Source, book: &mut Book<'_>) -> EntityId {
     let phrase = Tokens::new(source.start() as u32, source.end() as u32);
     book.add(Who {
         kind: EntityKind::Unknown,
         number: if source.plural { Number::Plural } else { Number::Singular },
-        description: description(source, scene).or(phrase),
+        description: description(source).or(phrase),
         ..Who::default()
     })
 }
