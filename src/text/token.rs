@@ -262,7 +262,7 @@ impl<'a> Asked<'a> {
 
 /// The bits of a key in which a token's `word` is kept.
 const WORD: u64 = u16::MAX as u64;
-/// The bit of a key that tells whether the word is written with a capital.
+/// The bit in which the keys of one word differ when it is written with a capital, and when it is not.
 pub(crate) const CAPITAL_KEY: u64 = WORD + 1;
 
 /// At most so many tokens are asked for at a time. Those that begin in a block, of which an address may be several, are
@@ -272,13 +272,13 @@ const _: () = assert!(MOST_ASKED <= SPACED as usize);
 
 /// What the tokenizer asks the lexicon. Numbers of words are less than 2 to the power of 15.
 pub(crate) trait WordIds {
-    /// What a word is known by, but for [`CAPITAL_KEY`], unless it is one of those that are seldom met. The lowest 17 bits of
-    /// a key are zero.
+    /// What a word is known by when it is written small, unless it is one of those that are seldom met. The lowest 16 bits
+    /// are none of the key's.
     fn key(&self, word: &str) -> Option<u64>;
     /// The same for a short word, or a mark, whose number is 0: its bytes folded, the first one lowest, zeros behind the
     /// last one.
     fn key_of_folded(&self, bytes: (u64, u64)) -> u64;
-    /// Tells of a key, [`CAPITAL_KEY`] set or not, the same with the word's number in its lowest 16 bits, which are not
+    /// Tells of a key, [`CAPITAL_KEY`] turned or not, the same with the word's number in its lowest 16 bits, which are not
     /// looked at; or anything else if the number is not at hand.
     fn at_hand(&self) -> impl Fn(u64) -> u64;
     /// Answers all that were not at hand.
@@ -327,24 +327,26 @@ const fn classes() -> [Class; 256] {
 /// What the straight way asks of a byte, in bits, so that one test answers all: as a token's first byte, its second, and
 /// the one behind it.
 pub(super) struct Bytes {
-    /// [`ALL`] and, of a letter, [`WORDS`], [`CAPITAL_KEY`] if it is one; the topmost byte is the kind of a token that begins
+    /// [`ALL`] and, of a letter, [`WORDS`], [`CAPITAL_KEY`] if it is one; the lowest byte is the kind of a token that begins
     /// with it. Also [`ASIDE`] where it does not begin one of letters or always of one byte.
     pub(super) lead: [u32; 256],
     /// Always [`ASIDE`]; [`WORDS`] of a capital letter: the word may have no small one.
     pub(super) second: [u32; 256],
-    /// [`WORDS`] where a word may go on with it, [`ALL`] of a control character; [`SPACED`].
+    /// [`WORDS`] where a word may go on with it, [`LETTER`], [`ALL`] of a control character; [`SPACED`].
     pub(super) end: [u32; 256],
     /// By a token's length: its bytes, folded. It stands here so that one register is enough for all tables.
     pub(super) folded: [u128; 32],
 }
 
 /// The token goes the other way.
-const ASIDE: u32 = 1;
+const ASIDE: u32 = 1 << 8;
 /// So does a word if this is set both in its lead and in what stands behind, and any token likewise.
-const WORDS: u32 = 2;
-const ALL: u32 = 4;
-/// Where the kind begins.
-const KIND: u32 = 24;
+const WORDS: u32 = 1 << 9;
+const ALL: u32 = 1 << 10;
+const LETTER: u32 = 1 << 11;
+// beside them there is room for the kind, and above for what turns a bit of the key
+const _: () = assert!(2 * RARE as u32 <= ASIDE && LETTER < SPACED as u32 && CAPITAL_KEY > WORD);
+const PERIOD: u8 = MARKS_FROM + Mark::Period as u8;
 
 /// Whether it is white space.
 pub(super) fn is_space(byte: u8) -> bool {
@@ -362,15 +364,15 @@ pub(super) static BYTES: Bytes = {
     while byte < 256 {
         let class = CLASSES[byte];
         let (lead, kind, end) = match class {
-            Class::Lower => (WORDS, Shape::Lower as u8, WORDS),
-            Class::Upper => (WORDS | CAPITAL_KEY as u32, CAPITAL, WORDS),
+            Class::Lower => (WORDS, Shape::Lower as u8, WORDS | LETTER),
+            Class::Upper => (WORDS | CAPITAL_KEY as u32, CAPITAL, WORDS | LETTER),
             Class::Mark => mark_byte(byte as u8),
             Class::Space => (ASIDE, 0, SPACED as u32),
             Class::Skip if byte < b' ' as usize => (ASIDE, 0, ALL),
             Class::Skip => (ASIDE, 0, 0),
             Class::Digit | Class::Wide => (ASIDE, 0, WORDS),
         };
-        table.lead[byte] = lead | ALL | (kind as u32) << KIND;
+        table.lead[byte] = lead | ALL | kind as u32;
         table.second[byte] = if matches!(class, Class::Upper) { ASIDE | WORDS } else { ASIDE };
         table.end[byte] = end;
         byte += 1;
@@ -383,7 +385,8 @@ const fn mark_byte(byte: u8) -> (u32, u8, u32) {
     let kind = MARKS_FROM + single_mark(byte) as u8;
     match byte {
         b'-' => (ASIDE, 0, WORDS),
-        b'.' | b'@' | b'#' => (ASIDE, 0, 0),
+        b'.' => (ASIDE, kind, 0),
+        b'@' | b'#' => (ASIDE, 0, 0),
         b'\'' | b'&' | b':' => (0, kind, WORDS),
         _ => (0, kind, 0),
     }
@@ -409,7 +412,10 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Opt
 }
 
 /// Where a block is cut.
+///
+/// What is read most stands first, where it is found with the shortest instructions.
 #[derive(Debug)]
+#[repr(C)]
 struct Room {
     block: Block,
     tokens: [Token; MOST_ASKED],
@@ -472,28 +478,37 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         }
     }
 
-    /// Cuts words of letters and marks of one byte, up to what is neither.
+    /// Cuts words of letters, marks of one byte, and what is rarer but as easily told, up to what is neither.
     #[inline]
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
-        let Room { block, keys, tokens, .. } = &mut *self.room;
+        let Room { block, keys, tokens, stops, .. } = &mut *self.room;
         let at_hand = self.words.at_hand();
-        let (mut count, mut asked, mut spaced) = (self.count, self.asked, u32::from(self.spaced) << 15);
+        let (first_word, mut count, mut asked) = (self.count, self.count, self.asked);
+        let mut spaced = u32::from(self.spaced) << 15;
         while at < end.min(SPAN) {
             let Start { len, step, first, second, behind, folded } = block.start(at);
             if first & (second | behind) != 0 {
-                break;
+                if first as u8 != PERIOD || behind & (LETTER | ALL) != 0 || block.byte(at + step) == b'.' {
+                    break;
+                }
+                // a full stop, which may come to belong to the word before; that goes nowhere on behind it
+                let before = tokens[count.wrapping_sub(1) % MOST_ASKED];
+                if count > first_word && before.end() == from + at && before.kind <= CAPITAL {
+                    if before.len == 3 && block.byte(at - 1) == b'w' {
+                        break;
+                    }
+                    stops[self.stops % MOST_ASKED] = count as u16;
+                    self.stops += 1;
+                }
             }
-            let key = self.words.key_of_folded(folded) | u64::from(first) & CAPITAL_KEY | u64::from(spaced);
+            let turned = (self.words.key_of_folded(folded) ^ u64::from(first)) & !WORD;
+            let key = turned | u64::from(spaced);
             // what they differ in is the number, if the word is at hand; a branch would be hard to foresee
             let rest = at_hand(key) ^ key;
             keys[asked % MOST_ASKED] = key | count as u64;
             asked += usize::from(rest > WORD);
-            tokens[count % MOST_ASKED] = Token {
-                start: (from + at) as u32,
-                word: rest as u16,
-                len: len as u8,
-                kind: (first >> KIND) as u8,
-            };
+            tokens[count % MOST_ASKED] =
+                Token { start: (from + at) as u32, word: rest as u16, len: len as u8, kind: first as u8 };
             count += 1;
             spaced = behind & u32::from(SPACED);
             at += step;
@@ -539,7 +554,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
     /// Adds a word that is asked for unless it is at hand.
     fn push_known(&mut self, place: (usize, usize), key: u64, shape: Shape) {
         let capital = if shape == Shape::Lower { 0 } else { CAPITAL_KEY };
-        let key = key | capital;
+        let key = (key ^ capital) & !WORD;
         let rest = self.words.at_hand()(key) ^ key;
         if rest > WORD {
             self.room.keys[self.asked % MOST_ASKED] = key | u64::from(self.spaced) << 15 | self.count as u64;
