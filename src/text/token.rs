@@ -94,10 +94,9 @@ pub(crate) struct Token {
 }
 
 const SPACED: u16 = 1 << 15;
-/// Where the kinds that are marks begin: so that quotation marks, some rare marks and handles have [`RARE`] in common.
-const MARKS_FROM: u8 = RARE - Mark::Quote as u8;
-const RARE: u8 = 1 << 4;
-const _: () = assert!(MARKS_FROM >= Shape::Mark as u8 && MARKS_FROM + (Mark::Other as u8) < 2 * RARE);
+/// Where the kinds that are marks begin.
+const MARKS_FROM: u8 = 6;
+const _: () = assert!(MARKS_FROM >= Shape::Mark as u8 && MARKS_FROM + (Mark::Other as u8) < 32);
 const CAPITAL: u8 = Shape::Capital as u8;
 const UPPER: u8 = Shape::Upper as u8;
 const HANDLE: u8 = Shape::Handle as u8;
@@ -142,16 +141,6 @@ impl Token {
 
     pub(crate) fn is(&self, mark: Mark) -> bool {
         self.kind == MARKS_FROM + mark as u8
-    }
-
-    /// Whether one of them may be a quotation mark or apostrophe, or an address, which may hold some.
-    #[inline]
-    pub(crate) fn may_hold_quotes<const COUNT: usize>(tokens: &[Token; COUNT]) -> bool {
-        tokens.iter().fold(0, |kinds, token| kinds | token.kind) & RARE != 0
-    }
-
-    pub(crate) fn is_handle(&self) -> bool {
-        self.kind == HANDLE
     }
 
     /// Written small.
@@ -332,7 +321,7 @@ pub(super) struct Bytes {
     pub(super) lead: [u32; 256],
     /// Always [`ASIDE`]; [`WORDS`] of a capital letter: the word may have no small one.
     pub(super) second: [u32; 256],
-    /// [`WORDS`] where a word may go on with it, [`LETTER`], [`ALL`] of a control character; [`SPACED`].
+    /// [`WORDS`] where a word may go on with it, [`ALL`] of a control character; [`SPACED`].
     pub(super) end: [u32; 256],
     /// By a token's length: its bytes, folded. It stands here so that one register is enough for all tables.
     pub(super) folded: [u128; 32],
@@ -343,10 +332,8 @@ const ASIDE: u32 = 1 << 8;
 /// So does a word if this is set both in its lead and in what stands behind, and any token likewise.
 const WORDS: u32 = 1 << 9;
 const ALL: u32 = 1 << 10;
-const LETTER: u32 = 1 << 11;
-// beside them there is room for the kind, and above for what turns a bit of the key
-const _: () = assert!(2 * RARE as u32 <= ASIDE && LETTER < SPACED as u32 && CAPITAL_KEY > WORD);
-const PERIOD: u8 = MARKS_FROM + Mark::Period as u8;
+// below them there is room for the kind
+const _: () = assert!(MARKS_FROM as u32 + (Mark::Other as u32) < ASIDE && ALL < SPACED as u32);
 
 /// Whether it is white space.
 pub(super) fn is_space(byte: u8) -> bool {
@@ -364,8 +351,8 @@ pub(super) static BYTES: Bytes = {
     while byte < 256 {
         let class = CLASSES[byte];
         let (lead, kind, end) = match class {
-            Class::Lower => (WORDS, Shape::Lower as u8, WORDS | LETTER),
-            Class::Upper => (WORDS | CAPITAL_KEY as u32, CAPITAL, WORDS | LETTER),
+            Class::Lower => (WORDS, Shape::Lower as u8, WORDS),
+            Class::Upper => (WORDS | CAPITAL_KEY as u32, CAPITAL, WORDS),
             Class::Mark => mark_byte(byte as u8),
             Class::Space => (ASIDE, 0, SPACED as u32),
             Class::Skip if byte < b' ' as usize => (ASIDE, 0, ALL),
@@ -385,19 +372,24 @@ const fn mark_byte(byte: u8) -> (u32, u8, u32) {
     let kind = MARKS_FROM + single_mark(byte) as u8;
     match byte {
         b'-' => (ASIDE, 0, WORDS),
-        b'.' => (ASIDE, kind, 0),
-        b'@' | b'#' => (ASIDE, 0, 0),
-        b'\'' | b'&' | b':' => (0, kind, WORDS),
+        b'.' | b'@' | b'#' => (ASIDE, 0, 0),
+        // whose place is told
+        b'"' | b'`' => (ASIDE, 0, 0),
+        b'\'' => (ASIDE, 0, WORDS),
+        b'&' | b':' => (0, kind, WORDS),
         _ => (0, kind, 0),
     }
 }
 
 /// Cuts `text` into tokens; `None` if there are more than `most`. Offsets must fit 32 bits: the parser cuts longer texts
-/// first.
-pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<Vec<Token>> {
+/// first. Also tells where quotation marks may stand, in order: a mark is a token of its own, but within a web address. What
+/// is a part of a word is an apostrophe, since a letter or digit stands behind it.
+pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<(Vec<Token>, Vec<u32>)> {
     let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
+    let quotes = Vec::with_capacity(text.len() / BYTES_A_QUOTE + 1);
     let mut room = ROOMS.get(Room::new);
-    let mut cutter = Cutter { text, spaced: true, room: &mut room, count: 0, asked: 0, stops: 0, words };
+    let mut cutter =
+        Cutter { text, spaced: true, room: &mut room, count: 0, asked: 0, stops: 0, quotes, words };
     let mut at = 0;
     while at < text.len() {
         cutter.room.block.fill(text.as_bytes(), at);
@@ -408,8 +400,11 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Opt
         }
     }
     tokens.shrink_to_fit();
-    Some(tokens)
+    Some((tokens, cutter.quotes))
 }
+
+/// There are fewer quotation marks in most texts.
+const BYTES_A_QUOTE: usize = 128;
 
 /// Where a block is cut.
 ///
@@ -446,6 +441,7 @@ struct Cutter<'t, 'r, W> {
     count: usize,
     asked: usize,
     stops: usize,
+    quotes: Vec<u32>,
     words: &'r mut W,
 }
 
@@ -467,6 +463,10 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             let next = match byte {
                 b'.' => self.full_stop(from, at, behind_word),
                 0xe2 => self.wide_mark(from, at),
+                b'"' | b'\'' | b'`' => {
+                    self.push_mark((from + at, 1), Mark::Quote);
+                    Some(at + 1)
+                }
                 _ => None,
             };
             at = next.unwrap_or_else(|| self.aside(from, at, behind_word));
@@ -478,28 +478,16 @@ impl<W: WordIds> Cutter<'_, '_, W> {
         }
     }
 
-    /// Cuts words of letters, marks of one byte, and what is rarer but as easily told, up to what is neither.
+    /// Cuts words of letters and marks of one byte, up to what is neither.
     #[inline]
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
-        let Room { block, keys, tokens, stops, .. } = &mut *self.room;
+        let Room { block, keys, tokens, .. } = &mut *self.room;
         let at_hand = self.words.at_hand();
-        let (first_word, mut count, mut asked) = (self.count, self.count, self.asked);
-        let mut spaced = u32::from(self.spaced) << 15;
+        let (mut count, mut asked, mut spaced) = (self.count, self.asked, u32::from(self.spaced) << 15);
         while at < end.min(SPAN) {
             let Start { len, step, first, second, behind, folded } = block.start(at);
             if first & (second | behind) != 0 {
-                if first as u8 != PERIOD || behind & (LETTER | ALL) != 0 || block.byte(at + step) == b'.' {
-                    break;
-                }
-                // a full stop, which may come to belong to the word before; that goes nowhere on behind it
-                let before = tokens[count.wrapping_sub(1) % MOST_ASKED];
-                if count > first_word && before.end() == from + at && before.kind <= CAPITAL {
-                    if before.len == 3 && block.byte(at - 1) == b'w' {
-                        break;
-                    }
-                    stops[self.stops % MOST_ASKED] = count as u16;
-                    self.stops += 1;
-                }
+                break;
             }
             let turned = (self.words.key_of_folded(folded) ^ u64::from(first)) & !WORD;
             let key = turned | u64::from(spaced);
@@ -548,6 +536,9 @@ impl<W: WordIds> Cutter<'_, '_, W> {
     }
 
     fn push_mark(&mut self, place: (usize, usize), mark: Mark) {
+        if mark == Mark::Quote {
+            self.quotes.push(place.0 as u32);
+        }
         self.push(place, 0, MARKS_FROM + mark as u8);
     }
 
@@ -743,6 +734,8 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             || word == "www" && text[end..].starts_with('.') && !ends_word(text.as_bytes(), end)
         {
             let end = address_end(text, end);
+            let quotes = (start..end).filter(|&at| matches!(text.as_bytes()[at], b'\'' | b'`'));
+            self.quotes.extend(quotes.map(|at| at as u32));
             for from in (start..end).step_by(LONGEST_TOKEN) {
                 self.push((from, (end - from).min(LONGEST_TOKEN)), 0, HANDLE);
             }
@@ -1036,12 +1029,8 @@ mod tests {
     }
 
     fn words(text: &str) -> String {
-        tokenize(text, &mut Titles, usize::MAX)
-            .unwrap_or_default()
-            .iter()
-            .map(|token| token.text(text))
-            .collect::<Vec<_>>()
-            .join("|")
+        let (tokens, _) = tokenize(text, &mut Titles, usize::MAX).unwrap_or_default();
+        tokens.iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
     }
 
     #[test]
