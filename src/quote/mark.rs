@@ -296,12 +296,14 @@ fn elides(text: &str, paragraph: Span, at: usize) -> bool {
 }
 
 /// — Yes, said Ann.
+#[inline]
 pub(super) fn opens_with_dash(text: &str, paragraph: Span) -> bool {
-    let body = &text[paragraph.range()];
-    // as most paragraphs
-    if !matches!(body.as_bytes(), [b'-' | 0xe2, ..])
-        || !body.starts_with(|first: char| matches!(first, '-' | '–'..='―'))
-    {
+    // most begin with neither
+    matches!(text.as_bytes()[paragraph.start()], b'-' | 0xe2) && is_turn(&text[paragraph.range()])
+}
+
+fn is_turn(body: &str) -> bool {
+    if !body.starts_with(|first: char| matches!(first, '-' | '–'..='―')) {
         return false;
     }
     let rest = ["—", "―", "–", "--"].iter().find_map(|dash| body.strip_prefix(dash));

@@ -483,14 +483,14 @@ impl<W: WordIds> Cutter<'_, '_, W> {
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
         let Room { block, keys, tokens, .. } = &mut *self.room;
         let at_hand = self.words.at_hand();
-        let (mut count, mut asked, mut spaced) = (self.count, self.asked, u32::from(self.spaced) << 15);
+        let (mut count, mut asked, mut spaced) = (self.count, self.asked, u64::from(self.spaced) << 15);
         while at < end.min(SPAN) {
             let Start { len, step, first, second, behind, folded } = block.start(at);
             if first & (second | behind) != 0 {
                 break;
             }
             let turned = (self.words.key_of_folded(folded) ^ u64::from(first)) & !WORD;
-            let key = turned | u64::from(spaced);
+            let key = turned | spaced;
             // what they differ in is the number, if the word is at hand; a branch would be hard to foresee
             let rest = at_hand(key) ^ key;
             keys[asked % MOST_ASKED] = key | count as u64;
@@ -498,7 +498,7 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             tokens[count % MOST_ASKED] =
                 Token { start: (from + at) as u32, word: rest as u16, len: len as u8, kind: first as u8 };
             count += 1;
-            spaced = behind & u32::from(SPACED);
+            spaced = u64::from(behind & u32::from(SPACED));
             at += step;
         }
         (self.count, self.asked, self.spaced) = (count, asked, spaced > 0);
