@@ -23,10 +23,10 @@ pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
     let mut clock = Clock(Instant::now());
     let paragraphs = text::paragraphs(text);
     let paragraphs_time = clock.lap();
-    let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder, usize::MAX));
-    let tokens = tokens.unwrap_or_default();
+    let cut = lexicon.with_finder(|finder| text::tokenize(text, finder, usize::MAX));
+    let (tokens, places) = cut.unwrap_or_default();
     let tokens_time = clock.lap();
-    let quotes = quote::quoted_spans(text, &paragraphs, &tokens);
+    let quotes = quote::quoted_spans(text, &paragraphs, &places);
     let quotes_time = clock.lap();
     let layout = stages::Layout { text, paragraphs, quotes, tokens };
     let units_time = units(&layout, lexicon, &mut clock);

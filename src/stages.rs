@@ -31,8 +31,9 @@ impl<'t> Layout<'t> {
         allowance.admits_marks(text)?;
         let paragraphs = text::paragraphs(text);
         let most = allowance.tokens(text);
-        let tokens = lexicon.with_finder(|finder| text::tokenize(text, finder, most)).ok_or(Crowded::Much)?;
-        let quotes = quote::quoted_spans(text, &paragraphs, &tokens);
+        let cut = lexicon.with_finder(|finder| text::tokenize(text, finder, most));
+        let (tokens, places) = cut.ok_or(Crowded::Much)?;
+        let quotes = quote::quoted_spans(text, &paragraphs, &places);
         Ok(Layout { text, paragraphs, quotes, tokens })
     }
 }

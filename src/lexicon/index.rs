@@ -63,9 +63,10 @@ impl WordHash {
         self.0 & !NUMBER | LEAST_FINGERPRINT
     }
 
-    /// The same, but the lowest bit is left to tell how the word is written: those of no list may have different numbers then.
+    /// The same, but the lowest bit is turned to tell how the word is written: those of no list may have different numbers
+    /// then. The bits in which a slot keeps the number are anything.
     pub(super) const fn key(self) -> u64 {
-        self.0 & !NUMBER & !LEAST_FINGERPRINT
+        self.0
     }
 }
 

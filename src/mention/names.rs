@@ -398,7 +398,7 @@ mod tests {
         let lexicon = Lexicon::shared();
         let text: String = jumble(60_000).split(' ').map(with_capital).collect();
         let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
-        let tokens = tokens.unwrap_or_default();
+        let (tokens, _) = tokens.unwrap_or_default();
         let mut names = Names::default();
         names.add(&text, &tokens, &lexicon);
         let Names { entries, used_as_names: used, learnt, .. } = &mut names;

@@ -1002,7 +1002,7 @@ pub(super) mod tests {
         let lexicon = Lexicon::shared();
         let text = jumble(60_000);
         let tokens = lexicon.with_finder(|finder| crate::text::tokenize(&text, finder, usize::MAX));
-        let tokens = tokens.unwrap_or_default();
+        let (tokens, _) = tokens.unwrap_or_default();
         let mut names = Names::default();
         let (entries, headline) = names.add(&text, &tokens, &lexicon);
         let entries = names.entries(entries, tokens.len());

@@ -2,7 +2,6 @@
 
 use super::Style;
 use crate::span::Span;
-use crate::text::{self, Token};
 
 /// A quotation mark in its place.
 #[derive(Clone, Copy, Debug)]
@@ -90,51 +89,30 @@ fn inner_apostrophe(bytes: &[u8], at: usize) -> Option<usize> {
     (letter(at.wrapping_sub(1)) && letter(at + len)).then_some(len)
 }
 
-/// Where marks may stand, in order. The tokenizer has looked at every byte already: a mark is a token of its own, but
-/// within a web address. What it took for a part of a word is an apostrophe, since a letter or digit stands behind it.
+/// The places in a text where marks may stand that have not been looked at, in order.
 pub(super) struct Places<'t> {
     text: &'t str,
-    /// The tokens that have not been looked at.
-    tokens: &'t [Token],
+    places: &'t [u32],
 }
 
 impl<'t> Places<'t> {
-    pub(super) fn new(text: &'t str, tokens: &'t [Token]) -> Places<'t> {
-        Places { text, tokens }
+    pub(super) fn new(text: &'t str, places: &'t [u32]) -> Places<'t> {
+        Places { text, places }
     }
 
     /// The first one from `at` on and before `end`.
     fn next(&mut self, at: usize, end: usize) -> Option<usize> {
-        let mut tokens = self.tokens;
         loop {
-            while let Some(eight) = tokens.first_chunk::<8>().filter(|eight| !Token::may_hold_quotes(eight)) {
-                tokens = &tokens[eight.len()..];
-            }
-            self.tokens = tokens;
-            let next = tokens.iter().position(|token| Token::may_hold_quotes(&[*token]))?;
-            self.tokens = &tokens[next..];
-            let (token, behind) = self.tokens.split_first()?;
-            if token.start() >= end {
+            let (first, behind) = self.places.split_first()?;
+            let place = *first as usize;
+            if place >= end {
                 return None;
             }
-            if let Some(found) = self.within(token, at) {
-                return Some(found);
+            self.places = behind;
+            if place >= at {
+                return Some(place);
             }
-            tokens = behind;
         }
-    }
-
-    /// The first one within a token, from `at` on.
-    fn within(&self, token: &Token, at: usize) -> Option<usize> {
-        if token.is(text::Mark::Quote) {
-            return Some(token.start()).filter(|&start| start >= at);
-        }
-        if !token.is_handle() {
-            return None;
-        }
-        let from = at.max(token.start());
-        let rest = self.text.as_bytes().get(from..token.end())?;
-        memchr::memchr2(b'\'', b'`', rest).map(|found| from + found)
     }
 }
 
@@ -195,12 +173,38 @@ fn is_space(character: Option<char>) -> bool {
 /// What may stand before an opening mark: nothing, white space, a bracket, a dash, another mark.
 fn admits_opening(before: Option<char>) -> bool {
     is_space(before)
-        || before.is_some_and(|c| !c.is_ascii_alphanumeric() && "([{—–-―/“\"‘'«„‹_*>=`".contains(c))
+        || matches!(
+            before,
+            Some(
+                '(' | '['
+                    | '{'
+                    | '—'
+                    | '–'
+                    | '-'
+                    | '―'
+                    | '/'
+                    | '“'
+                    | '"'
+                    | '‘'
+                    | '\''
+                    | '«'
+                    | '„'
+                    | '‹'
+                    | '_'
+                    | '*'
+                    | '>'
+                    | '='
+                    | '`'
+            )
+        )
 }
 
 /// What may stand behind a closing mark.
 fn admits_closing(after: Option<char>) -> bool {
-    is_space(after) || after.is_some_and(|c| !c.is_alphanumeric() && !"([{“‘«„‹".contains(c))
+    is_space(after)
+        || after.is_some_and(|c| {
+            !c.is_alphanumeric() && !matches!(c, '(' | '[' | '{' | '“' | '‘' | '«' | '„' | '‹')
+        })
 }
 
 fn judge(
@@ -292,8 +296,13 @@ fn elides(text: &str, paragraph: Span, at: usize) -> bool {
 }
 
 /// — Yes, said Ann.
+#[inline]
 pub(super) fn opens_with_dash(text: &str, paragraph: Span) -> bool {
-    let body = &text[paragraph.range()];
+    // most begin with neither
+    matches!(text.as_bytes()[paragraph.start()], b'-' | 0xe2) && is_turn(&text[paragraph.range()])
+}
+
+fn is_turn(body: &str) -> bool {
     if !body.starts_with(|first: char| matches!(first, '-' | '–'..='―')) {
         return false;
     }

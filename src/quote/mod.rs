@@ -13,7 +13,6 @@ mod tests;
 use smallvec::SmallVec;
 
 use crate::span::Span;
-use crate::text::Token;
 use mark::{Mark, Places, marks};
 
 /// Which marks a span stands in.
@@ -57,10 +56,10 @@ pub(crate) struct QuotedSpan {
 /// Deeper marks are read as part of the words.
 const DEEPEST: usize = 8;
 
-/// The quoted spans of a text, by place, outer before inner.
-pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span], tokens: &[Token]) -> Vec<QuotedSpan> {
+/// The quoted spans of a text, by place, outer before inner, from the places where marks may stand.
+pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span], places: &[u32]) -> Vec<QuotedSpan> {
     let mut found: Vec<QuotedSpan> = Vec::new();
-    let mut places = Places::new(text, tokens);
+    let mut places = Places::new(text, places);
     let (mut found_marks, mut open) = (Vec::new(), Vec::new());
     // the last span of the paragraph before, where that paragraph leaves it open
     let mut left_open: Option<usize> = None;

@@ -13,6 +13,7 @@ const LEN: usize = SPAN + BEHIND;
 const _: () = assert!(LEN % WIDTH == 0);
 
 #[derive(Debug)]
+#[repr(C)]
 pub(super) struct Block {
     /// White space behind the end of the text.
     bytes: [u8; LEN],

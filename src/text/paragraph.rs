@@ -17,34 +17,38 @@ const CLOSING: &[&str] = &["\"", "”", "»", "’", "''"];
 pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
     let mut found = Vec::with_capacity(text.len() / 256 + 1);
     let mut block: Vec<Span> = Vec::new();
-    for line in lines(text) {
-        if line.is_empty() {
-            close_block(text, &mut block, &mut found);
-        } else {
-            block.push(line);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(first) = bytes.get(at) {
+        // a blank line is not worth a search
+        let end = match first {
+            b'\n' | b'\r' => at,
+            _ => memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |found| at + found),
+        };
+        let line = trimmed(text, at, end);
+        at = next_line(bytes, end);
+        // most paragraphs are a line between blank ones
+        let is_block = block.is_empty() && bytes[at..].starts_with(b"\n");
+        match () {
+            () if line.is_empty() => close_block(text, &mut block, &mut found),
+            () if is_block => {
+                found.push(line);
+                at += 1;
+            }
+            () => block.push(line),
         }
     }
     close_block(text, &mut block, &mut found);
     found
 }
 
-/// The lines of the text, trimmed; blank ones are empty spans. LF, CRLF and CR end a line.
-fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        if at >= bytes.len() {
-            return None;
-        }
-        // a blank line is not worth a search
-        let end = match bytes[at] {
-            b'\n' | b'\r' => at,
-            _ => memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |found| at + found),
-        };
-        let line = trimmed(text, at, end);
-        at = end + 1 + usize::from(bytes[end..].starts_with(b"\r\n"));
-        Some(line)
-    })
+/// Where the line behind this end begins. LF, CRLF and CR end a line.
+fn next_line(bytes: &[u8], end: usize) -> usize {
+    match bytes[end..] {
+        [b'\r', b'\n', ..] => end + 2,
+        [] => end,
+        _ => end + 1,
+    }
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> Span {

@@ -94,10 +94,9 @@ pub(crate) struct Token {
 }
 
 const SPACED: u16 = 1 << 15;
-/// Where the kinds that are marks begin: so that quotation marks, some rare marks and handles have [`RARE`] in common.
-const MARKS_FROM: u8 = RARE - Mark::Quote as u8;
-const RARE: u8 = 1 << 4;
-const _: () = assert!(MARKS_FROM >= Shape::Mark as u8 && MARKS_FROM + (Mark::Other as u8) < 2 * RARE);
+/// Where the kinds that are marks begin.
+const MARKS_FROM: u8 = 6;
+const _: () = assert!(MARKS_FROM >= Shape::Mark as u8 && MARKS_FROM + (Mark::Other as u8) < 32);
 const CAPITAL: u8 = Shape::Capital as u8;
 const UPPER: u8 = Shape::Upper as u8;
 const HANDLE: u8 = Shape::Handle as u8;
@@ -142,16 +141,6 @@ impl Token {
 
     pub(crate) fn is(&self, mark: Mark) -> bool {
         self.kind == MARKS_FROM + mark as u8
-    }
-
-    /// Whether one of them may be a quotation mark or apostrophe, or an address, which may hold some.
-    #[inline]
-    pub(crate) fn may_hold_quotes<const COUNT: usize>(tokens: &[Token; COUNT]) -> bool {
-        tokens.iter().fold(0, |kinds, token| kinds | token.kind) & RARE != 0
-    }
-
-    pub(crate) fn is_handle(&self) -> bool {
-        self.kind == HANDLE
     }
 
     /// Written small.
@@ -262,7 +251,7 @@ impl<'a> Asked<'a> {
 
 /// The bits of a key in which a token's `word` is kept.
 const WORD: u64 = u16::MAX as u64;
-/// The bit of a key that tells whether the word is written with a capital.
+/// The bit in which the keys of one word differ when it is written with a capital, and when it is not.
 pub(crate) const CAPITAL_KEY: u64 = WORD + 1;
 
 /// At most so many tokens are asked for at a time. Those that begin in a block, of which an address may be several, are
@@ -272,13 +261,13 @@ const _: () = assert!(MOST_ASKED <= SPACED as usize);
 
 /// What the tokenizer asks the lexicon. Numbers of words are less than 2 to the power of 15.
 pub(crate) trait WordIds {
-    /// What a word is known by, but for [`CAPITAL_KEY`], unless it is one of those that are seldom met. The lowest 17 bits of
-    /// a key are zero.
+    /// What a word is known by when it is written small, unless it is one of those that are seldom met. The lowest 16 bits
+    /// are none of the key's.
     fn key(&self, word: &str) -> Option<u64>;
     /// The same for a short word, or a mark, whose number is 0: its bytes folded, the first one lowest, zeros behind the
     /// last one.
     fn key_of_folded(&self, bytes: (u64, u64)) -> u64;
-    /// Tells of a key, [`CAPITAL_KEY`] set or not, the same with the word's number in its lowest 16 bits, which are not
+    /// Tells of a key, [`CAPITAL_KEY`] turned or not, the same with the word's number in its lowest 16 bits, which are not
     /// looked at; or anything else if the number is not at hand.
     fn at_hand(&self) -> impl Fn(u64) -> u64;
     /// Answers all that were not at hand.
@@ -327,7 +316,7 @@ const fn classes() -> [Class; 256] {
 /// What the straight way asks of a byte, in bits, so that one test answers all: as a token's first byte, its second, and
 /// the one behind it.
 pub(super) struct Bytes {
-    /// [`ALL`] and, of a letter, [`WORDS`], [`CAPITAL_KEY`] if it is one; the topmost byte is the kind of a token that begins
+    /// [`ALL`] and, of a letter, [`WORDS`], [`CAPITAL_KEY`] if it is one; the lowest byte is the kind of a token that begins
     /// with it. Also [`ASIDE`] where it does not begin one of letters or always of one byte.
     pub(super) lead: [u32; 256],
     /// Always [`ASIDE`]; [`WORDS`] of a capital letter: the word may have no small one.
@@ -339,12 +328,12 @@ pub(super) struct Bytes {
 }
 
 /// The token goes the other way.
-const ASIDE: u32 = 1;
+const ASIDE: u32 = 1 << 8;
 /// So does a word if this is set both in its lead and in what stands behind, and any token likewise.
-const WORDS: u32 = 2;
-const ALL: u32 = 4;
-/// Where the kind begins.
-const KIND: u32 = 24;
+const WORDS: u32 = 1 << 9;
+const ALL: u32 = 1 << 10;
+// below them there is room for the kind
+const _: () = assert!(MARKS_FROM as u32 + (Mark::Other as u32) < ASIDE && ALL < SPACED as u32);
 
 /// Whether it is white space.
 pub(super) fn is_space(byte: u8) -> bool {
@@ -370,7 +359,7 @@ pub(super) static BYTES: Bytes = {
             Class::Skip => (ASIDE, 0, 0),
             Class::Digit | Class::Wide => (ASIDE, 0, WORDS),
         };
-        table.lead[byte] = lead | ALL | (kind as u32) << KIND;
+        table.lead[byte] = lead | ALL | kind as u32;
         table.second[byte] = if matches!(class, Class::Upper) { ASIDE | WORDS } else { ASIDE };
         table.end[byte] = end;
         byte += 1;
@@ -384,17 +373,23 @@ const fn mark_byte(byte: u8) -> (u32, u8, u32) {
     match byte {
         b'-' => (ASIDE, 0, WORDS),
         b'.' | b'@' | b'#' => (ASIDE, 0, 0),
-        b'\'' | b'&' | b':' => (0, kind, WORDS),
+        // whose place is told
+        b'"' | b'`' => (ASIDE, 0, 0),
+        b'\'' => (ASIDE, 0, WORDS),
+        b'&' | b':' => (0, kind, WORDS),
         _ => (0, kind, 0),
     }
 }
 
 /// Cuts `text` into tokens; `None` if there are more than `most`. Offsets must fit 32 bits: the parser cuts longer texts
-/// first.
-pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<Vec<Token>> {
+/// first. Also tells where quotation marks may stand, in order: a mark is a token of its own, but within a web address. What
+/// is a part of a word is an apostrophe, since a letter or digit stands behind it.
+pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<(Vec<Token>, Vec<u32>)> {
     let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
+    let quotes = Vec::with_capacity(text.len() / BYTES_A_QUOTE + 1);
     let mut room = ROOMS.get(Room::new);
-    let mut cutter = Cutter { text, spaced: true, room: &mut room, count: 0, asked: 0, stops: 0, words };
+    let mut cutter =
+        Cutter { text, spaced: true, room: &mut room, count: 0, asked: 0, stops: 0, quotes, words };
     let mut at = 0;
     while at < text.len() {
         cutter.room.block.fill(text.as_bytes(), at);
@@ -405,11 +400,17 @@ pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Opt
         }
     }
     tokens.shrink_to_fit();
-    Some(tokens)
+    Some((tokens, cutter.quotes))
 }
 
+/// There are fewer quotation marks in most texts.
+const BYTES_A_QUOTE: usize = 128;
+
 /// Where a block is cut.
+///
+/// What is read most stands first, where it is found with the shortest instructions.
 #[derive(Debug)]
+#[repr(C)]
 struct Room {
     block: Block,
     tokens: [Token; MOST_ASKED],
@@ -440,6 +441,7 @@ struct Cutter<'t, 'r, W> {
     count: usize,
     asked: usize,
     stops: usize,
+    quotes: Vec<u32>,
     words: &'r mut W,
 }
 
@@ -461,6 +463,10 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             let next = match byte {
                 b'.' => self.full_stop(from, at, behind_word),
                 0xe2 => self.wide_mark(from, at),
+                b'"' | b'\'' | b'`' => {
+                    self.push_mark((from + at, 1), Mark::Quote);
+                    Some(at + 1)
+                }
                 _ => None,
             };
             at = next.unwrap_or_else(|| self.aside(from, at, behind_word));
@@ -477,25 +483,22 @@ impl<W: WordIds> Cutter<'_, '_, W> {
     fn straight(&mut self, from: usize, (mut at, end): (usize, usize)) -> usize {
         let Room { block, keys, tokens, .. } = &mut *self.room;
         let at_hand = self.words.at_hand();
-        let (mut count, mut asked, mut spaced) = (self.count, self.asked, u32::from(self.spaced) << 15);
+        let (mut count, mut asked, mut spaced) = (self.count, self.asked, u64::from(self.spaced) << 15);
         while at < end.min(SPAN) {
             let Start { len, step, first, second, behind, folded } = block.start(at);
             if first & (second | behind) != 0 {
                 break;
             }
-            let key = self.words.key_of_folded(folded) | u64::from(first) & CAPITAL_KEY | u64::from(spaced);
+            let turned = (self.words.key_of_folded(folded) ^ u64::from(first)) & !WORD;
+            let key = turned | spaced;
             // what they differ in is the number, if the word is at hand; a branch would be hard to foresee
             let rest = at_hand(key) ^ key;
             keys[asked % MOST_ASKED] = key | count as u64;
             asked += usize::from(rest > WORD);
-            tokens[count % MOST_ASKED] = Token {
-                start: (from + at) as u32,
-                word: rest as u16,
-                len: len as u8,
-                kind: (first >> KIND) as u8,
-            };
+            tokens[count % MOST_ASKED] =
+                Token { start: (from + at) as u32, word: rest as u16, len: len as u8, kind: first as u8 };
             count += 1;
-            spaced = behind & u32::from(SPACED);
+            spaced = u64::from(behind & u32::from(SPACED));
             at += step;
         }
         (self.count, self.asked, self.spaced) = (count, asked, spaced > 0);
@@ -533,13 +536,16 @@ impl<W: WordIds> Cutter<'_, '_, W> {
     }
 
     fn push_mark(&mut self, place: (usize, usize), mark: Mark) {
+        if mark == Mark::Quote {
+            self.quotes.push(place.0 as u32);
+        }
         self.push(place, 0, MARKS_FROM + mark as u8);
     }
 
     /// Adds a word that is asked for unless it is at hand.
     fn push_known(&mut self, place: (usize, usize), key: u64, shape: Shape) {
         let capital = if shape == Shape::Lower { 0 } else { CAPITAL_KEY };
-        let key = key | capital;
+        let key = (key ^ capital) & !WORD;
         let rest = self.words.at_hand()(key) ^ key;
         if rest > WORD {
             self.room.keys[self.asked % MOST_ASKED] = key | u64::from(self.spaced) << 15 | self.count as u64;
@@ -728,6 +734,8 @@ impl<W: WordIds> Cutter<'_, '_, W> {
             || word == "www" && text[end..].starts_with('.') && !ends_word(text.as_bytes(), end)
         {
             let end = address_end(text, end);
+            let quotes = (start..end).filter(|&at| matches!(text.as_bytes()[at], b'\'' | b'`'));
+            self.quotes.extend(quotes.map(|at| at as u32));
             for from in (start..end).step_by(LONGEST_TOKEN) {
                 self.push((from, (end - from).min(LONGEST_TOKEN)), 0, HANDLE);
             }
@@ -1021,12 +1029,8 @@ mod tests {
     }
 
     fn words(text: &str) -> String {
-        tokenize(text, &mut Titles, usize::MAX)
-            .unwrap_or_default()
-            .iter()
-            .map(|token| token.text(text))
-            .collect::<Vec<_>>()
-            .join("|")
+        let (tokens, _) = tokenize(text, &mut Titles, usize::MAX).unwrap_or_default();
+        tokens.iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
     }
 
     #[test]
