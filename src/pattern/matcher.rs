@@ -305,7 +305,7 @@ pub(super) mod tests {
         for mut tags in random_tags(b"NNVfotd,:x", 9).take(20_000) {
             tags[0] = SENTENCE_START;
             let mut line = Line::default();
-            line.add(&patterns.alphabet, &tags, (1, tags.len()));
+            line.add(&patterns.alphabet, (&tags[1..], (1, tags.len())), (&[1; 256], 1));
             line.close();
             trail.read(&backward, &mut line);
             let (classes, last, begins) = line.sentence(&line.sentences[0]);
