@@ -252,15 +252,11 @@ impl Stretch {
     /// Only the names within a quotation can be so many.
     #[cold]
     fn of_long(phrase: &NounPhrase) -> Stretch {
-        let start = phrase.start();
-        let offset = |token: usize| (token - start).min(usize::from(u16::MAX)) as u16;
-        let (head, name) = (phrase.head(), phrase.name());
-        Stretch {
-            start: start as u32,
-            len: offset(phrase.end()),
-            head: offset(head),
-            name: (offset(name.0), offset(name.1)),
-        }
+        let (start, name) = (phrase.start(), phrase.name());
+        let last = start + usize::from(u16::MAX);
+        let within = |token: usize| token.min(last);
+        let cut = NounPhrase::new((start, last), within(phrase.head()), phrase.kind, phrase.plural);
+        Stretch::of(&cut.named((within(name.0), within(name.1))))
     }
 }
 
