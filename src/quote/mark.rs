@@ -100,6 +100,11 @@ impl<'t> Places<'t> {
         Places { text, places }
     }
 
+    /// How many there are before `end`.
+    fn before(&self, end: usize) -> usize {
+        self.places.partition_point(|&place| (place as usize) < end)
+    }
+
     /// The first one from `at` on and before `end`.
     fn next(&mut self, at: usize, end: usize) -> Option<usize> {
         loop {
@@ -122,9 +127,15 @@ const ELISIONS: &[&str] = &[
     "cept", "fraid", "ere", "ee", "im", "un", "n", "tain", "ow", "ave", "at", "arf", "appen", "ouse",
 ];
 
+/// For the marks of a longer paragraph room is made at once.
+const LONG: usize = 1 << 16;
+
 /// The marks of a paragraph, by place. `found` is emptied first.
 pub(super) fn marks(places: &mut Places<'_>, paragraph: Span, found: &mut Vec<Mark>) {
     found.clear();
+    if paragraph.len() > LONG {
+        found.reserve_exact(places.before(paragraph.end()));
+    }
     let mut at = paragraph.start();
     let text = places.text;
     let bytes = &text.as_bytes()[..paragraph.end()];
