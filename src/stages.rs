@@ -423,6 +423,8 @@ pub(crate) fn collect(
     };
     // each is written where its attribution stood
     data.quotations = found.into_iter().zip(parents).enumerate().map(quotation).collect();
+    // which took more room
+    data.quotations.shrink_to_fit();
     if !people.ranking.is_empty() {
         let numbers: Vec<Option<u32>> = numbers.of.iter().map(|number| number.known()).collect();
         data.candidates = candidates::collect(&people.ranking, &people.book, &numbers, &data);
