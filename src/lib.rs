@@ -71,6 +71,7 @@ mod attribution;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
 pub mod bench_support;
+mod bits;
 mod candidates;
 mod coreference;
 mod corrections;

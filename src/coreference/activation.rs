@@ -3,6 +3,7 @@
 use super::EntityId;
 use super::aspect::{Aspect, Sort};
 use super::book::Who;
+use crate::bits::bits_of;
 
 /// By what factor an entity sinks in a sentence.
 const DECAY: f32 = 0.62;
@@ -230,11 +231,9 @@ impl Activation {
 
     /// The entities on the mind that fit a sort, in no order, with how well they do.
     fn fitting(&self, sort: Sort) -> impl Iterator<Item = (&Recent, f32)> + '_ {
-        let mut places = self.places(sort);
-        std::iter::from_fn(move || {
-            let place = (places != 0).then(|| places.trailing_zeros())? as Place;
-            places &= places - 1;
-            Some((&self.recent[index(place)], self.aspects[index(place)].fit(sort)))
+        bits_of(u64::from(self.places(sort))).map(move |place| {
+            let place = index(place as Place);
+            (&self.recent[place], self.aspects[place].fit(sort))
         })
     }
 

@@ -4,6 +4,7 @@
 use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::hash::BuildHasher;
 
+use crate::bits::bits_of;
 use crate::lexicon::{Entry, Features, Lexicon, TABLE};
 use crate::text::{Kinds, Mark, Shape, Token};
 
@@ -59,7 +60,7 @@ impl Names {
         let mut scan = Scan { text, tokens, entries, headline, used, learnt };
         let chunks = tokens.len() / (CHUNK * STEP) + 1;
         for (chunk, &candidates) in candidates[..chunks].iter().enumerate() {
-            for bit in bits(u64::from_le_bytes(candidates)) {
+            for bit in bits_of(u64::from_le_bytes(candidates)) {
                 scan.decide((chunk * CHUNK + bit / 8) * STEP + bit % 8);
             }
         }
@@ -139,15 +140,6 @@ impl Capitals {
         }
         if names >= LEAST_OF_TITLE && is_title(tokens) { Capitals::Title } else { Capitals::Some }
     }
-}
-
-/// The numbers of the bits that are set, ascending.
-fn bits(mut set: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = set.trailing_zeros() as usize;
-        set &= set.wrapping_sub(1);
-        (bit < u64::BITS as usize).then_some(bit)
-    })
 }
 
 /// A short word's letters, a longer one's hash.

@@ -2,6 +2,7 @@
 //! automata of all patterns are made of.
 
 use super::node::{Id, MANY, Node, Nodes};
+use crate::bits::bits_of;
 
 /// The tags that no pattern tells apart are one class.
 #[derive(Debug)]
@@ -283,12 +284,5 @@ pub(super) fn meet(one: &[u64], other: &[u64]) -> bool {
 
 /// The numbers of the bits that are set.
 pub(super) fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
-    words.iter().enumerate().flat_map(|(place, &word)| {
-        let mut left = word;
-        std::iter::from_fn(move || {
-            let bit = left.trailing_zeros() as usize;
-            left &= left.wrapping_sub(1);
-            (bit < 64).then_some(place * 64 + bit)
-        })
-    })
+    words.iter().enumerate().flat_map(|(place, &word)| bits_of(word).map(move |bit| place * 64 + bit))
 }
