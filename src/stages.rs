@@ -400,7 +400,7 @@ pub(crate) fn collect(
     let mut data = Data::new(rules);
     data.spans.reserve_exact(found.iter().map(|attribution| attribution.content.len()).sum());
     let mut numbers = Numbers::new(people, tokens);
-    data.entities.reserve_exact(numbers.of.iter().filter(|number| number.is_told()).count());
+    data.entities.reserve_exact(people.told.iter().filter(|&&told| told).count());
     let sources = collect_mentions(&found, &mut numbers, &mut data);
     let quotation = |(number, (attribution, &parent)): (usize, (Attribution, &Option<u32>))| {
         let start = data.spans.len() as u32;
@@ -449,10 +449,6 @@ enum Number {
 }
 
 impl Number {
-    fn is_told(self) -> bool {
-        !matches!(self, Number::Untold)
-    }
-
     fn known(self) -> Option<u32> {
         match self {
             Number::Is(number) => Some(number),

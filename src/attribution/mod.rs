@@ -135,4 +135,9 @@ impl Attribution {
     pub(crate) fn end(&self) -> usize {
         self.content.last().map_or(0, |span| span.end())
     }
+
+    /// By which attributions stand in order: what reaches further comes first.
+    fn place(&self) -> (usize, usize) {
+        (self.start(), usize::MAX - self.end())
+    }
 }

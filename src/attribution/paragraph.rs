@@ -9,6 +9,7 @@ use super::{Attribution, Block, GOVERNED, LeadIn, Rule, SIEVES, Sieve, Source};
 use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
+use crate::near::sort_near;
 use crate::pattern::{Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
 use crate::span::Span;
 
@@ -123,10 +124,7 @@ pub(crate) fn attribute(
     }
     let first = found.len();
     found.extend(accepted.iter().map(|candidate| paragraph.attribution(candidate)));
-    let key = |attribution: &Attribution| (attribution.start(), usize::MAX - attribution.end());
-    if !found[first..].is_sorted_by_key(key) {
-        found[first..].sort_by_key(key);
-    }
+    sort_near(&mut found[first..], Attribution::place);
 }
 
 /// There are words in quotation marks; there is a cue, or a mark or word that can be one.
@@ -371,17 +369,17 @@ impl Paragraph<'_> {
         word: Option<&Verb>,
         content: (usize, usize),
     ) -> bool {
-        // a pattern's frames are no condition of this kind
-        if matches!(condition, Condition::Takes(_) | Condition::Nobody | Condition::Nests) {
-            return true;
-        }
-        let Some(word) = word else { return false };
         let at = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start()));
         match condition {
-            Condition::Preposition => word.takes_preposition(at(content.0.saturating_sub(1))),
-            Condition::ObjectPreposition => word.takes_object_preposition(at(content.0 + 1)),
-            Condition::Owned => cue.and_then(|cue| self.owner_end(cue.0)).is_some(),
+            // a pattern's frames are no condition of this kind
             Condition::Takes(_) | Condition::Nobody | Condition::Nests => true,
+            Condition::Preposition => {
+                word.is_some_and(|word| word.takes_preposition(at(content.0.saturating_sub(1))))
+            }
+            Condition::ObjectPreposition => {
+                word.is_some_and(|word| word.takes_object_preposition(at(content.0 + 1)))
+            }
+            Condition::Owned => word.is_some() && cue.and_then(|cue| self.owner_end(cue.0)).is_some(),
         }
     }
 

@@ -110,11 +110,10 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
     let has_words = |attribution: &Attribution| !attribution.content.is_empty();
     let by_patterns = found[..by_patterns].iter().filter(|attribution| has_words(attribution)).count();
     found.retain(has_words);
-    let place = |attribution: &Attribution| (attribution.start(), usize::MAX - attribution.end());
     let (before, made) = found.split_at_mut(by_patterns);
-    sort_near(before, place);
-    sort_near(made, place);
-    merge(found, by_patterns, place);
+    sort_near(before, Attribution::place);
+    sort_near(made, Attribution::place);
+    merge(found, by_patterns, Attribution::place);
     found.shrink_to_fit();
 }
 
