@@ -4,13 +4,13 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use crate::attribution::{nest, sift};
+use crate::layout::Layout;
 use crate::lexicon::Lexicon;
-use crate::memory::{Allowance, Crowded};
+use crate::memory::Crowded;
 use crate::mention::Reader;
 use crate::parser::Parser;
 use crate::pattern::Units;
 use crate::stages;
-use crate::{quote, text};
 
 /// The stages in the order in which they run.
 pub const STAGES: [&str; 6] =
@@ -21,17 +21,14 @@ pub const STAGES: [&str; 6] =
 pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
     let (lexicon, table) = parser.parts();
     let mut clock = Clock(Instant::now());
-    let paragraphs = text::paragraphs(text);
+    let mut layout = Layout::new(text);
     let paragraphs_time = clock.lap();
-    let cut = lexicon.with_finder(|finder| text::tokenize(text, finder, usize::MAX));
-    let (tokens, places) = cut.unwrap_or_default();
+    layout.cut(text.len(), lexicon);
     let tokens_time = clock.lap();
-    let quotes = quote::quoted_spans(text, &paragraphs, &places);
+    layout.quote(layout.paragraphs.len());
     let quotes_time = clock.lap();
-    let layout = stages::Layout { text, paragraphs, quotes, tokens };
     let units_time = units(&layout, lexicon, &mut clock);
-    let reading = stages::attribute(&layout, (lexicon, table), Allowance::BOUNDLESS);
-    let mut reading = reading.unwrap_or_default();
+    let mut reading = stages::attribute(&layout, (lexicon, table));
     let both_time = clock.lap();
     sift(&mut reading.found, &reading.blocks, &layout.quotes);
     black_box(nest(&mut reading.found, &layout.quotes));
@@ -40,7 +37,7 @@ pub fn stages(parser: &Parser, text: &str) -> [Duration; 6] {
     [paragraphs_time, quotes_time, tokens_time, units_time, both_time.saturating_sub(units_time), people_time]
 }
 
-fn units(layout: &stages::Layout<'_>, lexicon: &Lexicon, clock: &mut Clock) -> Duration {
+fn units(layout: &Layout<'_>, lexicon: &Lexicon, clock: &mut Clock) -> Duration {
     let mut count = 0;
     let visit = |_: usize, _: &Reader<'_>, units: &Units<'_>| -> Result<(), Crowded> {
         count += units.list.len();

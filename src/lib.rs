@@ -80,6 +80,8 @@ mod error;
 #[cfg(test)]
 mod examples;
 pub mod export;
+mod kept;
+mod layout;
 mod lexicon;
 mod memory;
 mod mention;

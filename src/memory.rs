@@ -9,8 +9,9 @@ use rustc_hash::FxBuildHasher;
 
 use crate::attribution::Attribution;
 use crate::coreference::{Mention, MentionKind};
+use crate::layout::Layout;
 use crate::quote::QuotedSpan;
-use crate::stages::{Layout, ParagraphReading};
+use crate::stages::ParagraphReading;
 use crate::text::Token;
 
 /// A text of no more bytes is never crowded.
@@ -197,7 +198,7 @@ impl Tally {
             }
         }
         self.mentions = mentions.len();
-        self.taken + tokens * size_of::<Token>()
+        self.taken + (layout.left_out + tokens) * size_of::<Token>()
     }
 
     fn name(&mut self, layout: &Layout<'_>, (start, end): (usize, usize)) {

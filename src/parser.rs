@@ -10,13 +10,14 @@ use crate::coreference::Wishes;
 use crate::corrections::{self, Wanted};
 use crate::document::{Data, Document, Gender, Rules};
 use crate::error::{Error, Kind};
+use crate::layout::Layout;
 use crate::lexicon::{Lexicon, Verb};
 use crate::memory::{Allowance, Crowded, Glance};
 use crate::mention::Reader;
 use crate::pattern::{Table, Units};
 use crate::pieces::{self, Joined, Pieces};
 use crate::request::Request;
-use crate::stages::{self, Layout, ParagraphReading};
+use crate::stages::{self, ParagraphReading};
 
 /// Someone whom the caller knows to speak in the text: a member of the cast.
 ///
@@ -184,9 +185,19 @@ impl Parser {
         allowance: Allowance,
     ) -> Result<(Layout<'t>, ParagraphReading), Crowded> {
         let Inner { lexicon, table, .. } = &*self.inner;
-        let layout = Layout::new(text, lexicon, allowance)?;
-        let reading = stages::attribute(&layout, (lexicon, table), allowance)?;
-        Ok((layout, reading))
+        allowance.admits_marks(text)?;
+        stages::read(Layout::new(text), (lexicon, table), allowance)
+    }
+
+    /// What is found in a text that is cut in windows of so many bytes, however long it is.
+    #[cfg(test)]
+    pub(crate) fn parse_in_windows(&self, text: &str, window: usize) -> Data {
+        let Inner { lexicon, table, .. } = &*self.inner;
+        let layout = Layout::in_windows(text, window);
+        match stages::read(layout, (lexicon, table), Allowance::BOUNDLESS) {
+            Ok((layout, reading)) => self.identify(&layout, reading, &[], &mut Wanted::default()),
+            Err(crowded) => unreachable!("there is no limit: {crowded:?}"),
+        }
     }
 
     /// The other stages: who is meant.
@@ -234,7 +245,7 @@ impl Parser {
     /// ```
     pub fn tags(&self, text: &str) -> String {
         let mut view = String::new();
-        let Ok(layout) = Layout::new(text, &self.inner.lexicon, Allowance::BOUNDLESS) else { return view };
+        let layout = Layout::whole(text, &self.inner.lexicon);
         let visit = |_: usize, _: &Reader<'_>, units: &Units<'_>| -> Result<(), Crowded> {
             view += &stages::tag_view(text, units, &layout.tokens);
             Ok(())

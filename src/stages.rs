@@ -6,37 +6,17 @@ use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Rankin
 use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Wishes};
 use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
+use crate::kept::{Before, Kept};
+use crate::layout::Layout;
 use crate::lexicon::Lexicon;
 use crate::memory::{Allowance, Crowded, Tally};
 use crate::mention::{Names, Reader};
 use crate::near::{partition_near, sort_near};
 use crate::parser::Speaker;
 use crate::pattern::{Place, Table, UnitLists, Units};
-use crate::pool::Pool;
-use crate::quote::{self, QuotedSpan};
+use crate::pool::{Lent, Pool};
 use crate::span::{ShortSpan, Span};
-use crate::text::{self, Mark, Token};
-
-/// A text cut into tokens, paragraphs and quoted spans.
-#[derive(Debug)]
-pub(crate) struct Layout<'t> {
-    pub(crate) text: &'t str,
-    pub(crate) paragraphs: Vec<Span>,
-    pub(crate) quotes: Vec<QuotedSpan>,
-    pub(crate) tokens: Vec<Token>,
-}
-
-impl<'t> Layout<'t> {
-    pub(crate) fn new(text: &'t str, lexicon: &Lexicon, allowance: Allowance) -> Result<Layout<'t>, Crowded> {
-        allowance.admits_marks(text)?;
-        let paragraphs = text::paragraphs(text);
-        let most = allowance.tokens(text);
-        let cut = lexicon.with_finder(|finder| text::tokenize(text, finder, most));
-        let (tokens, places) = cut.ok_or(Crowded::Much)?;
-        let quotes = quote::quoted_spans(text, &paragraphs, &places);
-        Ok(Layout { text, paragraphs, quotes, tokens })
-    }
-}
+use crate::text::{Mark, Token};
 
 /// What the paragraphs show, one by one.
 #[derive(Debug, Default)]
@@ -67,34 +47,82 @@ pub(crate) struct Placed {
     pub(crate) entity: EntityId,
 }
 
-/// Runs the patterns over all paragraphs.
-pub(crate) fn attribute(
-    layout: &Layout<'_>,
-    (lexicon, table): (&Lexicon, &Table),
+/// Cuts a text and runs the patterns over all paragraphs.
+pub(crate) fn read<'t>(
+    mut layout: Layout<'t>,
+    parts: (&Lexicon, &Table),
     allowance: Allowance,
-) -> Result<ParagraphReading, Crowded> {
-    let mut tally = Tally::new(allowance, layout.text);
-    let gathered = Gatherer::for_tokens(layout.tokens.len());
-    let mut reading = ParagraphReading { gathered, ..ParagraphReading::default() };
-    let mut candidates = Candidates::of(table);
-    reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
-    reading.found.reserve(layout.tokens.len() / TOKENS_AN_ATTRIBUTION);
-    each_batch(layout, lexicon, |batch| {
-        candidates.read(batch.sentences());
-        for Stretch { number, reader, units } in batch.stretches() {
-            let paragraph = Paragraph { number, reader, units: &units, table };
-            attribution::attribute(&paragraph, &mut candidates, &mut reading.found);
-            match reading.blocks.get_mut(number) {
-                Some(begun) => begun.go_on(paragraph.block()),
-                None => reading.blocks.push(paragraph.block()),
-            }
-            reading.gathered.read(number, &reader, &units);
-            tally.as_mut().map_or(Ok(()), |tally| tally.count(layout, reader.end, &reading))?;
+) -> Result<(Layout<'t>, ParagraphReading), Crowded> {
+    layout.read_on(parts.0, allowance)?;
+    let mut attributing = Attributing::new(&layout, parts, allowance);
+    let mut kept = Kept::default();
+    loop {
+        let before = Before::of(attributing.paragraphs.token, &attributing.reading);
+        attributing.read(&layout)?;
+        if layout.is_whole() {
+            return Ok((layout, attributing.finish()));
         }
-        Ok(())
-    })?;
-    reading.gathered.shrink();
-    Ok(reading)
+        let Attributing { reading, paragraphs, .. } = &mut attributing;
+        paragraphs.token = kept.leave_out(&mut layout, reading, before, paragraphs.token);
+        layout.read_on(parts.0, allowance)?;
+    }
+}
+
+/// Runs the patterns over all paragraphs of a text that has been cut.
+#[cfg(feature = "bench")]
+pub(crate) fn attribute(layout: &Layout<'_>, parts: (&Lexicon, &Table)) -> ParagraphReading {
+    let mut attributing = Attributing::new(layout, parts, Allowance::BOUNDLESS);
+    let _ = attributing.read(layout);
+    attributing.finish()
+}
+
+/// Runs the patterns over one paragraph after the other.
+struct Attributing<'p> {
+    parts: (&'p Lexicon, &'p Table),
+    tally: Option<Tally>,
+    candidates: Candidates<'p>,
+    paragraphs: Paragraphs,
+    reading: ParagraphReading,
+}
+
+impl<'p> Attributing<'p> {
+    /// For a text of which the first paragraphs have been cut.
+    fn new(layout: &Layout<'_>, parts: (&'p Lexicon, &'p Table), allowance: Allowance) -> Attributing<'p> {
+        // of a long text no more is known yet
+        let tokens =
+            layout.tokens.len().max(if layout.is_whole() { 0 } else { layout.text.len() / BYTES_A_TOKEN });
+        let gathered = Gatherer::for_tokens(tokens);
+        let mut reading = ParagraphReading { gathered, ..ParagraphReading::default() };
+        reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
+        reading.found.reserve(tokens / TOKENS_AN_ATTRIBUTION);
+        let (tally, candidates) = (Tally::new(allowance, layout.text), Candidates::of(parts.1));
+        Attributing { parts, tally, candidates, paragraphs: Paragraphs::begin(), reading }
+    }
+
+    /// Reads the paragraphs that have been cut and not been read.
+    fn read(&mut self, layout: &Layout<'_>) -> Result<(), Crowded> {
+        let Attributing { parts: (lexicon, table), tally, candidates, paragraphs, reading } = self;
+        paragraphs.each_batch(layout, lexicon, |batch| {
+            candidates.read(batch.sentences());
+            for Stretch { number, reader, units } in batch.stretches() {
+                let paragraph = Paragraph { number, reader, units: &units, table };
+                attribution::attribute(&paragraph, candidates, &mut reading.found);
+                match reading.blocks.get_mut(number) {
+                    Some(begun) => begun.go_on(paragraph.block()),
+                    None => reading.blocks.push(paragraph.block()),
+                }
+                reading.gathered.read(number, &reader, &units);
+                tally.as_mut().map_or(Ok(()), |tally| tally.count(layout, reader.end, reading))?;
+            }
+            Ok(())
+        })
+    }
+
+    fn finish(self) -> ParagraphReading {
+        let mut reading = self.reading;
+        reading.gathered.shrink();
+        reading
+    }
 }
 
 /// Room is made for an attribution for so many tokens.
@@ -148,80 +176,104 @@ pub(crate) fn each_stretch<E>(
     lexicon: &Lexicon,
     mut visit: impl FnMut(usize, &Reader<'_>, &Units<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    each_batch(layout, lexicon, |batch| {
+    Paragraphs::begin().each_batch(layout, lexicon, |batch| {
         batch.stretches().try_for_each(|stretch| visit(stretch.number, &stretch.reader, &stretch.units))
     })
 }
 
-/// The same for several paragraphs at a time. A very long paragraph comes in several stretches, so that memory and the
-/// processor's cache hold it. Ends early where `visit` fails.
-fn each_batch<E>(
-    layout: &Layout<'_>,
-    lexicon: &Lexicon,
-    mut visit: impl FnMut(Batch<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let Layout { text, paragraphs, quotes, tokens } = layout;
-    let mut desk = DESKS.get(Desk::default);
-    let Desk { cuts, units, names, places } = &mut *desk;
-    names.begin();
-    units.clear();
-    cuts.clear();
-    let mut batch = 0;
-    let (mut token, mut quote) = (0, 0);
-    for (number, span) in paragraphs.iter().enumerate() {
-        let mut first = token;
-        let about = first + span.len() / BYTES_A_TOKEN;
-        token = partition_near(tokens, about, |token| token.start() < span.end());
-        loop {
-            let aim = token.min(first + STRETCH);
-            let words = &tokens[..token];
-            let mut behind = first;
-            places.clear();
-            while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
-                if quoted.level == 0 {
-                    let read = words.get(behind).map_or(quoted.start, Token::start);
-                    let about = behind + quoted.start.saturating_sub(read) / BYTES_A_TOKEN;
-                    let start = partition_near(words, about, |token| token.end() <= quoted.start);
-                    if start >= aim && aim < token {
-                        break;
+/// A way through the paragraphs of a text.
+struct Paragraphs {
+    /// What comes next: a paragraph, its first token, the first quoted span that is not before it.
+    paragraph: usize,
+    token: usize,
+    quote: usize,
+    desk: Lent<'static, Desk>,
+}
+
+impl Paragraphs {
+    fn begin() -> Paragraphs {
+        let mut desk = DESKS.get(Desk::default);
+        desk.names.begin();
+        Paragraphs { paragraph: 0, token: 0, quote: 0, desk }
+    }
+
+    /// Cuts the paragraphs that are ready into units, several at a time. A very long paragraph comes in several stretches,
+    /// so that memory and the processor's cache hold it. Ends early where `visit` fails.
+    fn each_batch<E>(
+        &mut self,
+        layout: &Layout<'_>,
+        lexicon: &Lexicon,
+        mut visit: impl FnMut(Batch<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Layout { text, paragraphs, quotes, tokens, ready, .. } = layout;
+        let Paragraphs { paragraph, token: first_token, quote: first_quote, desk } = self;
+        let Desk { cuts, units, names, places } = &mut **desk;
+        names.clear();
+        units.clear();
+        cuts.clear();
+        let mut batch = 0;
+        let (mut token, mut quote) = (*first_token, *first_quote);
+        for (number, span) in (*paragraph..).zip(&paragraphs[*paragraph..*ready]) {
+            let mut first = token;
+            let about = first + span.len() / BYTES_A_TOKEN;
+            token = partition_near(tokens, about, |token| token.start() < span.end());
+            loop {
+                let aim = token.min(first + STRETCH);
+                let words = &tokens[..token];
+                let mut behind = first;
+                places.clear();
+                while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
+                    if quoted.level == 0 {
+                        let read = words.get(behind).map_or(quoted.start, Token::start);
+                        let about = behind + quoted.start.saturating_sub(read) / BYTES_A_TOKEN;
+                        let start = partition_near(words, about, |token| token.end() <= quoted.start);
+                        if start >= aim && aim < token {
+                            break;
+                        }
+                        let about = start + (quoted.end - quoted.start) / BYTES_A_TOKEN;
+                        behind = partition_near(words, about, |token| token.start() < quoted.end);
+                        places.push((quote, start, behind));
                     }
-                    let about = start + (quoted.end - quoted.start) / BYTES_A_TOKEN;
-                    behind = partition_near(words, about, |token| token.start() < quoted.end);
-                    places.push((quote, start, behind));
+                    quote += 1;
                 }
-                quote += 1;
-            }
-            let mut end = aim.max(behind);
-            if end < token {
-                end = sentence_end(tokens, places, aim).filter(|&end| end > first).unwrap_or(end);
-                let kept = places.partition_point(|place| place.1 < end);
-                quote = places.get(kept).map_or(quote, |place| place.0);
-                places.truncate(kept);
-            }
-            batch += end - first;
-            if cuts.len() == MOST_STRETCHES || batch > BATCH && !cuts.is_empty() {
-                hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
-                names.clear();
-                units.clear();
-                cuts.clear();
-                batch = end - first;
-            }
-            let (entries, headline) = names.add(text, &tokens[first..end], lexicon);
-            let entries_here = names.entries(entries, end - first);
-            let reader = Reader { text, tokens, lexicon, entries: entries_here, headline, first, end };
-            units.add(&reader, places, quotes);
-            cuts.push(Cut { number, first, end, entries, headline, units: (units.begun, units.ended) });
-            first = end;
-            if first >= token {
-                break;
+                let mut end = aim.max(behind);
+                if end < token {
+                    end = sentence_end(tokens, places, aim).filter(|&end| end > first).unwrap_or(end);
+                    let kept = places.partition_point(|place| place.1 < end);
+                    quote = places.get(kept).map_or(quote, |place| place.0);
+                    places.truncate(kept);
+                }
+                batch += end - first;
+                if cuts.len() == MOST_STRETCHES || batch > BATCH && !cuts.is_empty() {
+                    hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
+                    names.clear();
+                    units.clear();
+                    cuts.clear();
+                    batch = end - first;
+                }
+                let (entries, headline) = names.add(text, &tokens[first..end], lexicon);
+                let entries_here = names.entries(entries, end - first);
+                let reader = Reader { text, tokens, lexicon, entries: entries_here, headline, first, end };
+                units.add(&reader, places, quotes);
+                cuts.push(Cut { number, first, end, entries, headline, units: (units.begun, units.ended) });
+                first = end;
+                if first >= token {
+                    break;
+                }
             }
         }
+        hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
+        (*paragraph, *first_token, *first_quote) = (*ready, token, quote);
+        Ok(())
     }
-    hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
-    if units.capacity() > MOST_KEPT {
-        *desk = Desk::default();
+}
+
+impl Drop for Paragraphs {
+    fn drop(&mut self) {
+        if self.desk.units.capacity() > MOST_KEPT {
+            *self.desk = Desk::default();
+        }
     }
-    Ok(())
 }
 
 /// In a place of its own: what visits them is large.
@@ -320,7 +372,7 @@ pub(crate) fn identify_with<'t>(
     book.enter(&reading.gathered, &layout.tokens, lexicon);
     coreference::join(&mut book, &reading.gathered.mentions, lexicon);
     let narrator = coreference::narrator(&mut book, &reading.gathered);
-    let Gatherer { mentions, gendered, sentences, .. } = &mut reading.gathered;
+    let Gatherer { mentions, gendered, sentences, calls, .. } = &mut reading.gathered;
     wishes.enter(&mut book);
     attribution::bind(&reading.found, &mut book, mentions, &layout.tokens, wishes);
     let paragraphs = attribution::snapshot_paragraphs(&reading.found, &layout.paragraphs, wishes.candidates);
@@ -330,6 +382,7 @@ pub(crate) fn identify_with<'t>(
         text: layout.text,
         tokens: &layout.tokens,
         mentions,
+        calls,
         paragraphs: &layout.paragraphs,
         snapshots: &snapshots,
         snapshot_paragraphs: &paragraphs,

@@ -10,7 +10,6 @@ mod speakers;
 mod style;
 mod subject;
 
-use opening::Opening;
 use smallvec::SmallVec;
 
 use crate::document::{Class, Kind};
@@ -19,6 +18,7 @@ use crate::span::{ShortSpan, Span};
 use crate::text::{Mark, Token};
 
 pub(crate) use levels::nest;
+pub(crate) use opening::Opening;
 pub(crate) use paragraph::{Candidates, Paragraph, attribute};
 pub(crate) use sieves::{Block, GOVERNED, LeadIn, SIEVES, Sieve, sift};
 pub(crate) use speakers::{Near, Ranking, Scene, Why, bind, snapshot_paragraphs, speakers};
@@ -107,6 +107,13 @@ impl Source {
 
     pub(crate) fn head(&self) -> usize {
         self.head as usize
+    }
+
+    /// Gives its tokens new numbers; what stands from the first to the last still stands together.
+    pub(crate) fn renumber(&mut self, new: impl Fn(u32) -> u32) {
+        let start = new(self.start);
+        (self.end, self.head) = (start + (self.end - self.start), start + (self.head - self.start));
+        self.start = start;
     }
 }
 

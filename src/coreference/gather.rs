@@ -2,7 +2,7 @@
 
 use super::{EntityId, Mention, MentionKind, Pronoun, Role, Shown};
 use crate::lexicon::{ByWord, Features, Words};
-use crate::mention::{NounPhrase, PhraseKind, Reader, names_in};
+use crate::mention::{Call, NounPhrase, PhraseKind, Reader, calls_in, names_in};
 use crate::pattern::{Tag, Unit, Units};
 use crate::text::Mark;
 
@@ -14,6 +14,8 @@ pub(crate) struct Gatherer {
     pub(crate) named: Vec<u32>,
     pub(crate) gendered: Vec<u32>,
     pronouns: usize,
+    /// Where somebody is addressed in a quotation.
+    pub(crate) calls: Vec<Call>,
     /// For each sentence its first token.
     pub(crate) sentences: Vec<u32>,
     /// How often one who tells of himself is a subject, and how often "he" or "she" is.
@@ -215,6 +217,7 @@ impl Gatherer {
         let inside = reader.until(end);
         let before = self.mentions.len();
         self.names(&inside, start, end, Role::Quoted);
+        calls_in(&inside, start, end, &mut self.calls);
         for mention in &mut self.mentions[before..] {
             if is_vocative(&inside, start, mention.start(), mention.end()) {
                 mention.role = Role::Vocative;

@@ -29,7 +29,7 @@ pub(crate) use gather::Gatherer;
 pub(crate) use join::join;
 pub(crate) use naming::{name_entities, names};
 pub(crate) use narrator::narrator;
-pub(crate) use resolve::{Resolution, Snapshots, resolve};
+pub(crate) use resolve::{BEFORE_SUBJECT, LONGEST_OPENING, Resolution, Snapshots, resolve};
 pub(crate) use wishes::Wishes;
 
 use crate::document::Gender;

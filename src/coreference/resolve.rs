@@ -231,9 +231,12 @@ fn heads(book: &Book<'_>, described: usize) -> WordMap<Head> {
     heads
 }
 
-/// So many mentions behind a pronoun, and so many words before it, may belong to the clause that opens a sentence.
+/// So many mentions behind a pronoun may belong to the sentence that a clause opens.
 const MOST_BEHIND: usize = 6;
-const LONGEST_OPENING: usize = 8;
+/// So many words before "he" or "she" may be those of the clause.
+pub(crate) const LONGEST_OPENING: usize = 8;
+/// So many tokens before the subject behind it may be a comma and quotation marks.
+pub(crate) const BEFORE_SUBJECT: usize = 3;
 
 impl Reading<'_, '_, '_> {
     fn snapshot(&self, sentence: u32, snapshots: &mut Snapshots) {
@@ -379,7 +382,7 @@ impl Reading<'_, '_, '_> {
         let behind = mentions[number + 1..].iter().take(MOST_BEHIND);
         let mut behind = behind.take_while(|other| other.sentence == mention.sentence);
         let named = behind.find(|other| {
-            let mut before = self.given.tokens[..other.start()].iter().rev().take(3);
+            let mut before = self.given.tokens[..other.start()].iter().rev().take(BEFORE_SUBJECT);
             let comma =
                 before.find(|token| !token.is(Mark::Quote)).is_some_and(|token| token.is(Mark::Comma));
             other.role == Role::Subject && comma

@@ -11,10 +11,11 @@ mod written;
 use crate::attribution::{Attribution, Rule, SIEVES, Sieve};
 use crate::coreference::{EntityId, Wishes};
 use crate::error::{Error, Kind};
+use crate::layout::Layout;
 use crate::lexicon::Lexicon;
 use crate::parser::Speaker;
 use crate::span::{Span, Unit};
-use crate::stages::{self, Layout, ParagraphReading, People};
+use crate::stages::{self, ParagraphReading, People};
 
 use names::{Called, Nameless, Names, called, strangers};
 use places::{Bytes, meet};

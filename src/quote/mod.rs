@@ -56,39 +56,54 @@ pub(crate) struct QuotedSpan {
 /// Deeper marks are read as part of the words.
 const DEEPEST: usize = 8;
 
-/// The quoted spans of a text, by place, outer before inner, from the places where marks may stand.
-pub(crate) fn quoted_spans(text: &str, paragraphs: &[Span], places: &[u32]) -> Vec<QuotedSpan> {
-    let mut found: Vec<QuotedSpan> = Vec::new();
-    let mut places = Places::new(text, places);
-    let (mut found_marks, mut open) = (Vec::new(), Vec::new());
-    // the last span of the paragraph before, where that paragraph leaves it open
-    let mut left_open: Option<usize> = None;
-    for paragraph in paragraphs {
-        let first = found.len();
-        marks(&mut places, *paragraph, &mut found_marks);
-        if found_marks.is_empty() && !mark::opens_with_dash(text, *paragraph) {
-            left_open = None;
-            continue;
+/// Finds the quoted spans of one paragraph after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Quotes {
+    /// The last span of the paragraph before, where that paragraph leaves it open.
+    left_open: Option<usize>,
+    // room that is used again
+    marks: Vec<Mark>,
+    open: Vec<Opened>,
+}
+
+impl Quotes {
+    /// Adds the quoted spans of the next paragraphs to those of all before: by place, outer before inner, from the places
+    /// where marks may stand.
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        paragraphs: &[Span],
+        places: &[u32],
+        found: &mut Vec<QuotedSpan>,
+    ) {
+        let mut places = Places::new(text, places);
+        let Quotes { left_open, marks: found_marks, open } = self;
+        for paragraph in paragraphs {
+            let first = found.len();
+            marks(&mut places, *paragraph, found_marks);
+            if found_marks.is_empty() && !mark::opens_with_dash(text, *paragraph) {
+                *left_open = None;
+                continue;
+            }
+            let before = left_open.map(|span| found[span].style);
+            open.clear();
+            let mut pairs = Pairs { paragraph: *paragraph, open, found, carried: before };
+            for &mark in &*found_marks {
+                pairs.take(mark);
+            }
+            pairs.finish();
+            if let Some(last) = *left_open {
+                let goes_on = found
+                    .get(first)
+                    .is_some_and(|span| span.start == paragraph.start() && span.style == found[last].style);
+                found[last].continues = goes_on;
+            }
+            settle(text, *paragraph, found, first);
+            *left_open = (first..found.len()).rev().find(|&span| {
+                found[span].level == 0 && !found[span].closed && found[span].style != Style::Dash
+            });
         }
-        let before = left_open.map(|span| found[span].style);
-        open.clear();
-        let mut pairs = Pairs { paragraph: *paragraph, open: &mut open, found: &mut found, carried: before };
-        for &mark in &found_marks {
-            pairs.take(mark);
-        }
-        pairs.finish();
-        if let Some(last) = left_open {
-            let goes_on = found
-                .get(first)
-                .is_some_and(|span| span.start == paragraph.start() && span.style == found[last].style);
-            found[last].continues = goes_on;
-        }
-        settle(text, *paragraph, &mut found, first);
-        left_open = (first..found.len())
-            .rev()
-            .find(|&span| found[span].level == 0 && !found[span].closed && found[span].style != Style::Dash);
     }
-    found
 }
 
 /// A mark that waits for its partner.

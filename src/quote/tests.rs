@@ -1,8 +1,8 @@
 //! The cases of `cases.txt`: a text with ⟦ ⟧ around the spans that shall be found.
 
 use super::*;
+use crate::layout::Layout;
 use crate::lexicon::Lexicon;
-use crate::text::{paragraphs, tokenize};
 
 fn expected(case: &str) -> (String, Vec<(usize, usize)>) {
     let (mut text, mut open, mut spans) = (String::new(), Vec::new(), Vec::new());
@@ -18,9 +18,7 @@ fn expected(case: &str) -> (String, Vec<(usize, usize)>) {
 }
 
 fn found_in(text: &str) -> Vec<QuotedSpan> {
-    let cut = Lexicon::shared().with_finder(|finder| tokenize(text, finder, usize::MAX));
-    let (_, places) = cut.unwrap_or_default();
-    quoted_spans(text, &paragraphs(text), &places)
+    Layout::whole(text, &Lexicon::shared()).quotes
 }
 
 #[test]

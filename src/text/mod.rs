@@ -11,6 +11,8 @@ mod paragraph;
 mod token;
 
 pub(crate) use paragraph::paragraphs;
+#[cfg(test)]
+pub(crate) use token::tokenize;
 pub(crate) use token::{
-    Asked, ByKind, CAPITAL_KEY, Kinds, MOST_ASKED, Mark, Shape, Token, WordIds, tokenize,
+    Asked, ByKind, CAPITAL_KEY, Kinds, MOST_ASKED, Mark, Shape, Token, Tokenizer, WordIds,
 };

@@ -381,26 +381,52 @@ const fn mark_byte(byte: u8) -> (u32, u8, u32) {
     }
 }
 
-/// Cuts `text` into tokens; `None` if there are more than `most`. Offsets must fit 32 bits: the parser cuts longer texts
-/// first. Also tells where quotation marks may stand, in order: a mark is a token of its own, but within a web address. What
-/// is a part of a word is an apostrophe, since a letter or digit stands behind it.
-pub(crate) fn tokenize(text: &str, words: &mut impl WordIds, most: usize) -> Option<(Vec<Token>, Vec<u32>)> {
-    let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
-    let quotes = Vec::with_capacity(text.len() / BYTES_A_QUOTE + 1);
-    let mut room = ROOMS.get(Room::new);
-    let mut cutter =
-        Cutter { text, spaced: true, room: &mut room, count: 0, asked: 0, stops: 0, quotes, words };
-    let mut at = 0;
-    while at < text.len() {
-        cutter.room.block.fill(text.as_bytes(), at);
-        at = cutter.cut(at);
-        cutter.settle(&mut tokens);
-        if tokens.len() > most {
-            return None;
-        }
+/// A text that is cut into tokens, some blocks at a time. Offsets must fit 32 bits: the parser cuts longer texts first.
+///
+/// Also tells where quotation marks may stand, in order: a mark is a token of its own, but within a web address. What is a
+/// part of a word is an apostrophe, since a letter or digit stands behind it.
+#[derive(Debug)]
+pub(crate) struct Tokenizer<'t> {
+    text: &'t str,
+    /// Where the text goes on, and whether white space stands before.
+    at: usize,
+    spaced: bool,
+    /// The places where quotation marks may stand.
+    pub(crate) quotes: Vec<u32>,
+}
+
+impl<'t> Tokenizer<'t> {
+    /// One with room for the marks of so many bytes.
+    pub(crate) fn new(text: &'t str, bytes: usize) -> Tokenizer<'t> {
+        Tokenizer { text, at: 0, spaced: true, quotes: Vec::with_capacity(bytes / BYTES_A_QUOTE + 1) }
     }
-    tokens.shrink_to_fit();
-    Some((tokens, cutter.quotes))
+
+    /// All tokens that begin before this place have been cut.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Adds the tokens that begin before a place, and some more.
+    pub(crate) fn read_to(&mut self, end: usize, words: &mut impl WordIds, tokens: &mut Vec<Token>) {
+        let mut room = ROOMS.get(Room::new);
+        let Tokenizer { text, mut at, spaced, .. } = *self;
+        let (room, quotes) = (&mut *room, std::mem::take(&mut self.quotes));
+        let mut cutter = Cutter { text, spaced, room, count: 0, asked: 0, stops: 0, quotes, words };
+        while at < end.min(text.len()) {
+            cutter.room.block.fill(text.as_bytes(), at);
+            at = cutter.cut(at);
+            cutter.settle(tokens);
+        }
+        (self.at, self.spaced, self.quotes) = (at, cutter.spaced, cutter.quotes);
+    }
+}
+
+/// The tokens of a text.
+#[cfg(test)]
+pub(crate) fn tokenize(text: &str, words: &mut impl WordIds) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    Tokenizer::new(text, text.len()).read_to(text.len(), words, &mut tokens);
+    tokens
 }
 
 /// There are fewer quotation marks in most texts.
@@ -1029,7 +1055,7 @@ mod tests {
     }
 
     fn words(text: &str) -> String {
-        let (tokens, _) = tokenize(text, &mut Titles, usize::MAX).unwrap_or_default();
+        let tokens = tokenize(text, &mut Titles);
         tokens.iter().map(|token| token.text(text)).collect::<Vec<_>>().join("|")
     }
 

@@ -3,23 +3,9 @@
 use super::{Scene, Turn};
 use crate::attribution::Attribution;
 use crate::coreference::Role;
-use crate::document::Gender::{self, Female, Male};
-use crate::text::Token;
+use crate::document::Gender;
+use crate::span::Span;
 
-/// Forms of address that show a gender.
-const CALLS: &[(&str, Gender)] = &[
-    ("sir", Male),
-    ("madam", Female),
-    ("ma'am", Female),
-    ("ma’am", Female),
-    ("mamma", Female),
-    ("mama", Female),
-    ("papa", Male),
-    ("mother", Female),
-    ("father", Male),
-    ("monsieur", Male),
-    ("madame", Female),
-];
 /// More names of one turn are not remembered.
 const MOST: usize = 6;
 
@@ -47,24 +33,11 @@ impl Turn<'_> {
 
 /// The gender of the person to whom the words say "sir" or "madam", between marks.
 fn addressee(attribution: &Attribution, scene: &Scene<'_>) -> Gender {
-    for span in &attribution.content {
-        let first = scene.tokens_before(span.start());
-        let end = scene.tokens_before(span.end());
-        let mut before = false;
-        let tokens = scene.tokens.get(first..end).unwrap_or(&[]);
-        for (token, at) in tokens.iter().zip(first + 1..) {
-            let word = token.is_word();
-            let opens = word & !std::mem::replace(&mut before, word);
-            if !opens || scene.tokens.get(at).is_some_and(Token::is_word) {
-                continue;
-            }
-            let word = token.text(scene.text);
-            if let Some(&(_, gender)) = CALLS.iter().find(|(call, _)| call.eq_ignore_ascii_case(word)) {
-                return gender;
-            }
-        }
-    }
-    Gender::Unknown
+    let call = |span: &Span| {
+        let call = scene.calls.get(scene.calls_before(span.start()))?;
+        ((call.start as usize) < span.end()).then_some(call.gender)
+    };
+    attribution.content.iter().find_map(call).unwrap_or(Gender::Unknown)
 }
 
 fn asks(attribution: &Attribution, scene: &Scene<'_>) -> bool {

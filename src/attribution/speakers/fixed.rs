@@ -18,6 +18,7 @@ pub(crate) fn bind(
         text: book.text,
         tokens,
         mentions,
+        calls: &[],
         paragraphs: &[],
         snapshots: &Snapshots::default(),
         snapshot_paragraphs: &[],

@@ -15,6 +15,7 @@ use std::cell::Cell;
 use super::style::Style;
 use super::{Attribution, Rule};
 use crate::coreference::{Book, EntityId, Mention, Snapshots, Wishes};
+use crate::mention::Call;
 use crate::near::partition_near;
 use crate::span::Span;
 use crate::text::Token;
@@ -31,6 +32,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) mentions: &'a [Mention],
+    /// Where somebody is addressed in quotations.
+    pub(crate) calls: &'a [Call],
     pub(crate) paragraphs: &'a [Span],
     /// One for each paragraph of `snapshot_paragraphs`.
     pub(crate) snapshots: &'a Snapshots,
@@ -47,7 +50,7 @@ pub(crate) struct Scene<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Near {
     mentions: Cell<usize>,
-    tokens: Cell<usize>,
+    calls: Cell<usize>,
     sentences: Cell<usize>,
     snapshots: Cell<usize>,
 }
@@ -68,9 +71,9 @@ impl Scene<'_> {
         search(self.mentions, &self.near.mentions, before)
     }
 
-    /// The number of tokens that start before a byte.
-    fn tokens_before(&self, byte: usize) -> usize {
-        search(self.tokens, &self.near.tokens, |token| token.start() < byte)
+    /// The number of calls that start before a byte.
+    fn calls_before(&self, byte: usize) -> usize {
+        search(self.calls, &self.near.calls, |call| (call.start as usize) < byte)
     }
 
     /// Who is on the reader's mind before a paragraph.
