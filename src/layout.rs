@@ -113,5 +113,10 @@ impl<'t> Layout<'t> {
         let read = tokenizer.quotes.partition_point(|&place| (place as usize) < end);
         tokenizer.quotes.drain(..read);
         self.ready = ready;
+        if self.is_whole() {
+            // there are no more
+            self.tokenizer.quotes = Vec::new();
+            self.finder = Quotes::default();
+        }
     }
 }
