@@ -96,6 +96,7 @@ mod quote;
 mod request;
 mod span;
 mod stages;
+mod stretches;
 mod text;
 
 pub use candidates::Candidate;

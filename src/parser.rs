@@ -18,6 +18,7 @@ use crate::pattern::{Table, Units};
 use crate::pieces::{self, Joined, Pieces};
 use crate::request::Request;
 use crate::stages::{self, ParagraphReading};
+use crate::stretches::each_stretch;
 
 /// Someone whom the caller knows to speak in the text: a member of the cast.
 ///
@@ -250,7 +251,7 @@ impl Parser {
             view += &stages::tag_view(text, units, &layout.tokens);
             Ok(())
         };
-        let _ = stages::each_stretch(&layout, &self.inner.lexicon, visit);
+        let _ = each_stretch(&layout, &self.inner.lexicon, visit);
         view
     }
 }

@@ -10,13 +10,12 @@ use crate::kept::{Before, Kept};
 use crate::layout::Layout;
 use crate::lexicon::Lexicon;
 use crate::memory::{Allowance, Crowded, Tally};
-use crate::mention::{Names, Reader};
-use crate::near::{partition_near, sort_near};
+use crate::near::sort_near;
 use crate::parser::Speaker;
-use crate::pattern::{Place, Table, UnitLists, Units};
-use crate::pool::{Lent, Pool};
+use crate::pattern::{Table, Units};
 use crate::span::{ShortSpan, Span};
-use crate::text::{Mark, Token};
+use crate::stretches::{BYTES_A_TOKEN, Paragraphs, Stretch};
+use crate::text::Token;
 
 /// What the paragraphs show, one by one.
 #[derive(Debug, Default)]
@@ -89,8 +88,7 @@ impl<'p> Attributing<'p> {
     /// For a text of which the first paragraphs have been cut.
     fn new(layout: &Layout<'_>, parts: (&'p Lexicon, &'p Table), allowance: Allowance) -> Attributing<'p> {
         // of a long text no more is known yet
-        let tokens =
-            layout.tokens.len().max(if layout.is_whole() { 0 } else { layout.text.len() / BYTES_A_TOKEN });
+        let tokens = if layout.is_whole() { layout.tokens.len() } else { layout.text.len() / BYTES_A_TOKEN };
         let gathered = Gatherer::for_tokens(tokens);
         let mut reading = ParagraphReading { gathered, ..ParagraphReading::default() };
         reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
@@ -129,209 +127,6 @@ impl<'p> Attributing<'p> {
 const TOKENS_AN_ATTRIBUTION: usize = 64;
 /// Room is made for no more paragraphs than a text of such ones has, in bytes.
 const SHORT_PARAGRAPH: usize = 64;
-/// There is a token for so many bytes of text.
-const BYTES_A_TOKEN: usize = 5;
-/// A longer paragraph is read in stretches of about so many tokens.
-const STRETCH: usize = 1 << 14;
-/// Short ones come several at a time, of about so many tokens together,
-const BATCH: usize = 1 << 10;
-/// and of so many stretches at most.
-const MOST_STRETCHES: usize = 32;
-
-/// A paragraph, or a part of a very long one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Stretch<'a> {
-    pub(crate) number: usize,
-    pub(crate) reader: Reader<'a>,
-    pub(crate) units: Units<'a>,
-}
-
-/// Some of them, one after the other.
-#[derive(Clone, Copy, Debug)]
-struct Batch<'a> {
-    layout: &'a Layout<'a>,
-    lexicon: &'a Lexicon,
-    names: &'a Names,
-    units: &'a UnitLists,
-    cuts: &'a [Cut],
-}
-
-impl<'a> Batch<'a> {
-    /// The tags and sentences of each.
-    fn sentences(self) -> impl Iterator<Item = (&'a [u8], &'a [(usize, usize)])> {
-        self.cuts.iter().map(move |cut| self.units.sentences(cut.units))
-    }
-
-    fn stretches(self) -> impl Iterator<Item = Stretch<'a>> {
-        self.cuts.iter().map(move |cut| {
-            let units = self.units.between(cut.units);
-            Stretch { number: cut.number, reader: cut.reader(self.layout, self.lexicon, self.names), units }
-        })
-    }
-}
-
-/// Cuts each paragraph into units, in order: its number, its tokens and units.
-pub(crate) fn each_stretch<E>(
-    layout: &Layout<'_>,
-    lexicon: &Lexicon,
-    mut visit: impl FnMut(usize, &Reader<'_>, &Units<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    Paragraphs::begin().each_batch(layout, lexicon, |batch| {
-        batch.stretches().try_for_each(|stretch| visit(stretch.number, &stretch.reader, &stretch.units))
-    })
-}
-
-/// A way through the paragraphs of a text.
-struct Paragraphs {
-    /// What comes next: a paragraph, its first token, the first quoted span that is not before it.
-    paragraph: usize,
-    token: usize,
-    quote: usize,
-    desk: Lent<'static, Desk>,
-}
-
-impl Paragraphs {
-    fn begin() -> Paragraphs {
-        let mut desk = DESKS.get(Desk::default);
-        desk.names.begin();
-        Paragraphs { paragraph: 0, token: 0, quote: 0, desk }
-    }
-
-    /// Cuts the paragraphs that are ready into units, several at a time. A very long paragraph comes in several stretches,
-    /// so that memory and the processor's cache hold it. Ends early where `visit` fails.
-    fn each_batch<E>(
-        &mut self,
-        layout: &Layout<'_>,
-        lexicon: &Lexicon,
-        mut visit: impl FnMut(Batch<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let Layout { text, paragraphs, quotes, tokens, ready, .. } = layout;
-        let Paragraphs { paragraph, token: first_token, quote: first_quote, desk } = self;
-        let Desk { cuts, units, names, places } = &mut **desk;
-        names.clear();
-        units.clear();
-        cuts.clear();
-        let mut batch = 0;
-        let (mut token, mut quote) = (*first_token, *first_quote);
-        for (number, span) in (*paragraph..).zip(&paragraphs[*paragraph..*ready]) {
-            let mut first = token;
-            let about = first + span.len() / BYTES_A_TOKEN;
-            token = partition_near(tokens, about, |token| token.start() < span.end());
-            loop {
-                let aim = token.min(first + STRETCH);
-                let words = &tokens[..token];
-                let mut behind = first;
-                places.clear();
-                while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
-                    if quoted.level == 0 {
-                        let read = words.get(behind).map_or(quoted.start, Token::start);
-                        let about = behind + quoted.start.saturating_sub(read) / BYTES_A_TOKEN;
-                        let start = partition_near(words, about, |token| token.end() <= quoted.start);
-                        if start >= aim && aim < token {
-                            break;
-                        }
-                        let about = start + (quoted.end - quoted.start) / BYTES_A_TOKEN;
-                        behind = partition_near(words, about, |token| token.start() < quoted.end);
-                        places.push((quote, start, behind));
-                    }
-                    quote += 1;
-                }
-                let mut end = aim.max(behind);
-                if end < token {
-                    end = sentence_end(tokens, places, aim).filter(|&end| end > first).unwrap_or(end);
-                    let kept = places.partition_point(|place| place.1 < end);
-                    quote = places.get(kept).map_or(quote, |place| place.0);
-                    places.truncate(kept);
-                }
-                batch += end - first;
-                if cuts.len() == MOST_STRETCHES || batch > BATCH && !cuts.is_empty() {
-                    hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
-                    names.clear();
-                    units.clear();
-                    cuts.clear();
-                    batch = end - first;
-                }
-                let (entries, headline) = names.add(text, &tokens[first..end], lexicon);
-                let entries_here = names.entries(entries, end - first);
-                let reader = Reader { text, tokens, lexicon, entries: entries_here, headline, first, end };
-                units.add(&reader, places, quotes);
-                cuts.push(Cut { number, first, end, entries, headline, units: (units.begun, units.ended) });
-                first = end;
-                if first >= token {
-                    break;
-                }
-            }
-        }
-        hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
-        (*paragraph, *first_token, *first_quote) = (*ready, token, quote);
-        Ok(())
-    }
-}
-
-impl Drop for Paragraphs {
-    fn drop(&mut self) {
-        if self.desk.units.capacity() > MOST_KEPT {
-            *self.desk = Desk::default();
-        }
-    }
-}
-
-/// In a place of its own: what visits them is large.
-#[inline(never)]
-fn hand_out<E>(batch: Batch<'_>, visit: &mut impl FnMut(Batch<'_>) -> Result<(), E>) -> Result<(), E> {
-    visit(batch)
-}
-
-/// What stretches are read with: room that is used again, for the next text too.
-#[derive(Debug, Default)]
-struct Desk {
-    cuts: Vec<Cut>,
-    units: UnitLists,
-    names: Names,
-    places: Vec<(usize, usize, usize)>,
-}
-
-/// Where a stretch was cut from the text.
-#[derive(Clone, Copy, Debug)]
-struct Cut {
-    /// The number of its paragraph.
-    number: usize,
-    first: usize,
-    end: usize,
-    /// Where its entries begin.
-    entries: usize,
-    headline: bool,
-    /// Where its units begin and end.
-    units: (Place, Place),
-}
-
-impl Cut {
-    fn reader<'a>(self, layout: &'a Layout<'_>, lexicon: &'a Lexicon, names: &'a Names) -> Reader<'a> {
-        let Cut { first, end, headline, .. } = self;
-        let entries = names.entries(self.entries, end - first);
-        Reader { text: layout.text, tokens: &layout.tokens, lexicon, entries, headline, first, end }
-    }
-}
-
-/// Room for more units is given back.
-const MOST_KEPT: usize = 4 * STRETCH;
-
-/// One for each text that is read at the same time.
-static DESKS: Pool<Desk> = Pool::new();
-
-/// The last end of a sentence at or not far before a token, outside the quoted spans.
-fn sentence_end(tokens: &[Token], places: &[(usize, usize, usize)], before: usize) -> Option<usize> {
-    let stops =
-        |token: &Token| token.is(Mark::Period) || token.is(Mark::Question) || token.is(Mark::Exclamation);
-    let mut places = places.iter().rev().peekable();
-    (before.saturating_sub(STRETCH / 4)..=before).rev().find(|&at| {
-        while places.next_if(|&&(_, start, _)| start >= at).is_some() {}
-        let quoted = places.peek().is_some_and(|&&(_, start, end)| start < at && at <= end);
-        let stop = at.checked_sub(1).and_then(|stop| tokens.get(stop)).is_some_and(stops);
-        stop && !quoted && tokens.get(at).is_some_and(Token::is_capital)
-    })
-}
-
 /// Each sentence as the patterns see it: `[words]tag` for each unit.
 pub(crate) fn tag_view(text: &str, units: &Units<'_>, tokens: &[Token]) -> String {
     let mut view = String::new();
