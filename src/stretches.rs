@@ -97,31 +97,7 @@ impl Paragraphs {
             let about = first + span.len() / BYTES_A_TOKEN;
             token = partition_near(tokens, about, |token| token.start() < span.end());
             loop {
-                let aim = token.min(first + STRETCH);
-                let words = &tokens[..token];
-                let mut behind = first;
-                places.clear();
-                while let Some(quoted) = quotes.get(quote).filter(|quoted| quoted.start < span.end()) {
-                    if quoted.level == 0 {
-                        let read = words.get(behind).map_or(quoted.start, Token::start);
-                        let about = behind + quoted.start.saturating_sub(read) / BYTES_A_TOKEN;
-                        let start = partition_near(words, about, |token| token.end() <= quoted.start);
-                        if start >= aim && aim < token {
-                            break;
-                        }
-                        let about = start + (quoted.end - quoted.start) / BYTES_A_TOKEN;
-                        behind = partition_near(words, about, |token| token.start() < quoted.end);
-                        places.push((quote, start, behind));
-                    }
-                    quote += 1;
-                }
-                let mut end = aim.max(behind);
-                if end < token {
-                    end = sentence_end(tokens, places, aim).filter(|&end| end > first).unwrap_or(end);
-                    let kept = places.partition_point(|place| place.1 < end);
-                    quote = places.get(kept).map_or(quote, |place| place.0);
-                    places.truncate(kept);
-                }
+                let end = stretch_end(layout, (first, token), span.end(), &mut quote, places);
                 batch += end - first;
                 if cuts.len() == MOST_STRETCHES || batch > BATCH && !cuts.is_empty() {
                     hand_out(Batch { layout, lexicon, names, units, cuts }, &mut visit)?;
@@ -197,6 +173,46 @@ const MOST_KEPT: usize = 4 * STRETCH;
 
 /// One for each text that is read at the same time.
 static DESKS: Pool<Desk> = Pool::new();
+
+/// Where a stretch of a paragraph ends that begins with one of its tokens and may go on to another, which ends at a byte.
+/// Puts down its quoted spans, each with its first token and the one behind its last, and goes behind them in `quote`.
+#[inline]
+fn stretch_end(
+    layout: &Layout<'_>,
+    (first, last): (usize, usize),
+    byte: usize,
+    quote: &mut usize,
+    places: &mut Vec<(usize, usize, usize)>,
+) -> usize {
+    let Layout { quotes, tokens, .. } = layout;
+    let aim = last.min(first + STRETCH);
+    let words = &tokens[..last];
+    let mut behind = first;
+    places.clear();
+    while let Some(quoted) = quotes.get(*quote).filter(|quoted| quoted.start < byte) {
+        if quoted.level == 0 {
+            let read = words.get(behind).map_or(quoted.start, Token::start);
+            let about = behind + quoted.start.saturating_sub(read) / BYTES_A_TOKEN;
+            let start = partition_near(words, about, |token| token.end() <= quoted.start);
+            if start >= aim && aim < last {
+                break;
+            }
+            let about = start + (quoted.end - quoted.start) / BYTES_A_TOKEN;
+            behind = partition_near(words, about, |token| token.start() < quoted.end);
+            places.push((*quote, start, behind));
+        }
+        *quote += 1;
+    }
+    let end = aim.max(behind);
+    if end >= last {
+        return end;
+    }
+    let end = sentence_end(tokens, places, aim).filter(|&end| end > first).unwrap_or(end);
+    let kept = places.partition_point(|place| place.1 < end);
+    *quote = places.get(kept).map_or(*quote, |place| place.0);
+    places.truncate(kept);
+    end
+}
 
 /// The last end of a sentence at or not far before a token, outside the quoted spans.
 fn sentence_end(tokens: &[Token], places: &[(usize, usize, usize)], before: usize) -> Option<usize> {
