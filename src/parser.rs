@@ -8,13 +8,13 @@ use once_cell::sync::Lazy;
 use crate::attribution::{SIEVES, nest, sift};
 use crate::coreference::Wishes;
 use crate::corrections::{self, Wanted};
-use crate::document::{Data, Document, Gender, Rules};
+use crate::document::{Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::lexicon::{Lexicon, Verb};
 use crate::memory::{Allowance, Crowded, Glance};
 use crate::mention::Reader;
 use crate::pattern::{Table, Units};
-use crate::pieces::{self, Joined, Pieces};
+use crate::pieces::{self, Joined, Part, Pieces};
 use crate::request::Request;
 use crate::stages::{self, Layout, ParagraphReading};
 
@@ -151,7 +151,8 @@ impl Parser {
             match self.find(&text[piece.range()], allowance) {
                 Ok((layout, reading)) => {
                     let mut inside = wanted.take(piece, text.len());
-                    joined.add(self.identify(&layout, reading, &cast, &mut inside), piece);
+                    self.identify(&layout, reading, &cast, &mut inside, joined.part(piece));
+                    joined.added(piece);
                     wanted.faults.append(&mut inside.faults);
                 }
                 Err(crowded) => pieces.cut(piece, crowded),
@@ -196,7 +197,8 @@ impl Parser {
         mut reading: ParagraphReading,
         cast: &[&Speaker],
         wanted: &mut Wanted,
-    ) -> Data {
+        part: Part<'_>,
+    ) {
         let inner = &*self.inner;
         sift(&mut reading.found, &std::mem::take(&mut reading.blocks), &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
@@ -210,7 +212,7 @@ impl Parser {
         let ParagraphReading { found, gathered, .. } = reading;
         drop(gathered);
         let patterns = inner.table.patterns.len();
-        stages::collect(found, &parents, (&people, &layout.tokens), patterns, Arc::clone(&inner.rules))
+        stages::collect(found, &parents, (&people, &layout.tokens), patterns, part);
     }
 
     /// What the stages work with.
