@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::attribution::{Ranking, Why};
 use crate::coreference::{Book, Who};
-use crate::document::{Data, Document, Entity};
+use crate::document::{Document, Entity, QuotationData};
 
 /// Somebody who may have said a quotation: see [`Quotation::candidates`](crate::Quotation::candidates). A view: cheap to
 /// copy.
@@ -78,11 +78,9 @@ impl Candidates {
         self.0.retain(|_| new_ids.next().is_some_and(Option::is_some));
     }
 
-    /// Adds those of the next piece of a text, whose entities have new numbers.
-    pub(crate) fn extend(&mut self, piece: Candidates, entity: impl Fn(u32) -> u32) {
-        let first = self.0.len();
+    /// Adds those of the next piece of a text.
+    pub(crate) fn extend(&mut self, piece: Candidates) {
         self.0.extend(piece.0);
-        self.renumber(first, entity);
     }
 
     /// Gives the entities of those from `first` on new numbers.
@@ -98,9 +96,9 @@ pub(crate) fn collect(
     ranking: &Ranking,
     book: &Book<'_>,
     numbers: &[Option<u32>],
-    data: &Data,
+    quotations: &[QuotationData],
 ) -> Candidates {
-    let quotations = ranking.iter().zip(&data.quotations).map(|(ranked, quotation)| {
+    let quotations = ranking.iter().zip(quotations).map(|(ranked, quotation)| {
         // Without a speaker there is no answer to begin with.
         let told = ranked.iter().filter(|_| quotation.speaker.is_some());
         let named = told.filter_map(|ranked| {

@@ -175,7 +175,9 @@ pub(crate) struct Data {
     pub(crate) mentions: Vec<MentionData>,
     pub(crate) entities: Vec<EntityData>,
     /// The aliases of all entities, one entity's beside each other.
-    pub(crate) aliases: Vec<Words>,
+    pub(crate) aliases: Vec<Passage>,
+    /// The words of the passages that hold only a number.
+    pub(crate) others: Vec<Words>,
     pub(crate) rules: Arc<Rules>,
     pub(crate) candidates: Candidates,
 }
@@ -189,6 +191,7 @@ impl Data {
             mentions: Vec::new(),
             entities: Vec::new(),
             aliases: Vec::new(),
+            others: Vec::new(),
             rules,
             candidates: Candidates::default(),
         }
@@ -212,11 +215,10 @@ pub(crate) struct QuotationData {
     pub(crate) confidence: f32,
 }
 
-/// There can be one for every few bytes of text, so it is small.
+/// There can be one for every few bytes of text, so it is small: pages of memory cost time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct MentionData {
-    start: usize,
-    len: u32,
+    place: Passage,
     /// Index into `Data::entities`, or [`NOBODY`].
     entity: u32,
 }
@@ -224,28 +226,32 @@ pub(crate) struct MentionData {
 const NOBODY: u32 = u32::MAX;
 
 impl MentionData {
-    pub(crate) fn new(span: Span, entity: Option<u32>) -> MentionData {
-        MentionData { start: span.start(), len: span.len() as u32, entity: entity.unwrap_or(NOBODY) }
-    }
-
-    pub(crate) fn span(self) -> Span {
-        Span::new(self.start, self.start + self.len as usize)
+    pub(crate) fn new(place: Passage, entity: Option<u32>) -> MentionData {
+        MentionData { place, entity: entity.unwrap_or(NOBODY) }
     }
 
     pub(crate) fn entity(self) -> Option<u32> {
         Some(self.entity).filter(|&entity| entity != NOBODY)
     }
+
+    /// The same place, where somebody else is mentioned.
+    pub(crate) fn renumber(&mut self, new: impl Fn(u32) -> u32) {
+        self.entity = self.entity().map_or(NOBODY, new);
+    }
 }
 
-#[derive(Clone, Debug)]
+/// There can be as many as mentions.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct EntityData {
-    pub(crate) name: Words,
-    /// Index range into `Data::aliases`.
-    pub(crate) aliases: (u32, u32),
+    pub(crate) name: Passage,
+    /// Where its aliases end in `Data::aliases`; they begin where those of the entity before it end.
+    pub(crate) aliases: u32,
     pub(crate) kind: EntityKind,
     pub(crate) gender: Gender,
     pub(crate) number: Number,
 }
+
+const _: () = assert!(size_of::<MentionData>() == 12 && size_of::<EntityData>() == 16);
 
 /// Words as one line: as they stand in the text, or written out.
 #[derive(Clone, Debug)]
@@ -270,6 +276,82 @@ impl Words {
         match self {
             Words::At(span) => text.get(span.range()).unwrap_or_default(),
             Words::Written(words) => words,
+        }
+    }
+}
+
+/// A passage of the text in eight bytes. What does not fit, since it is long or stands nowhere in the text as it is, has
+/// its number among the [`Data::others`] here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Passage {
+    /// Where it starts, or the number: the lower and the higher bits.
+    start: u32,
+    high: u16,
+    /// Or [`Passage::OTHER`].
+    len: u16,
+}
+
+impl Passage {
+    const OTHER: u16 = u16::MAX;
+
+    pub(crate) fn new(words: Words, others: &mut Vec<Words>) -> Passage {
+        match words {
+            Words::At(span) => Passage::at(span.start(), span.len(), others),
+            written @ Words::Written(_) => Passage::other(written, others),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn at(start: usize, len: usize, others: &mut Vec<Words>) -> Passage {
+        // both are less, with one question
+        if len as u64 | start as u64 >> 32 < u64::from(Passage::OTHER) {
+            return Passage::pack(start, len as u16);
+        }
+        Passage::other(Words::At(Span::new(start, start + len)), others)
+    }
+
+    /// One after the other in the same place are the same.
+    #[cold]
+    fn other(words: Words, others: &mut Vec<Words>) -> Passage {
+        match (others.last(), &words) {
+            (Some(Words::At(last)), Words::At(span)) if last == span => {}
+            _ => others.push(words),
+        }
+        Passage::pack(others.len() - 1, Passage::OTHER)
+    }
+
+    fn pack(start: usize, len: u16) -> Passage {
+        Passage { start: start as u32, high: (start as u64 >> 32) as u16, len }
+    }
+
+    fn start(self) -> usize {
+        (u64::from(self.high) << 32 | u64::from(self.start)) as usize
+    }
+
+    /// Where it stands; an empty span for what stands nowhere.
+    pub(crate) fn span(self, others: &[Words]) -> Span {
+        if self.len != Passage::OTHER {
+            return Span::new(self.start(), self.start() + usize::from(self.len));
+        }
+        match others[self.start()] {
+            Words::At(span) => span,
+            Words::Written(_) => Span::new(0, 0),
+        }
+    }
+
+    pub(crate) fn words<'d>(self, text: &'d str, others: &'d [Words]) -> &'d str {
+        if self.len != Passage::OTHER {
+            return text.get(self.span(others).range()).unwrap_or_default();
+        }
+        others[self.start()].of(text)
+    }
+
+    /// Gives back the room of words that are of no use any more.
+    pub(crate) fn forget(self, others: &mut [Words]) {
+        if self.len == Passage::OTHER {
+            if let written @ Words::Written(_) = &mut others[self.start()] {
+                *written = Words::none();
+            }
         }
     }
 }
@@ -497,7 +579,8 @@ impl<'d> Mention<'d> {
 
     /// Where it stands.
     pub fn span(self) -> Span {
-        self.document.data.mentions[self.id].span()
+        let Data { mentions, others, .. } = &self.document.data;
+        mentions[self.id].place.span(others)
     }
 
     /// Its words.
@@ -537,14 +620,15 @@ impl<'d> Entity<'d> {
 
     /// The fullest name in the document, or the name that the cast gives.
     pub fn name(self) -> &'d str {
-        self.data().name.of(&self.document.text)
+        self.data().name.words(&self.document.text, &self.document.data.others)
     }
 
     /// The other forms by which the document calls it, in order of appearance.
     pub fn aliases(self) -> impl ExactSizeIterator<Item = &'d str> {
-        let (start, end) = self.data().aliases;
-        let aliases = &self.document.data.aliases[start as usize..end as usize];
-        aliases.iter().map(|alias| alias.of(&self.document.text))
+        let Data { entities, aliases, others, .. } = &self.document.data;
+        let start = self.id.checked_sub(1).map_or(0, |before| entities[before].aliases);
+        let aliases = &aliases[start as usize..self.data().aliases as usize];
+        aliases.iter().map(|alias| alias.words(&self.document.text, others))
     }
 
     /// Person, organisation, group or document.

@@ -8,14 +8,14 @@ use once_cell::sync::Lazy;
 use crate::attribution::{SIEVES, nest, sift};
 use crate::coreference::Wishes;
 use crate::corrections::{self, Wanted};
-use crate::document::{Data, Document, Gender, Rules};
+use crate::document::{Document, Gender, Rules};
 use crate::error::{Error, Kind};
 use crate::layout::Layout;
 use crate::lexicon::{Lexicon, Verb};
 use crate::memory::{Allowance, Crowded, Glance};
 use crate::mention::Reader;
 use crate::pattern::{Table, Units};
-use crate::pieces::{self, Joined, Pieces};
+use crate::pieces::{self, Joined, Part, Pieces};
 use crate::request::Request;
 use crate::stages::{self, ParagraphReading};
 use crate::stretches::each_stretch;
@@ -153,7 +153,8 @@ impl Parser {
             match self.find(&text[piece.range()], allowance) {
                 Ok((layout, reading)) => {
                     let mut inside = wanted.take(piece, text.len());
-                    joined.add(self.identify(&layout, reading, &cast, &mut inside), piece);
+                    self.identify(&layout, reading, &cast, &mut inside, joined.part(piece));
+                    joined.added(piece);
                     wanted.faults.append(&mut inside.faults);
                 }
                 Err(crowded) => pieces.cut(piece, crowded),
@@ -192,13 +193,16 @@ impl Parser {
 
     /// What is found in a text that is cut in windows of so many bytes, however long it is.
     #[cfg(test)]
-    pub(crate) fn parse_in_windows(&self, text: &str, window: usize) -> Data {
+    pub(crate) fn parse_in_windows<'t>(&self, text: &'t str, window: usize) -> Document<'t> {
         let Inner { lexicon, table, .. } = &*self.inner;
         let layout = Layout::in_windows(text, window);
-        match stages::read(layout, (lexicon, table), Allowance::BOUNDLESS) {
-            Ok((layout, reading)) => self.identify(&layout, reading, &[], &mut Wanted::default()),
-            Err(crowded) => unreachable!("there is no limit: {crowded:?}"),
-        }
+        let Ok((layout, reading)) = stages::read(layout, (lexicon, table), Allowance::BOUNDLESS) else {
+            unreachable!("there is no limit")
+        };
+        let mut joined = Joined::new(text, &self.inner.rules);
+        let part = joined.part(crate::Span::new(0, text.len()));
+        self.identify(&layout, reading, &[], &mut Wanted::default(), part);
+        Document { text: Cow::Borrowed(text), data: joined.finish() }
     }
 
     /// The other stages: who is meant.
@@ -208,7 +212,8 @@ impl Parser {
         mut reading: ParagraphReading,
         cast: &[&Speaker],
         wanted: &mut Wanted,
-    ) -> Data {
+        part: Part<'_>,
+    ) {
         let inner = &*self.inner;
         sift(&mut reading.found, &std::mem::take(&mut reading.blocks), &layout.quotes);
         let parents = nest(&mut reading.found, &layout.quotes);
@@ -222,7 +227,7 @@ impl Parser {
         let ParagraphReading { found, gathered, .. } = reading;
         drop(gathered);
         let patterns = inner.table.patterns.len();
-        stages::collect(found, &parents, (&people, &layout.tokens), patterns, Arc::clone(&inner.rules))
+        stages::collect(found, &parents, (&people, &layout.tokens), patterns, part);
     }
 
     /// What the stages work with.

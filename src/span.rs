@@ -69,6 +69,11 @@ impl Span {
         self.start..self.end
     }
 
+    /// The same span of a text that stands so many bytes further on in another.
+    pub(crate) fn moved(self, bytes: usize) -> Span {
+        Span { start: self.start + bytes, end: self.end + bytes }
+    }
+
     /// Whether `other` lies wholly inside this span.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end

@@ -1,11 +1,9 @@
 //! The stages between the tokens and the document, in order.
 
-use std::sync::Arc;
-
 use crate::attribution::{self, Attribution, Block, Candidates, Paragraph, Ranking, Rule, Scene};
 use crate::candidates;
 use crate::coreference::{self, Book, EntityId, Gatherer, Mention, Resolution, Wishes};
-use crate::document::{Data, EntityData, MentionData, QuotationData, Rules};
+use crate::document::{EntityData, MentionData, Passage, QuotationData, Words};
 use crate::kept::{Before, Kept};
 use crate::layout::Layout;
 use crate::lexicon::Lexicon;
@@ -13,7 +11,8 @@ use crate::memory::{Allowance, Crowded, Tally};
 use crate::near::sort_near;
 use crate::parser::Speaker;
 use crate::pattern::{Table, Units};
-use crate::span::{ShortSpan, Span};
+use crate::pieces::Part;
+use crate::span::Span;
 use crate::stretches::{BYTES_A_TOKEN, Paragraphs, Stretch};
 use crate::text::Token;
 
@@ -237,31 +236,32 @@ fn is_told(mention: &Mention) -> bool {
     !mention.is_quoted() & !mention.is_in_headline()
 }
 
-/// Makes the document of what was found.
+/// Adds what was found in a piece of the text to the document.
 pub(crate) fn collect(
     found: Vec<Attribution>,
     parents: &[Option<u32>],
     (people, tokens): (&People<'_>, &[Token]),
     patterns: usize,
-    rules: Arc<Rules>,
-) -> Data {
-    let mut data = Data::new(rules);
-    data.spans.reserve_exact(found.iter().map(|attribution| attribution.content.len()).sum());
+    mut part: Part<'_>,
+) {
+    let (room, at) = (part.room, part.start);
+    room.reserve(&mut part.data.spans, found.iter().map(|attribution| attribution.content.len()).sum());
+    room.reserve(&mut part.data.entities, people.told.iter().filter(|&&told| told).count());
     let mut numbers = Numbers::new(people, tokens);
-    data.entities.reserve_exact(people.told.iter().filter(|&&told| told).count());
-    let sources = collect_mentions(&found, &mut numbers, &mut data);
+    let sources = collect_mentions(&found, &mut numbers, &mut part);
+    let first = part.data.quotations.len();
     let quotation = |(number, (attribution, &parent)): (usize, (Attribution, &Option<u32>))| {
-        let start = data.spans.len() as u32;
-        data.spans.extend(&attribution.content);
-        let speaker = numbers.number(people.speakers[number], &mut data);
+        let start = part.data.spans.len() as u32;
+        part.data.spans.extend(attribution.content.iter().map(|span| span.moved(at)));
+        let speaker = numbers.number(people.speakers[number], &mut part);
         QuotationData {
             kind: attribution.kind,
             class: attribution.class,
-            content: (start, data.spans.len() as u32),
-            cue: attribution.cue.map(ShortSpan::into),
+            content: (start, part.data.spans.len() as u32),
+            cue: attribution.cue.map(|cue| Span::from(cue).moved(at)),
             source: sources[number],
             speaker,
-            parent,
+            parent: parent.map(|parent| parent + first as u32),
             rule: match attribution.rule {
                 Rule::Pattern(number) => number,
                 Rule::Sieve(sieve) => (patterns + sieve as usize) as u16,
@@ -270,14 +270,20 @@ pub(crate) fn collect(
         }
     };
     // each is written where its attribution stood
-    data.quotations = found.into_iter().zip(parents).enumerate().map(quotation).collect();
-    // which took more room
-    data.quotations.shrink_to_fit();
+    let mut quotations: Vec<_> = found.into_iter().zip(parents).enumerate().map(quotation).collect();
     if !people.ranking.is_empty() {
         let numbers: Vec<Option<u32>> = numbers.of.iter().map(|number| number.known()).collect();
-        data.candidates = candidates::collect(&people.ranking, &people.book, &numbers, &data);
+        let candidates = candidates::collect(&people.ranking, &people.book, &numbers, &quotations);
+        part.data.candidates.extend(candidates);
     }
-    data
+    if part.is_whole() {
+        // which took more room
+        quotations.shrink_to_fit();
+        part.data.quotations = quotations;
+    } else {
+        room.reserve(&mut part.data.quotations, quotations.len());
+        part.data.quotations.append(&mut quotations);
+    }
 }
 
 /// The numbers of the entities in the document: in the order of their first mention.
@@ -285,6 +291,8 @@ struct Numbers<'a, 't> {
     of: Vec<Number>,
     people: &'a People<'t>,
     tokens: &'a [Token],
+    /// Those of one entity, on their way.
+    aliases: Vec<Words>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -308,24 +316,46 @@ impl Number {
 impl<'a, 't> Numbers<'a, 't> {
     fn new(people: &'a People<'t>, tokens: &'a [Token]) -> Numbers<'a, 't> {
         let number = |&told: &bool| if told { Number::Unasked } else { Number::Untold };
-        Numbers { of: people.told.iter().map(number).collect(), people, tokens }
+        Numbers { of: people.told.iter().map(number).collect(), people, tokens, aliases: Vec::new() }
     }
 
     /// The entity's number, a new one if it has none yet. Those without a name have none.
     #[inline]
-    fn number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
+    fn number(&mut self, id: EntityId, part: &mut Part<'_>) -> Option<u32> {
         match *self.of.get(id.index()?)? {
             Number::Is(number) => Some(number),
             Number::Nameless => None,
-            Number::Unasked | Number::Untold => self.new_number(id, data),
+            Number::Unasked | Number::Untold => self.new_number(id, part),
         }
     }
 
     #[inline(never)]
-    fn new_number(&mut self, id: EntityId, data: &mut Data) -> Option<u32> {
-        let number = add_entity(&self.people.book, id, self.tokens, data);
+    fn new_number(&mut self, id: EntityId, part: &mut Part<'_>) -> Option<u32> {
+        let number = self.add(id, part);
         self.of[id.index()?] = number.map_or(Number::Nameless, Number::Is);
         number
+    }
+
+    /// The number of a new entity, if it has a name.
+    fn add(&mut self, id: EntityId, part: &mut Part<'_>) -> Option<u32> {
+        let book = &self.people.book;
+        let name = coreference::names(book, id, self.tokens, &mut self.aliases)?;
+        let name = part.passage(name);
+        if !self.aliases.is_empty() {
+            self.add_aliases(part);
+        }
+        let aliases = part.data.aliases.len() as u32;
+        let who = book.who(id)?;
+        let (kind, gender, number) = (who.kind, who.gender(), who.number);
+        part.data.entities.push(EntityData { name, aliases, kind, gender, number });
+        Some(part.data.entities.len() as u32 - 1)
+    }
+
+    fn add_aliases(&mut self, part: &mut Part<'_>) {
+        for alias in self.aliases.drain(..) {
+            let alias = part.passage(alias);
+            part.data.aliases.push(alias);
+        }
     }
 }
 
@@ -333,7 +363,7 @@ impl<'a, 't> Numbers<'a, 't> {
 fn collect_mentions(
     found: &[Attribution],
     numbers: &mut Numbers<'_, '_>,
-    data: &mut Data,
+    part: &mut Part<'_>,
 ) -> Vec<Option<u32>> {
     let people = numbers.people;
     let mut places: Vec<(Placed, u32)> = Vec::with_capacity(found.len());
@@ -345,16 +375,16 @@ fn collect_mentions(
     }
     sort_near(&mut places, |&place| place);
     let mut sources = vec![None; found.len()];
-    data.mentions.reserve_exact(people.mentions.len() + places.len());
+    part.room.reserve(&mut part.data.mentions, people.mentions.len() + places.len());
     let mut add = |numbers: &mut Numbers<'_, '_>, place: Placed, attribution: Option<u32>| {
-        let entity = numbers.number(place.entity, data);
-        let span = Span::new(place.start as usize, place.end as usize);
-        let mention = MentionData::new(span, entity);
-        if data.mentions.last() != Some(&mention) {
-            data.mentions.push(mention);
+        let entity = numbers.number(place.entity, part);
+        let (start, len) = (part.start + place.start as usize, (place.end - place.start) as usize);
+        let mention = MentionData::new(Passage::at(start, len, &mut part.data.others), entity);
+        if part.data.mentions.last() != Some(&mention) {
+            part.data.mentions.push(mention);
         }
         if let Some(source) = attribution.and_then(|number| sources.get_mut(number as usize)) {
-            *source = Some(data.mentions.len() as u32 - 1);
+            *source = Some(part.data.mentions.len() as u32 - 1);
         }
     };
     let mut places = places.into_iter().peekable();
@@ -371,15 +401,4 @@ fn collect_mentions(
     }
     places.for_each(|(place, number)| add(numbers, place, Some(number)));
     sources
-}
-
-/// The number of a new entity, if it has a name.
-fn add_entity(book: &Book<'_>, id: EntityId, tokens: &[Token], data: &mut Data) -> Option<u32> {
-    let start = data.aliases.len() as u32;
-    let name = coreference::names(book, id, tokens, &mut data.aliases)?;
-    let aliases = (start, data.aliases.len() as u32);
-    let who = book.who(id)?;
-    let (kind, gender, number) = (who.kind, who.gender(), who.number);
-    data.entities.push(EntityData { name, aliases, kind, gender, number });
-    Some(data.entities.len() as u32 - 1)
 }

@@ -7,7 +7,7 @@ mod joined;
 use memchr::{memrchr2, memrchr2_iter, memrchr3_iter};
 use smallvec::{SmallVec, smallvec};
 
-pub(crate) use self::joined::Joined;
+pub(crate) use self::joined::{Joined, Part};
 use crate::memory::{Allowance, Crowded};
 use crate::span::Span;
 
@@ -35,9 +35,8 @@ impl<'t> Pieces<'t> {
 
     /// Puts a piece back that proved to be crowded, to be read in shorter ones.
     pub(crate) fn cut(&mut self, piece: Span, crowded: Crowded) {
-        let shift = |part: Span| Span::new(part.start() + piece.start(), part.end() + piece.start());
         let parts = cut(&self.text[piece.range()], crowded.piece(piece.len())).into_iter().rev();
-        self.rest.extend(parts.map(|part| (shift(part), Allowance::BOUNDLESS)));
+        self.rest.extend(parts.map(|part| (part.moved(piece.start()), Allowance::BOUNDLESS)));
     }
 }
 
