@@ -1,10 +1,9 @@
 //! Turns: the quotations of a conversation are decided together, by the succession of speakers that what the text shows
 //! supports best. A dynamic programme over pairs of speakers: linear in the number of turns.
 
-use smallvec::SmallVec;
-
 use super::Scene;
 use super::candidates::{self, Ranking};
+use super::possible::Possible;
 use super::turn::{Turn, TurnReader, look_around, read_open};
 use super::weigh::NEVER;
 use crate::attribution::{Attribution, Sieve};
@@ -12,8 +11,6 @@ use crate::coreference::{Book, EntityId};
 
 /// So many possible speakers are weighed for each turn.
 const CANDIDATES: usize = 6;
-/// Seldom are more possible.
-const POSSIBLE: usize = 32;
 /// So many turns before and after may bring a candidate, over so many paragraphs of narration.
 pub(super) const TURNS_BEFORE: usize = 8;
 pub(super) const TURNS_AFTER: usize = 6;
@@ -47,6 +44,7 @@ pub(super) fn take_turns(
     let mut reader = TurnReader::new(found, named);
     let mut course = Course::new(keeps);
     let mut turns: Vec<Turn<'_>> = Vec::new();
+    let mut possible = Possible::default();
     let (mut first, mut told, mut more) = (0, 0, true);
     while more {
         more = reader.read(&mut turns, at_once, book, scene);
@@ -54,7 +52,7 @@ pub(super) fn take_turns(
         told = read_open((&mut turns, first..end, told), found, book, scene);
         look_around(&mut turns, first..end);
         for at in first..end {
-            let choice = Choice::new(&turns, at, book, scene.narrator);
+            let choice = Choice::new(&turns, at, &mut possible, (book, scene.narrator));
             let silent = turns[at].in_news && found[turns[at].number].source.is_none();
             course.go_on(&turns[at], choice, silent);
         }
@@ -83,25 +81,23 @@ pub(super) struct Choice {
 const NOBODY: Choice = Choice { ids: [EntityId::NONE; CANDIDATES], weights: [0; CANDIDATES], len: 1 };
 
 impl Choice {
-    fn new(turns: &[Turn<'_>], at: usize, book: &Book<'_>, narrator: EntityId) -> Choice {
+    fn new(
+        turns: &[Turn<'_>],
+        at: usize,
+        possible: &mut Possible,
+        (book, narrator): (&Book<'_>, EntityId),
+    ) -> Choice {
         let turn = &turns[at];
         let mut choice = NOBODY;
         if let Some(anchor) = turn.anchor {
             choice.ids[0] = anchor;
             return choice;
         }
-        let weighed =
-            possible(turns, at, narrator).into_iter().map(|id| (id, turn.weight(id, book, narrator)));
-        let mut weighed: SmallVec<[(EntityId, i32); POSSIBLE]> =
-            weighed.filter(|(_, weight)| *weight > NEVER).collect();
-        weighed.sort_by_key(|&(_, weight)| -weight);
-        weighed.truncate(CANDIDATES);
-        if weighed.is_empty() {
-            weighed.push((EntityId::NONE, NEVER));
-        }
-        choice.len = weighed.len();
-        for (place, (id, weight)) in weighed.into_iter().enumerate() {
-            (choice.ids[place], choice.weights[place]) = (id, weight);
+        gather(possible, turns, at, narrator);
+        turn.weigh(possible, book, narrator);
+        (choice.ids, choice.weights, choice.len) = possible.heaviest();
+        if choice.len == 0 {
+            (choice.weights[0], choice.len) = (NEVER, 1);
         }
         choice
     }
@@ -109,17 +105,19 @@ impl Choice {
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, EntityId)> + '_ {
         self.ids[..self.len].iter().copied().enumerate()
     }
+
+    /// The place of somebody among them; beyond them if he is none of them.
+    fn place_of(&self, id: EntityId) -> usize {
+        let place = |(place, &other): (usize, &EntityId)| if other == id && place < self.len { place } else { CANDIDATES };
+        self.ids.iter().enumerate().map(place).fold(CANDIDATES, usize::min)
+    }
 }
 
 /// Who may speak: those who speak and are addressed in the turns around, those on the reader's mind, the narrator.
-fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> SmallVec<[EntityId; POSSIBLE]> {
+fn gather(possible: &mut Possible, turns: &[Turn<'_>], at: usize, narrator: EntityId) {
     let turn = &turns[at];
-    let mut ids = SmallVec::new();
-    let mut add = |id: EntityId| {
-        if id.is_some() && !ids.contains(&id) {
-            ids.push(id);
-        }
-    };
+    possible.clear();
+    let mut add = |id: EntityId| possible.add(id);
     let mut gap = turn.gap;
     for before in turns[..at].iter().rev().take(TURNS_BEFORE) {
         if gap > GAP_BEFORE {
@@ -140,7 +138,6 @@ fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> SmallVec<[Enti
     let shown = [turn.beat, turn.guess, turn.own, turn.beat_after, turn.lead, turn.concluding];
     shown.into_iter().flatten().for_each(&mut add);
     add(narrator);
-    ids
 }
 
 /// The best succession, to ask what another speaker of one turn would weigh in it.
@@ -160,7 +157,7 @@ impl Succession<'_> {
         let before = |turn: usize, back: usize| turn.checked_sub(back).map_or(EntityId::NONE, id);
         let end = self.turns.len().min(at + 3);
         let succession =
-            (at..end).map(|turn| self.turns[turn].succession(before(turn, 2), before(turn, 1), id(turn)));
+            (at..end).map(|turn| self.turns[turn].sequel().weight(before(turn, 2), before(turn, 1), id(turn)));
         self.steps[at].choice.weights[place] + succession.sum::<i32>()
     }
 }
@@ -227,20 +224,28 @@ impl Course {
 
     /// Weighs all pairs of speakers of the turn before and this one.
     fn step(&mut self, turn: &Turn<'_>, now: &Choice) -> Back {
-        let mut next: Scores = [[i32::MIN / 2; CANDIDATES]; CANDIDATES];
+        let mut next: Scores = [[0; CANDIDATES]; CANDIDATES];
         let mut from: Back = [[0; CANDIDATES]; CANDIDATES];
+        let sequel = turn.sequel();
+        let returning = now.ids.map(|id| self.older.place_of(id));
         for (j, last) in self.old.iter() {
+            let scores: [i32; CANDIDATES] = std::array::from_fn(|i| self.scores[i][j]);
+            let best = first_highest(&scores[..self.older.len]);
             for (k, id) in now.iter() {
-                for (i, before) in self.older.iter() {
-                    let score = self.scores[i][j] + now.weights[k] + turn.succession(before, last, id);
-                    if score > next[j][k] {
-                        next[j][k] = score;
-                        from[j][k] = i as u8;
-                    }
+                let (mut before, mut score) = best;
+                if last == id {
+                    score += sequel.again;
+                } else if let Some(&returns) = scores.get(returning[k]) {
+                    // the first of equals, as if all were compared
+                    let (own, returns) = (returning[k], returns + sequel.returns);
+                    let better = returns > score || returns == score && own < before;
+                    (before, score) = if better { (own, returns) } else { (before, score) };
                 }
+                next[j][k] = score + now.weights[k];
+                from[j][k] = before as u8;
             }
         }
-        self.scores = settle(&next, self.old.len, now.len);
+        self.scores = settle(next, self.old.len, now.len);
         from
     }
 
@@ -283,10 +288,23 @@ impl Step {
     }
 }
 
-/// Only differences count: the best is set to 0, so that a long text does not run out of numbers.
-fn settle(scores: &Scores, rows: usize, columns: usize) -> Scores {
-    let best = scores[..rows].iter().flat_map(|row| &row[..columns]).copied().max().unwrap_or(0);
-    let mut settled = *scores;
-    settled[..rows].iter_mut().flat_map(|row| &mut row[..columns]).for_each(|score| *score -= best);
-    settled
+/// The highest of some scores, the first of equals, and its place.
+fn first_highest(scores: &[i32]) -> (usize, i32) {
+    let mut best = (0, scores.first().copied().unwrap_or(0));
+    for (place, &score) in scores.iter().enumerate() {
+        best = if score > best.1 { (place, score) } else { best };
+    }
+    best
 }
+
+/// Only differences count: the first is set to 0 where it has grown large, so that a long text does not run out of numbers.
+fn settle(mut scores: Scores, rows: usize, columns: usize) -> Scores {
+    let first = scores[0][0];
+    if first.unsigned_abs() > LARGE {
+        scores[..rows].iter_mut().flat_map(|row| &mut row[..columns]).for_each(|score| *score -= first);
+    }
+    scores
+}
+
+/// The scores of a turn are not so far from each other, and far from the largest number.
+const LARGE: u32 = 1 << 24;
