@@ -108,7 +108,9 @@ impl Choice {
 
     /// The place of somebody among them; beyond them if he is none of them.
     fn place_of(&self, id: EntityId) -> usize {
-        let place = |(place, &other): (usize, &EntityId)| if other == id && place < self.len { place } else { CANDIDATES };
+        let place = |(place, &other): (usize, &EntityId)| {
+            if other == id && place < self.len { place } else { CANDIDATES }
+        };
         self.ids.iter().enumerate().map(place).fold(CANDIDATES, usize::min)
     }
 }
@@ -156,8 +158,8 @@ impl Succession<'_> {
         };
         let before = |turn: usize, back: usize| turn.checked_sub(back).map_or(EntityId::NONE, id);
         let end = self.turns.len().min(at + 3);
-        let succession =
-            (at..end).map(|turn| self.turns[turn].sequel().weight(before(turn, 2), before(turn, 1), id(turn)));
+        let succession = (at..end)
+            .map(|turn| self.turns[turn].sequel().weight(before(turn, 2), before(turn, 1), id(turn)));
         self.steps[at].choice.weights[place] + succession.sum::<i32>()
     }
 }
