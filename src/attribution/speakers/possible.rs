@@ -37,15 +37,27 @@ impl Possible {
 
     /// Adds somebody, unless he is known.
     pub(super) fn add(&mut self, id: EntityId) {
-        if !id.is_some() || self.contains(id) {
-            return;
+        if id.is_some() && !self.contains(id) {
+            self.push(id, 0);
         }
+    }
+
+    /// Adds somebody and to his weight.
+    pub(super) fn add_with(&mut self, id: EntityId, weight: i32) {
+        if self.contains(id) {
+            self.give(id, weight);
+        } else if id.is_some() {
+            self.push(id, weight);
+        }
+    }
+
+    fn push(&mut self, id: EntityId, weight: i32) {
         let place = self.len % BESIDE;
         if place == 0 {
             self.groups.push(EMPTY);
         }
         if let Some(group) = self.groups.last_mut() {
-            group.ids[place] = id;
+            (group.ids[place], group.weights[place]) = (id, weight);
             self.len += 1;
         }
     }

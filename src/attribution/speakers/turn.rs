@@ -249,9 +249,12 @@ impl<'s> Turn<'s> {
     }
 }
 
+/// Whether one of some verbs is in the cue.
 fn cue_is(attribution: &Attribution, scene: &Scene<'_>, verbs: &[&str]) -> bool {
     let Some(cue) = attribution.cue else { return false };
-    scene.text[Span::from(cue).range()]
-        .split_whitespace()
-        .any(|word| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word)))
+    let cue = &scene.text[Span::from(cue).range()];
+    // most cues are one word as short as "said"
+    let shortest = verbs.iter().fold(usize::MAX, |shortest, verb| shortest.min(verb.len()));
+    cue.len() >= shortest
+        && cue.split_whitespace().any(|word| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word)))
 }

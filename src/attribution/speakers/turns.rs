@@ -5,7 +5,7 @@ use super::Scene;
 use super::candidates::{self, Ranking};
 use super::possible::Possible;
 use super::turn::{Turn, TurnReader, look_around, read_open};
-use super::weigh::NEVER;
+use super::weigh::{NEVER, level_weight};
 use crate::attribution::{Attribution, Sieve};
 use crate::coreference::{Book, EntityId};
 
@@ -119,13 +119,12 @@ impl Choice {
 fn gather(possible: &mut Possible, turns: &[Turn<'_>], at: usize, narrator: EntityId) {
     let turn = &turns[at];
     possible.clear();
-    let mut add = |id: EntityId| possible.add(id);
     let mut gap = turn.gap;
     for before in turns[..at].iter().rev().take(TURNS_BEFORE) {
         if gap > GAP_BEFORE {
             break;
         }
-        before.anchor.iter().chain(&before.addressed).copied().for_each(&mut add);
+        before.anchor.iter().chain(&before.addressed).for_each(|&id| possible.add(id));
         gap += before.gap;
     }
     let mut gap = 0;
@@ -134,12 +133,12 @@ fn gather(possible: &mut Possible, turns: &[Turn<'_>], at: usize, narrator: Enti
         if gap > GAP_AFTER {
             break;
         }
-        after.anchor.iter().chain(&after.addressed).copied().for_each(&mut add);
+        after.anchor.iter().chain(&after.addressed).for_each(|&id| possible.add(id));
     }
-    turn.levels.iter().map(|&(id, _)| id).for_each(&mut add);
+    turn.levels.iter().for_each(|&(id, level)| possible.add_with(id, level_weight(level)));
     let shown = [turn.beat, turn.guess, turn.own, turn.beat_after, turn.lead, turn.concluding];
-    shown.into_iter().flatten().for_each(&mut add);
-    add(narrator);
+    shown.into_iter().flatten().for_each(|id| possible.add(id));
+    possible.add(narrator);
 }
 
 /// The best succession, to ask what another speaker of one turn would weigh in it.
@@ -166,7 +165,7 @@ impl Succession<'_> {
 
 /// For each pair of speakers of the turn before and this one: the best speaker before those.
 type Back = [[u8; CANDIDATES]; CANDIDATES];
-/// The weight of the best whole that ends with such a pair.
+/// For each speaker of this turn and each of the turn before: the weight of the best whole that ends with such a pair.
 type Scores = [[i32; CANDIDATES]; CANDIDATES];
 
 /// A turn whose speaker is not decided yet, or kept.
@@ -231,8 +230,8 @@ impl Course {
         let sequel = turn.sequel();
         let returning = now.ids.map(|id| self.older.place_of(id));
         for (j, last) in self.old.iter() {
-            let scores: [i32; CANDIDATES] = std::array::from_fn(|i| self.scores[i][j]);
-            let best = first_highest(&scores[..self.older.len]);
+            let scores = &self.scores[j][..self.older.len];
+            let best = first_highest(scores);
             for (k, id) in now.iter() {
                 let (mut before, mut score) = best;
                 if last == id {
@@ -243,21 +242,21 @@ impl Course {
                     let better = returns > score || returns == score && own < before;
                     (before, score) = if better { (own, returns) } else { (before, score) };
                 }
-                next[j][k] = score + now.weights[k];
+                next[k][j] = score + now.weights[k];
                 from[j][k] = before as u8;
             }
         }
-        self.scores = settle(next, self.old.len, now.len);
+        self.scores = settle(next, now.len, self.old.len);
         from
     }
 
     /// Decides the last turns.
     fn end(&mut self) {
         let mut best = (0, 0);
-        for row in 0..self.older.len {
-            for column in 0..self.old.len {
-                if self.scores[row][column] > self.scores[best.0][best.1] {
-                    best = (row, column);
+        for before in 0..self.older.len {
+            for last in 0..self.old.len {
+                if self.scores[last][before] > self.scores[best.1][best.0] {
+                    best = (before, last);
                 }
             }
         }

@@ -79,7 +79,7 @@ impl Sequel {
 }
 
 impl Turn<'_> {
-    /// Gives each of the possible speakers his weight, whoever spoke before.
+    /// Gives each of the possible speakers his weight, whoever spoke before; their [levels](level_weight) count already.
     pub(super) fn weigh(&self, possible: &mut Possible, book: &Book<'_>, narrator: EntityId) {
         possible.give_each(|id| {
             let who = book.who(id)?;
@@ -94,9 +94,6 @@ impl Turn<'_> {
             possible.give_each(|id| Some(self.by_gender(id, book.gender(id), narrator)));
         }
         possible.give(narrator, NARRATOR);
-        for &(id, level) in self.levels {
-            possible.give(id, (level.min(2.0) * LEVEL) as i32);
-        }
         self.by_narration(possible);
         self.by_talk(possible);
     }
@@ -200,6 +197,11 @@ impl Turn<'_> {
         }
         (if self.asked { AGAIN_ASKED } else { 0 }) + if self.replies { AGAIN_REPLIES } else { 0 }
     }
+}
+
+/// The weight of one who is on the reader's mind.
+pub(super) fn level_weight(level: f32) -> i32 {
+    (level.min(2.0) * LEVEL) as i32
 }
 
 /// How well a gender fits one that is shown; `None` when it does not.
