@@ -16,7 +16,7 @@ pub(super) struct Possible {
 
 #[derive(Clone, Copy, Debug)]
 struct Group {
-    /// Nobody at the places that are not taken yet.
+    /// At the places that are not taken yet stands nobody, or somebody who has another place.
     ids: [EntityId; BESIDE],
     weights: [i32; BESIDE],
 }
@@ -29,37 +29,30 @@ impl Possible {
         self.len = 0;
     }
 
-    fn contains(&self, id: EntityId) -> bool {
-        // no early end within a group: all of it is compared at once
-        let within = |group: &Group| group.ids.iter().fold(false, |found, &other| found | (other == id));
-        self.groups.iter().any(within)
-    }
-
     /// Adds somebody, unless he is known.
     pub(super) fn add(&mut self, id: EntityId) {
-        if id.is_some() && !self.contains(id) {
-            self.push(id, 0);
-        }
+        self.add_with(id, 0);
     }
 
-    /// Adds somebody and to his weight.
+    /// Adds somebody, unless he is known, and to his weight.
+    #[inline]
     pub(super) fn add_with(&mut self, id: EntityId, weight: i32) {
-        if self.contains(id) {
-            self.give(id, weight);
-        } else if id.is_some() {
-            self.push(id, weight);
+        let mut known = !id.is_some();
+        for group in &mut self.groups {
+            for (&other, own) in group.ids.iter().zip(&mut group.weights) {
+                known |= other == id;
+                *own += if other == id { weight } else { 0 };
+            }
         }
-    }
-
-    fn push(&mut self, id: EntityId, weight: i32) {
+        // whether he is known is hard to foresee: he is written behind the others all the same
         let place = self.len % BESIDE;
-        if place == 0 {
+        if self.len == self.groups.len() * BESIDE {
             self.groups.push(EMPTY);
         }
         if let Some(group) = self.groups.last_mut() {
             (group.ids[place], group.weights[place]) = (id, weight);
-            self.len += 1;
         }
+        self.len += usize::from(!known);
     }
 
     /// Adds to the weight of somebody, if he is among them.

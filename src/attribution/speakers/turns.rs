@@ -106,12 +106,10 @@ impl Choice {
         self.ids[..self.len].iter().copied().enumerate()
     }
 
-    /// The place of somebody among them; beyond them if he is none of them.
+    /// The place of somebody among them, the last of all if he is none of them.
     fn place_of(&self, id: EntityId) -> usize {
-        let place = |(place, &other): (usize, &EntityId)| {
-            if other == id && place < self.len { place } else { CANDIDATES }
-        };
-        self.ids.iter().enumerate().map(place).fold(CANDIDATES, usize::min)
+        let place = |(place, &other): (usize, &EntityId)| if other == id { place } else { WIDE - 1 };
+        self.ids.iter().enumerate().map(place).fold(WIDE - 1, usize::min)
     }
 }
 
@@ -165,8 +163,16 @@ impl Succession<'_> {
 
 /// For each pair of speakers of the turn before and this one: the best speaker before those.
 type Back = [[u8; CANDIDATES]; CANDIDATES];
-/// For each speaker of this turn and each of the turn before: the weight of the best whole that ends with such a pair.
-type Scores = [[i32; CANDIDATES]; CANDIDATES];
+/// For each speaker of this turn and each of the turn before: the weight of the best whole that ends with such a pair, in
+/// [steps](STEP). Nobody stands at the last place.
+type Scores = [[i32; WIDE]; CANDIDATES];
+const WIDE: usize = 8;
+const _: () = assert!(CANDIDATES < WIDE);
+/// A weight is so many of them: the place of a speaker, which is smaller, tells which of two equal ones is earlier.
+const STEP: i32 = WIDE as i32;
+/// The score where there is no speaker.
+const FAR: i32 = i32::MIN / 2;
+const UNKNOWN: Scores = [[FAR; WIDE]; CANDIDATES];
 
 /// A turn whose speaker is not decided yet, or kept.
 #[derive(Clone, Copy, Debug)]
@@ -198,7 +204,8 @@ struct Course {
 
 impl Course {
     fn new(keeps: bool) -> Course {
-        let scores = [[0; CANDIDATES]; CANDIDATES];
+        let mut scores = UNKNOWN;
+        scores[0][0] = 0;
         Course { scores, older: NOBODY, old: NOBODY, steps: Vec::new(), keeps, taken: Vec::new() }
     }
 
@@ -225,28 +232,25 @@ impl Course {
 
     /// Weighs all pairs of speakers of the turn before and this one.
     fn step(&mut self, turn: &Turn<'_>, now: &Choice) -> Back {
-        let mut next: Scores = [[0; CANDIDATES]; CANDIDATES];
+        let mut next = UNKNOWN;
         let mut from: Back = [[0; CANDIDATES]; CANDIDATES];
         let sequel = turn.sequel();
+        let (again, returns) = (sequel.again * STEP, sequel.returns * STEP);
         let returning = now.ids.map(|id| self.older.place_of(id));
-        for (j, last) in self.old.iter() {
-            let scores = &self.scores[j][..self.older.len];
-            let best = first_highest(scores);
-            for (k, id) in now.iter() {
-                let (mut before, mut score) = best;
-                if last == id {
-                    score += sequel.again;
-                } else if let Some(&returns) = scores.get(returning[k]) {
-                    // the first of equals, as if all were compared
-                    let (own, returns) = (returning[k], returns + sequel.returns);
-                    let better = returns > score || returns == score && own < before;
-                    (before, score) = if better { (own, returns) } else { (before, score) };
-                }
-                next[k][j] = score + now.weights[k];
-                from[j][k] = before as u8;
+        for (last, last_id) in self.old.iter() {
+            // the higher of two is the heavier, of equals the one with the earlier speaker before: no branch tells
+            let wholes: [i32; WIDE] = std::array::from_fn(|before| self.scores[last][before] - before as i32);
+            let best = wholes.iter().fold(i32::MIN, |best, &whole| best.max(whole));
+            for place in 0..CANDIDATES {
+                let other = best.max(wholes[returning[place]] + returns);
+                let whole = if now.ids[place] == last_id { best + again } else { other };
+                let before = whole.wrapping_neg() & (STEP - 1);
+                from[last][place] = before as u8;
+                next[place][last] = whole + before + now.weights[place] * STEP;
             }
         }
-        self.scores = settle(next, now.len, self.old.len);
+        settle(&mut next, now.len, self.old.len);
+        self.scores = next;
         from
     }
 
@@ -289,23 +293,13 @@ impl Step {
     }
 }
 
-/// The highest of some scores, the first of equals, and its place.
-fn first_highest(scores: &[i32]) -> (usize, i32) {
-    let mut best = (0, scores.first().copied().unwrap_or(0));
-    for (place, &score) in scores.iter().enumerate() {
-        best = if score > best.1 { (place, score) } else { best };
-    }
-    best
-}
-
 /// Only differences count: the first is set to 0 where it has grown large, so that a long text does not run out of numbers.
-fn settle(mut scores: Scores, rows: usize, columns: usize) -> Scores {
+fn settle(scores: &mut Scores, rows: usize, columns: usize) {
     let first = scores[0][0];
     if first.unsigned_abs() > LARGE {
         scores[..rows].iter_mut().flat_map(|row| &mut row[..columns]).for_each(|score| *score -= first);
     }
-    scores
 }
 
-/// The scores of a turn are not so far from each other, and far from the largest number.
+/// The scores of a turn are not so far from each other, and this is far from [`FAR`].
 const LARGE: u32 = 1 << 24;
