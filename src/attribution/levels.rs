@@ -1,6 +1,8 @@
 //! Levels: which quotation stands in which. Decides parents, and takes care that contents of one level never overlap:
 //! of two that cross, the less trusted one gives up the words in question.
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use super::Attribution;
@@ -12,10 +14,13 @@ use crate::span::Span;
 /// A content span and the number of its attribution.
 type Part = (Span, usize);
 
-/// Finds the parent of each attribution, which always stands before it in the list. Words that two of them claim without one standing wholly in the other stay
-/// with the more trusted one; an attribution that has no words left goes.
+/// Finds the parent of each attribution, which always stands before it in the list. Words that two of them claim without
+/// one standing wholly in the other stay with the more trusted one; an attribution that has no words left goes.
 pub(crate) fn nest(found: &mut Vec<Attribution>, quotes: &[QuotedSpan]) -> Vec<Option<u32>> {
-    let mut all = parts(found);
+    let mut all = tangled(found);
+    if all.is_empty() {
+        return vec![None; found.len()];
+    }
     let lost = crossing(found, &all);
     // By the first part: whatever holds another stands before it.
     let place = |attribution: &Attribution| {
@@ -25,22 +30,38 @@ pub(crate) fn nest(found: &mut Vec<Attribution>, quotes: &[QuotedSpan]) -> Vec<O
         take_away(found, &lost, quotes);
         found.retain(|attribution| !attribution.content.is_empty());
         sort_near(found, place);
-        all = parts(found);
+        all = tangled(found);
     }
     let (parents, lost) = parents(found, &all);
     take_away(found, &lost, quotes);
     parents
 }
 
-/// All content spans by place, outer before inner.
-fn parts(found: &[Attribution]) -> Vec<Part> {
-    let count = found.iter().map(|attribution| attribution.content.len()).sum();
-    let mut parts: Vec<Part> = Vec::with_capacity(count);
+/// The content spans of all that do not stand alone in their stretch of text, by place, outer before inner. Most do.
+fn tangled(found: &[Attribution]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let (mut first, mut reach, mut alone) = (0, 0, true);
     for (number, attribution) in found.iter().enumerate() {
-        parts.extend(attribution.content.iter().map(|&span| (span, number)));
+        if attribution.start() >= reach {
+            take_parts(&mut parts, found, if alone { 0..0 } else { first..number });
+            (first, alone) = (number, true);
+        } else {
+            alone = false;
+        }
+        for span in &attribution.content {
+            alone &= span.start() >= reach;
+            reach = reach.max(span.end());
+        }
     }
+    take_parts(&mut parts, found, if alone { 0..0 } else { first..found.len() });
     sort_near(&mut parts, |&(span, number)| (span.start(), usize::MAX - span.end(), number));
     parts
+}
+
+fn take_parts(parts: &mut Vec<Part>, found: &[Attribution], range: Range<usize>) {
+    for number in range {
+        parts.extend(found[number].content.iter().map(|&span| (span, number)));
+    }
 }
 
 /// The parts that must go because they cross a more trusted one, or lie inside another part of their own quotation.

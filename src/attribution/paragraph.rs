@@ -109,7 +109,8 @@ pub(crate) fn attribute(
         return;
     }
     accepted.clear();
-    for (number, &(sentence, shown)) in shown.iter().enumerate().take(next.1).skip(first) {
+    for number in first..next.1 {
+        let (sentence, shown) = shown[number];
         let done = accepted.len();
         search.matches(paragraph.units, number, |matched| {
             paragraph.propose(sentence, &matched, accepted);
@@ -240,7 +241,7 @@ impl Paragraph<'_> {
         whole: bool,
     ) -> Option<SmallVec<[(usize, usize); 1]>> {
         let mut content: SmallVec<[(usize, usize); 1]> = SmallVec::new();
-        for (capture, range) in matched.captures() {
+        for (capture, range) in matched.said() {
             let part = match capture {
                 Capture::Quote => range,
                 Capture::Clause => self.clause(sentence, range, cue, source, whole)?,

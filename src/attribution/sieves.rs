@@ -140,7 +140,11 @@ struct Sifting<'a> {
 impl Sifting<'_> {
     fn paragraph(&mut self, number: usize) {
         let block = &self.blocks[number];
-        self.alone += usize::from(block.only_quotes && !block.quotes.is_empty());
+        if block.quotes.is_empty() {
+            self.open = None;
+            return;
+        }
+        self.alone += usize::from(block.only_quotes);
         self.behind.clear();
         let mut behind = None;
         for quote in block.numbers().rev() {

@@ -298,7 +298,11 @@ impl Line {
         }
         let end = classes.len();
         classes.push(alphabet.end() as u8);
-        begins.resize(bits + (end - first).div_ceil(WORD), 0);
+        // few are longer than a word
+        begins.push(0);
+        if end - first > WORD {
+            begins.resize(bits + (end - first).div_ceil(WORD), 0);
+        }
         sentences.push(Sentence { units, first, end, bits });
         shown
     }

@@ -96,9 +96,11 @@ pub(crate) struct Match<'k> {
 }
 
 impl Match<'_> {
-    /// What it captured.
-    pub(crate) fn captures(&self) -> impl Iterator<Item = (Capture, (usize, usize))> + '_ {
-        self.captures.iter().map(|&(kind, start, end)| (kind, units(self.start, (start, end))))
+    /// What it captured of the words that are said.
+    pub(crate) fn said(&self) -> impl Iterator<Item = (Capture, (usize, usize))> + '_ {
+        let said =
+            self.captures.iter().filter(|captured| !matches!(captured.0, Capture::Cue | Capture::Source));
+        said.map(|&(kind, start, end)| (kind, units(self.start, (start, end))))
     }
 
     /// The same by kind.

@@ -149,14 +149,30 @@ pub(super) fn marks(places: &mut Places<'_>, paragraph: Span, found: &mut Vec<Ma
             at += text[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
-        let before = text[paragraph.start()..at].chars().next_back();
-        let after = text[at + len..paragraph.end()].chars().next();
+        let before = last_before(text, (paragraph.start(), at));
+        let after = first_behind(text, (at + len, paragraph.end()));
         if let Some(mark) = judge(text, paragraph, glyph, (at, at + len), before, after) {
             found.push(mark);
         }
         at += len;
     }
     resolve_doubtful(found);
+}
+
+/// The last character of some bytes.
+fn last_before(text: &str, (start, end): (usize, usize)) -> Option<char> {
+    match text.as_bytes()[start..end].last()? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[start..end].chars().next_back(),
+    }
+}
+
+/// The first one.
+fn first_behind(text: &str, (start, end): (usize, usize)) -> Option<char> {
+    match text.as_bytes()[start..end].first()? {
+        byte if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[start..end].chars().next(),
+    }
 }
 
 /// An ambiguous closing mark is an apostrophe or an inch mark when a better closing mark comes before the next opening one.

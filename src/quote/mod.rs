@@ -184,6 +184,10 @@ impl Pairs<'_> {
 
 /// Sorts the paragraph's spans, finds their levels, drops what only looked like one, and adds a turn behind a dash.
 fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize) {
+    if found.len() == first + 1 && found[first].style != Style::Single {
+        // as in most paragraphs: it stands in no other
+        return;
+    }
     found[first..].sort_by_key(|span| (span.start, usize::MAX - span.end));
     let mut outer: SmallVec<[usize; DEEPEST]> = SmallVec::new();
     let mut end = first;

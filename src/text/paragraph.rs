@@ -88,10 +88,15 @@ fn close_block(text: &str, block: &mut Vec<Span>, found: &mut Vec<Span>) {
 
 fn is_wrap(text: &str, line: Span, next: Span, width: usize) -> bool {
     let (line, next) = (&text[line.range()], &text[next.range()]);
-    let new_turn =
-        CLOSING.iter().any(|mark| line.ends_with(mark)) && OPENING.iter().any(|mark| next.starts_with(mark));
-    let first_word = next.split_whitespace().next().map_or(0, str::len);
-    !new_turn && line.len() + first_word + RAGGED_EDGE > width
+    let space = width.saturating_sub(line.len() + RAGGED_EDGE);
+    let fills = |word: &str| word.len() > space;
+    // most lines fill the width whatever comes behind them, and most begin with a letter
+    let is_wrapped = line.len() + RAGGED_EDGE > width || next.split_whitespace().next().is_some_and(fills);
+    let letter = next.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    let new_turn = || {
+        CLOSING.iter().any(|mark| line.ends_with(mark)) && OPENING.iter().any(|mark| next.starts_with(mark))
+    };
+    is_wrapped && (letter || !new_turn())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod address;
 mod beat;
 mod candidates;
 mod fixed;
+mod possible;
 mod source;
 mod turn;
 mod turns;

@@ -79,6 +79,9 @@ const REPLYING: &[&str] = &[
     "echoed",
 ];
 
+/// No such verb is shorter.
+const SHORTEST: usize = 4;
+
 /// Whether it is somebody's words in quotation marks.
 pub(super) fn is_turn(attribution: &Attribution) -> bool {
     attribution.kind != Kind::Indirect && !attribution.quotes.is_empty()
@@ -161,8 +164,9 @@ pub(super) fn read_open<'s>(
         for turn in &mut turns[first.max(told)..end.max(told)] {
             let attribution = &found[turn.number];
             turn.read_talk(attribution, scene);
-            turn.goes_on = turn.story && cue_is(attribution, scene, GOING_ON);
-            turn.replies = turn.story && cue_is(attribution, scene, REPLYING);
+            if turn.story {
+                turn.read_cue(attribution, scene);
+            }
         }
         told = told.max(end);
         let turn = &mut turns[at];
@@ -239,6 +243,19 @@ impl<'s> Turn<'s> {
         }
     }
 
+    /// Whether the speaker goes on or answers, as the verb says.
+    fn read_cue(&mut self, attribution: &Attribution, scene: &Scene<'_>) {
+        let Some(cue) = attribution.cue else { return };
+        for word in scene.text[Span::from(cue).range()].split_whitespace() {
+            // most cues are "said"
+            if word.len() >= SHORTEST && !word.eq_ignore_ascii_case("said") {
+                let is = |verb: &&str| verb.eq_ignore_ascii_case(word);
+                self.goes_on |= GOING_ON.iter().any(is);
+                self.replies |= REPLYING.iter().any(is);
+            }
+        }
+    }
+
     /// Whom a source, a beat or a lead-in paragraph names as the speaker.
     pub(super) fn shown(&self) -> [Option<EntityId>; 4] {
         [self.beat, self.beat_after, self.concluding, self.lead.filter(|_| self.led_in)]
@@ -247,11 +264,4 @@ impl<'s> Turn<'s> {
     pub(super) fn is_shown(&self, id: EntityId) -> bool {
         self.shown().contains(&Some(id))
     }
-}
-
-fn cue_is(attribution: &Attribution, scene: &Scene<'_>, verbs: &[&str]) -> bool {
-    let Some(cue) = attribution.cue else { return false };
-    scene.text[Span::from(cue).range()]
-        .split_whitespace()
-        .any(|word| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(word)))
 }

@@ -1,19 +1,16 @@
 //! Turns: the quotations of a conversation are decided together, by the succession of speakers that what the text shows
 //! supports best. A dynamic programme over pairs of speakers: linear in the number of turns.
 
-use smallvec::SmallVec;
-
 use super::Scene;
 use super::candidates::{self, Ranking};
+use super::possible::Possible;
 use super::turn::{Turn, TurnReader, look_around, read_open};
-use super::weigh::NEVER;
+use super::weigh::{NEVER, level_weight};
 use crate::attribution::{Attribution, Sieve};
 use crate::coreference::{Book, EntityId};
 
 /// So many possible speakers are weighed for each turn.
 const CANDIDATES: usize = 6;
-/// Seldom are more possible.
-const POSSIBLE: usize = 32;
 /// So many turns before and after may bring a candidate, over so many paragraphs of narration.
 pub(super) const TURNS_BEFORE: usize = 8;
 pub(super) const TURNS_AFTER: usize = 6;
@@ -47,6 +44,7 @@ pub(super) fn take_turns(
     let mut reader = TurnReader::new(found, named);
     let mut course = Course::new(keeps);
     let mut turns: Vec<Turn<'_>> = Vec::new();
+    let mut possible = Possible::default();
     let (mut first, mut told, mut more) = (0, 0, true);
     while more {
         more = reader.read(&mut turns, at_once, book, scene);
@@ -54,7 +52,7 @@ pub(super) fn take_turns(
         told = read_open((&mut turns, first..end, told), found, book, scene);
         look_around(&mut turns, first..end);
         for at in first..end {
-            let choice = Choice::new(&turns, at, book, scene.narrator);
+            let choice = Choice::new(&turns, at, &mut possible, (book, scene.narrator));
             let silent = turns[at].in_news && found[turns[at].number].source.is_none();
             course.go_on(&turns[at], choice, silent);
         }
@@ -83,25 +81,23 @@ pub(super) struct Choice {
 const NOBODY: Choice = Choice { ids: [EntityId::NONE; CANDIDATES], weights: [0; CANDIDATES], len: 1 };
 
 impl Choice {
-    fn new(turns: &[Turn<'_>], at: usize, book: &Book<'_>, narrator: EntityId) -> Choice {
+    fn new(
+        turns: &[Turn<'_>],
+        at: usize,
+        possible: &mut Possible,
+        (book, narrator): (&Book<'_>, EntityId),
+    ) -> Choice {
         let turn = &turns[at];
         let mut choice = NOBODY;
         if let Some(anchor) = turn.anchor {
             choice.ids[0] = anchor;
             return choice;
         }
-        let weighed =
-            possible(turns, at, narrator).into_iter().map(|id| (id, turn.weight(id, book, narrator)));
-        let mut weighed: SmallVec<[(EntityId, i32); POSSIBLE]> =
-            weighed.filter(|(_, weight)| *weight > NEVER).collect();
-        weighed.sort_by_key(|&(_, weight)| -weight);
-        weighed.truncate(CANDIDATES);
-        if weighed.is_empty() {
-            weighed.push((EntityId::NONE, NEVER));
-        }
-        choice.len = weighed.len();
-        for (place, (id, weight)) in weighed.into_iter().enumerate() {
-            (choice.ids[place], choice.weights[place]) = (id, weight);
+        gather(possible, turns, at, narrator);
+        turn.weigh(possible, book, narrator);
+        (choice.ids, choice.weights, choice.len) = possible.heaviest();
+        if choice.len == 0 {
+            (choice.weights[0], choice.len) = (NEVER, 1);
         }
         choice
     }
@@ -109,23 +105,24 @@ impl Choice {
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, EntityId)> + '_ {
         self.ids[..self.len].iter().copied().enumerate()
     }
+
+    /// The place of somebody among them, the last of all if he is none of them.
+    fn place_of(&self, id: EntityId) -> usize {
+        let place = |(place, &other): (usize, &EntityId)| if other == id { place } else { WIDE - 1 };
+        self.ids.iter().enumerate().map(place).fold(WIDE - 1, usize::min)
+    }
 }
 
 /// Who may speak: those who speak and are addressed in the turns around, those on the reader's mind, the narrator.
-fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> SmallVec<[EntityId; POSSIBLE]> {
+fn gather(possible: &mut Possible, turns: &[Turn<'_>], at: usize, narrator: EntityId) {
     let turn = &turns[at];
-    let mut ids = SmallVec::new();
-    let mut add = |id: EntityId| {
-        if id.is_some() && !ids.contains(&id) {
-            ids.push(id);
-        }
-    };
+    possible.clear();
     let mut gap = turn.gap;
     for before in turns[..at].iter().rev().take(TURNS_BEFORE) {
         if gap > GAP_BEFORE {
             break;
         }
-        before.anchor.iter().chain(&before.addressed).copied().for_each(&mut add);
+        before.anchor.iter().chain(&before.addressed).for_each(|&id| possible.add(id));
         gap += before.gap;
     }
     let mut gap = 0;
@@ -134,13 +131,12 @@ fn possible(turns: &[Turn<'_>], at: usize, narrator: EntityId) -> SmallVec<[Enti
         if gap > GAP_AFTER {
             break;
         }
-        after.anchor.iter().chain(&after.addressed).copied().for_each(&mut add);
+        after.anchor.iter().chain(&after.addressed).for_each(|&id| possible.add(id));
     }
-    turn.levels.iter().map(|&(id, _)| id).for_each(&mut add);
+    turn.levels.iter().for_each(|&(id, level)| possible.add_with(id, level_weight(level)));
     let shown = [turn.beat, turn.guess, turn.own, turn.beat_after, turn.lead, turn.concluding];
-    shown.into_iter().flatten().for_each(&mut add);
-    add(narrator);
-    ids
+    shown.into_iter().flatten().for_each(|id| possible.add(id));
+    possible.add(narrator);
 }
 
 /// The best succession, to ask what another speaker of one turn would weigh in it.
@@ -159,16 +155,24 @@ impl Succession<'_> {
         };
         let before = |turn: usize, back: usize| turn.checked_sub(back).map_or(EntityId::NONE, id);
         let end = self.turns.len().min(at + 3);
-        let succession =
-            (at..end).map(|turn| self.turns[turn].succession(before(turn, 2), before(turn, 1), id(turn)));
+        let succession = (at..end)
+            .map(|turn| self.turns[turn].sequel().weight(before(turn, 2), before(turn, 1), id(turn)));
         self.steps[at].choice.weights[place] + succession.sum::<i32>()
     }
 }
 
 /// For each pair of speakers of the turn before and this one: the best speaker before those.
 type Back = [[u8; CANDIDATES]; CANDIDATES];
-/// The weight of the best whole that ends with such a pair.
-type Scores = [[i32; CANDIDATES]; CANDIDATES];
+/// For each speaker of this turn and each of the turn before: the weight of the best whole that ends with such a pair, in
+/// [steps](STEP). Nobody stands at the last place.
+type Scores = [[i32; WIDE]; CANDIDATES];
+const WIDE: usize = 8;
+const _: () = assert!(CANDIDATES < WIDE);
+/// A weight is so many of them: the place of a speaker, which is smaller, tells which of two equal ones is earlier.
+const STEP: i32 = WIDE as i32;
+/// The score where there is no speaker.
+const FAR: i32 = i32::MIN / 2;
+const UNKNOWN: Scores = [[FAR; WIDE]; CANDIDATES];
 
 /// A turn whose speaker is not decided yet, or kept.
 #[derive(Clone, Copy, Debug)]
@@ -200,7 +204,8 @@ struct Course {
 
 impl Course {
     fn new(keeps: bool) -> Course {
-        let scores = [[0; CANDIDATES]; CANDIDATES];
+        let mut scores = UNKNOWN;
+        scores[0][0] = 0;
         Course { scores, older: NOBODY, old: NOBODY, steps: Vec::new(), keeps, taken: Vec::new() }
     }
 
@@ -227,30 +232,35 @@ impl Course {
 
     /// Weighs all pairs of speakers of the turn before and this one.
     fn step(&mut self, turn: &Turn<'_>, now: &Choice) -> Back {
-        let mut next: Scores = [[i32::MIN / 2; CANDIDATES]; CANDIDATES];
+        let mut next = UNKNOWN;
         let mut from: Back = [[0; CANDIDATES]; CANDIDATES];
-        for (j, last) in self.old.iter() {
-            for (k, id) in now.iter() {
-                for (i, before) in self.older.iter() {
-                    let score = self.scores[i][j] + now.weights[k] + turn.succession(before, last, id);
-                    if score > next[j][k] {
-                        next[j][k] = score;
-                        from[j][k] = i as u8;
-                    }
-                }
+        let sequel = turn.sequel();
+        let (again, returns) = (sequel.again * STEP, sequel.returns * STEP);
+        let returning = now.ids.map(|id| self.older.place_of(id));
+        for (last, last_id) in self.old.iter() {
+            // the higher of two is the heavier, of equals the one with the earlier speaker before: no branch tells
+            let wholes: [i32; WIDE] = std::array::from_fn(|before| self.scores[last][before] - before as i32);
+            let best = wholes.iter().fold(i32::MIN, |best, &whole| best.max(whole));
+            for place in 0..CANDIDATES {
+                let other = best.max(wholes[returning[place]] + returns);
+                let whole = if now.ids[place] == last_id { best + again } else { other };
+                let before = whole.wrapping_neg() & (STEP - 1);
+                from[last][place] = before as u8;
+                next[place][last] = whole + before + now.weights[place] * STEP;
             }
         }
-        self.scores = settle(&next, self.old.len, now.len);
+        settle(&mut next, now.len, self.old.len);
+        self.scores = next;
         from
     }
 
     /// Decides the last turns.
     fn end(&mut self) {
         let mut best = (0, 0);
-        for row in 0..self.older.len {
-            for column in 0..self.old.len {
-                if self.scores[row][column] > self.scores[best.0][best.1] {
-                    best = (row, column);
+        for before in 0..self.older.len {
+            for last in 0..self.old.len {
+                if self.scores[last][before] > self.scores[best.1][best.0] {
+                    best = (before, last);
                 }
             }
         }
@@ -283,10 +293,13 @@ impl Step {
     }
 }
 
-/// Only differences count: the best is set to 0, so that a long text does not run out of numbers.
-fn settle(scores: &Scores, rows: usize, columns: usize) -> Scores {
-    let best = scores[..rows].iter().flat_map(|row| &row[..columns]).copied().max().unwrap_or(0);
-    let mut settled = *scores;
-    settled[..rows].iter_mut().flat_map(|row| &mut row[..columns]).for_each(|score| *score -= best);
-    settled
+/// Only differences count: the first is set to 0 where it has grown large, so that a long text does not run out of numbers.
+fn settle(scores: &mut Scores, rows: usize, columns: usize) {
+    let first = scores[0][0];
+    if first.unsigned_abs() > LARGE {
+        scores[..rows].iter_mut().flat_map(|row| &mut row[..columns]).for_each(|score| *score -= first);
+    }
 }
+
+/// The scores of a turn are not so far from each other, and this is far from [`FAR`].
+const LARGE: u32 = 1 << 24;

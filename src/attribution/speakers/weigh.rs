@@ -2,6 +2,7 @@
 //! texts (news, novels); a weight of 100 decides almost alone.
 
 use super::Turn;
+use super::possible::Possible;
 use crate::coreference::{Book, EntityId, Pronoun, Who};
 use crate::document::{EntityKind, Gender, Number};
 
@@ -59,118 +60,133 @@ const AGAIN_REPLIES: i32 = -30;
 /// In the news: the speaker before speaks again.
 const NEWS_AGAIN: [i32; 5] = [40, 30, 20, 10, 0];
 
+/// The weight of the speaker of the turn before as the next one, and of the one before him.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sequel {
+    pub(super) again: i32,
+    pub(super) returns: i32,
+}
+
+impl Sequel {
+    /// The weight of a speaker after those of the two turns before.
+    pub(super) fn weight(self, before: EntityId, last: EntityId, id: EntityId) -> i32 {
+        match () {
+            () if last == id => self.again,
+            () if before == id => self.returns,
+            () => 0,
+        }
+    }
+}
+
 impl Turn<'_> {
-    /// The weight of a speaker, whoever spoke before.
-    pub(super) fn weight(&self, id: EntityId, book: &Book<'_>, narrator: EntityId) -> i32 {
-        if let Some(anchor) = self.anchor {
-            return if anchor == id { 0 } else { NEVER };
+    /// Gives each of the possible speakers his weight, whoever spoke before; their [levels](level_weight) count already.
+    pub(super) fn weigh(&self, possible: &mut Possible, book: &Book<'_>, narrator: EntityId) {
+        possible.give_each(|id| {
+            let who = book.who(id)?;
+            let alone = who.number != Number::Plural || self.pronoun == Some(Pronoun::They);
+            alone.then(|| by_kind(who))
+        });
+        if self.own.is_some() || self.pronoun.is_some() {
+            let own = self.own.map(|own| book.gender(own));
+            possible.give_each(|id| self.by_source(id, book.who(id)?, own, narrator));
         }
-        let Some(who) = book.who(id) else { return NEVER };
-        if who.number == Number::Plural && self.pronoun != Some(Pronoun::They) {
-            return NEVER;
+        if self.shows_gender() {
+            possible.give_each(|id| Some(self.by_gender(id, book.gender(id), narrator)));
         }
-        let Some(by_source) = self.by_source(id, who, book, narrator) else { return NEVER };
-        let narrates = if id == narrator { NARRATOR } else { 0 };
-        by_source
-            + narrates
-            + by_kind(who)
-            + self.level(id)
-            + self.by_narration(id, who, narrator)
-            + self.by_talk(id, who)
+        possible.give(narrator, NARRATOR);
+        self.by_narration(possible);
+        self.by_talk(possible);
     }
 
-    /// What the source shows; `None` when it cannot mean this one.
-    fn by_source(&self, id: EntityId, who: &Who, book: &Book<'_>, narrator: EntityId) -> Option<i32> {
-        let mut weight = 0;
-        if let Some(own) = self.own {
-            if id == own {
+    /// What the source shows; `None` when it cannot mean this one. Given is the gender of [`Turn::own`] too.
+    fn by_source(
+        &self,
+        id: EntityId,
+        who: &Who,
+        own_gender: Option<Gender>,
+        narrator: EntityId,
+    ) -> Option<i32> {
+        let (mut weight, gender) = (0, who.gender());
+        if let Some(own_gender) = own_gender {
+            if self.own == Some(id) {
                 weight += OWN + OWN_MENTION * who.mentions.min(MOST_OWN_MENTIONS) as i32;
             } else {
                 let unnamed = who.forms.is_empty() && !who.of_cast;
-                weight += gender_weight(who, book.gender(own)).filter(|_| id != narrator && !unnamed)?;
+                weight += gender_weight(gender, own_gender).filter(|_| id != narrator && !unnamed)?;
             }
         }
         if let Some(pronoun) = self.pronoun {
-            weight += gender_weight(who, pronoun.gender()).filter(|_| id != narrator)?;
+            weight += gender_weight(gender, pronoun.gender()).filter(|_| id != narrator)?;
             weight += if self.guess == Some(id) { GUESSED } else { 0 };
         }
         Some(weight)
     }
 
-    /// What the narration around the words shows.
-    fn by_narration(&self, id: EntityId, who: &Who, narrator: EntityId) -> i32 {
-        let is = |other: Option<EntityId>| other == Some(id);
-        let other_gender = |gender: Gender| gender != Gender::Unknown && !who.may_be(gender);
+    /// Whether a gender is shown beside the source.
+    fn shows_gender(&self) -> bool {
+        let lead = if self.led_in { self.lead_gender } else { Gender::Unknown };
+        let shown = [lead, self.beat_gender, self.addressee_before, self.addressee_after];
+        shown.iter().any(|&gender| gender != Gender::Unknown)
+    }
+
+    /// What the gender of those shows who act in the narration, and to whom the turns beside are said.
+    fn by_gender(&self, id: EntityId, gender: Gender, narrator: EntityId) -> i32 {
+        let is_other = |shown: Gender| shown != Gender::Unknown && !fits(gender, shown);
         let mut weight = 0;
-        if is(self.lead) {
-            weight += if self.led_in { LED_IN } else { LEAD };
-        }
-        if self.led_in && other_gender(self.lead_gender) {
+        if self.led_in && is_other(self.lead_gender) {
             weight += LED_IN_OTHER_GENDER;
         }
-        if is(self.beat) && !self.named.contains(&id) {
-            weight += if self.pronoun.is_some() { BEAT_AND_SOURCE } else { BEAT };
-        }
-        if self.beat_gender != Gender::Unknown && (id == narrator || other_gender(self.beat_gender)) {
+        if self.beat_gender != Gender::Unknown && (id == narrator || is_other(self.beat_gender)) {
             weight += BEAT_OTHER_GENDER;
         }
-        for (somebody, counts) in
-            [(self.concluding, CONCLUDES), (self.beat_after, BEAT_AFTER), (self.beat_object, BEAT_OBJECT)]
-        {
-            weight += if is(somebody) { counts } else { 0 };
+        for (shown, fits, misfits) in [
+            (self.addressee_before, CALLED_SO, CALLED_OTHERWISE),
+            (self.addressee_after, CALLED_SO_AFTER, CALLED_OTHERWISE_AFTER),
+        ] {
+            if shown != Gender::Unknown && gender != Gender::Unknown {
+                weight += if gender == shown { fits } else { misfits };
+            }
         }
         weight
     }
 
+    /// What the narration around the words shows.
+    fn by_narration(&self, possible: &mut Possible) {
+        let lead = if self.led_in { LED_IN } else { LEAD };
+        let beat = if self.pronoun.is_some() { BEAT_AND_SOURCE } else { BEAT };
+        for (somebody, counts) in [
+            (self.lead, lead),
+            (self.beat.filter(|beat| !self.named.contains(beat)), beat),
+            (self.concluding, CONCLUDES),
+            (self.beat_after, BEAT_AFTER),
+            (self.beat_object, BEAT_OBJECT),
+        ] {
+            if let Some(id) = somebody {
+                possible.give(id, counts);
+            }
+        }
+    }
+
     /// What the words themselves show, and those of the turns beside.
-    fn by_talk(&self, id: EntityId, who: &Who) -> i32 {
-        let mut weight = 0;
+    fn by_talk(&self, possible: &mut Possible) {
         for (names, counts) in [
             (&self.addressed, ADDRESSED),
             (&self.named, NAMED),
             (&self.called, CALLED),
             (&self.called_after, CALLED_AFTER),
         ] {
-            weight += if names.contains(&id) { counts } else { 0 };
+            names.iter().for_each(|&id| possible.give(id, counts));
         }
-        for (gender, fits, misfits) in [
-            (self.addressee_before, CALLED_SO, CALLED_OTHERWISE),
-            (self.addressee_after, CALLED_SO_AFTER, CALLED_OTHERWISE_AFTER),
-        ] {
-            if gender != Gender::Unknown && who.gender() != Gender::Unknown {
-                weight += if who.gender() == gender { fits } else { misfits };
-            }
-        }
-        weight
     }
 
-    fn level(&self, id: EntityId) -> i32 {
-        let level = self.levels.iter().find(|(other, _)| *other == id).map_or(0.0, |&(_, level)| level);
-        (level.min(2.0) * LEVEL) as i32
-    }
-
-    /// The weight of a speaker after those of the two turns before.
-    pub(super) fn succession(&self, before: EntityId, last: EntityId, id: EntityId) -> i32 {
+    /// What it weighs who spoke in the two turns before.
+    pub(super) fn sequel(&self) -> Sequel {
         let gap = self.gap.min(4) as usize;
         match () {
-            () if self.same_paragraph => {
-                if last == id {
-                    SAME_PARAGRAPH
-                } else {
-                    0
-                }
-            }
-            () if !self.story => {
-                if last == id {
-                    NEWS_AGAIN[gap]
-                } else {
-                    0
-                }
-            }
-            () if last == id && self.goes_on && gap < 2 => GOES_ON,
-            () if last == id => AGAIN[gap] + self.answers(gap),
-            () if before == id => RETURNS[gap],
-            () => 0,
+            () if self.same_paragraph => Sequel { again: SAME_PARAGRAPH, returns: 0 },
+            () if !self.story => Sequel { again: NEWS_AGAIN[gap], returns: 0 },
+            () if self.goes_on && gap < 2 => Sequel { again: GOES_ON, returns: RETURNS[gap] },
+            () => Sequel { again: AGAIN[gap] + self.answers(gap), returns: RETURNS[gap] },
         }
     }
 
@@ -183,12 +199,20 @@ impl Turn<'_> {
     }
 }
 
-/// How well a gender fits; `None` when it does not.
-fn gender_weight(who: &Who, gender: Gender) -> Option<i32> {
-    if !who.may_be(gender) {
-        return None;
-    }
-    Some(if gender != Gender::Unknown && who.gender() == Gender::Unknown { UNSURE_GENDER } else { 0 })
+/// The weight of one who is on the reader's mind.
+pub(super) fn level_weight(level: f32) -> i32 {
+    (level.min(2.0) * LEVEL) as i32
+}
+
+/// How well a gender fits one that is shown; `None` when it does not.
+fn gender_weight(gender: Gender, shown: Gender) -> Option<i32> {
+    let unsure = shown != Gender::Unknown && gender == Gender::Unknown;
+    fits(gender, shown).then_some(if unsure { UNSURE_GENDER } else { 0 })
+}
+
+/// Whether somebody of a gender can be meant where one is shown.
+fn fits(gender: Gender, shown: Gender) -> bool {
+    shown == Gender::Unknown || gender == Gender::Unknown || gender == shown
 }
 
 fn by_kind(who: &Who) -> i32 {
