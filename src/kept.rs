@@ -238,9 +238,9 @@ He was late, Bob Hill said.
             texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
         }
         for text in [text, STORY.repeat(40), OPEN.repeat(100)] {
-            let whole = format!("{:?}", parser.parse_in_windows(&text, text.len()));
+            let whole = format!("{:?}", parser.parse_in_windows(&text, text.len()).data);
             for window in [1, 5000] {
-                let cut = format!("{:?}", parser.parse_in_windows(&text, window));
+                let cut = format!("{:?}", parser.parse_in_windows(&text, window).data);
                 assert!(cut == whole, "windows of {window} bytes");
             }
         }
