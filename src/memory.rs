@@ -22,6 +22,9 @@ const PER_BYTE: usize = 11;
 const HOSTILE: usize = 14;
 /// What is read of a text before that is said of it.
 const FIRST_LOOK: usize = 1 << 17;
+/// One of whose places all but so many take more than may be taken is crowded: in a single place, quotation marks may pair
+/// otherwise than in the text.
+const MOST_SPARSE: usize = 1;
 /// A text that takes more than so many by a quarter of it, or by a long piece, will not take less by the whole.
 const CERTAIN: usize = 12;
 const LONG_LOOK: usize = 1 << 19;
@@ -91,18 +94,20 @@ fn marks_in(chunk: &[u8]) -> u8 {
     chunk.iter().map(|&byte| u8::from(matches!(byte, b'"' | b'\'' | b'`' | 0xc2 | 0xe2))).sum()
 }
 
-/// A look at some places of a long text, before all of it is read: if all of them are crowded, so is the text.
+/// A look at some places of a long text, before all of it is read: if they are crowded, so is the text.
 #[derive(Debug)]
 pub(crate) struct Glance {
     tally: Tally,
     taken: usize,
     read: usize,
+    /// How many places may still prove not to be crowded; none before the first has been seen.
+    sparse: usize,
 }
 
 impl Glance {
     /// One where there is a limit.
     pub(crate) fn new(allowance: Allowance, text: &str) -> Option<Glance> {
-        Tally::new(allowance, text).map(|tally| Glance { tally, taken: 0, read: 0 })
+        Tally::new(allowance, text).map(|tally| Glance { tally, taken: 0, read: 0, sparse: 0 })
     }
 
     /// Where to look.
@@ -114,14 +119,23 @@ impl Glance {
         })
     }
 
-    /// Whether a place is crowded. Names that stood in one before count less, as they do in the text.
+    /// Whether the text may be crowded by what a place shows. Names that stood in one before count less, as they do in the
+    /// text.
     pub(crate) fn is_crowded(&mut self, place: &Layout<'_>, reading: &ParagraphReading) -> bool {
         let Glance { tally, .. } = self;
         (tally.quotes, tally.attributions, tally.mentions, tally.taken) = (0, 0, 0, 0);
         let taken = tally.add(place, place.tokens.len(), reading);
         self.taken += taken;
         self.read += place.text.len();
-        taken > CERTAIN * place.text.len()
+        let crowded = taken > PER_BYTE * place.text.len();
+        match () {
+            () if !crowded && self.sparse == 0 => return false,
+            () if !crowded => self.sparse -= 1,
+            // an ordinary text has been told by its first place
+            () if self.read == place.text.len() => self.sparse = MOST_SPARSE,
+            () => {}
+        }
+        true
     }
 
     /// How crowded a text is of which all places are.
