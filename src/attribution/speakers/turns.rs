@@ -96,9 +96,8 @@ impl Choice {
         gather(possible, turns, at, narrator);
         turn.weigh(possible, book, narrator);
         (choice.ids, choice.weights, choice.len) = possible.heaviest();
-        if choice.len == 0 {
-            (choice.weights[0], choice.len) = (NEVER, 1);
-        }
+        // where nobody is possible, nobody it is
+        choice.len = choice.len.max(1);
         choice
     }
 
