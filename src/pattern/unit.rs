@@ -289,12 +289,11 @@ impl UnitLists {
         let final_mark = (last > start).then(|| reader.tokens[last - 1].mark()).flatten();
         let mut words = reader.tokens[start..end].iter().filter(|token| token.is_word());
         let capital = words.clone().next().is_some_and(Token::is_capital);
-        let long = words.nth(FRAGMENT_WORDS - 1).is_some();
         let introduced = matches!(self.last, Tag::COLON | Tag::COMMA);
-        let utterance = long
-            || final_mark.is_some() && (capital || introduced)
+        // their words are counted where nothing else tells
+        let utterance = final_mark.is_some() && (capital || introduced || self.tags().is_empty())
             || capital && introduced
-            || self.tags().is_empty() && final_mark.is_some();
+            || words.nth(FRAGMENT_WORDS - 1).is_some();
         let tag = match () {
             () if self.is_title(reader, start, end, final_mark) => Tag::TITLE,
             () if utterance => Tag::QUOTE,

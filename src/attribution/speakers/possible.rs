@@ -75,7 +75,8 @@ impl Possible {
         }
     }
 
-    /// The heaviest, in order, of equals the one found first, with their weights; and how many they are.
+    /// The heaviest, in order, of equals the one found first, with their weights; and how many they are. Behind them stands
+    /// nobody.
     pub(super) fn heaviest<const MOST: usize>(&self) -> ([EntityId; MOST], [i32; MOST], usize) {
         let mut keys = [0; MOST];
         let weights = self.groups.iter().flat_map(|group| group.weights).take(self.len);
@@ -91,6 +92,7 @@ impl Possible {
             place if key > 0 => self.groups[place / BESIDE].ids[place % BESIDE],
             _ => EntityId::NONE,
         };
+        let weight = |key: u64| if key > 0 { weight(key) } else { NEVER };
         (keys.map(id), keys.map(weight), len)
     }
 }

@@ -96,9 +96,8 @@ impl Choice {
         gather(possible, turns, at, narrator);
         turn.weigh(possible, book, narrator);
         (choice.ids, choice.weights, choice.len) = possible.heaviest();
-        if choice.len == 0 {
-            (choice.weights[0], choice.len) = (NEVER, 1);
-        }
+        // where nobody is possible, nobody it is
+        choice.len = choice.len.max(1);
         choice
     }
 
@@ -303,3 +302,67 @@ fn settle(scores: &mut Scores, rows: usize, columns: usize) {
 
 /// The scores of a turn are not so far from each other, and this is far from [`FAR`].
 const LARGE: u32 = 1 << 24;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The best speaker before each pair and the weight of the best whole, found by comparing all.
+    fn compared(
+        scores: &[[i32; CANDIDATES]; CANDIDATES],
+        (older, old, now): (&Choice, &Choice, &Choice),
+        turn: &Turn<'_>,
+    ) -> (Back, [[i32; CANDIDATES]; CANDIDATES]) {
+        let (mut from, mut next) = ([[0; CANDIDATES]; CANDIDATES], [[i32::MIN; CANDIDATES]; CANDIDATES]);
+        for (i, before) in older.iter() {
+            for (j, last) in old.iter() {
+                for (k, id) in now.iter() {
+                    let score = scores[i][j] + now.weights[k] + turn.sequel().weight(before, last, id);
+                    if score > next[j][k] {
+                        (from[j][k], next[j][k]) = (i as u8, score);
+                    }
+                }
+            }
+        }
+        (from, next)
+    }
+
+    #[test]
+    fn a_step_finds_what_comparing_all_finds() {
+        let mut number = 7;
+        let mut random = |below: usize| {
+            number = (number * 25_173 + 13_849) % 65_536;
+            number / 16 % below
+        };
+        let mut course = Course::new(true);
+        let mut scores = [[0; CANDIDATES]; CANDIDATES];
+        for at in 0..20_000 {
+            let turn = Turn {
+                gap: random(5) as u32,
+                story: random(4) > 0,
+                same_paragraph: random(8) == 0,
+                goes_on: random(4) == 0,
+                asked: random(2) == 0,
+                ..Turn::default()
+            };
+            let (first, len) = (random(8), 1 + random(CANDIDATES));
+            // equal weights are frequent; now and then they make the scores large
+            let more = if at % 100 == 0 { 50_000 } else { 0 };
+            let mut now = Choice { len, ..NOBODY };
+            for place in 0..len {
+                now.ids[place] = EntityId(((first + 3 * place) % 8) as u32);
+                now.weights[place] = more + random(4) as i32 * 24;
+            }
+            let (from, next) = compared(&scores, (&course.older, &course.old, &now), &turn);
+            let found = course.step(&turn, &now);
+            for (j, _) in course.old.iter() {
+                assert_eq!(found[j][..len], from[j][..len], "turn {at}");
+                for k in 0..len {
+                    let difference = course.scores[k][j] - course.scores[0][0];
+                    assert_eq!(difference, (next[j][k] - next[0][0]) * STEP, "turn {at}");
+                }
+            }
+            (course.older, course.old, scores) = (course.old, now, next);
+        }
+    }
+}
