@@ -55,12 +55,8 @@ impl Part<'_> {
     }
 
     /// Words in the piece, as ones of the text.
-    pub(crate) fn passage(&mut self, words: Words) -> Passage {
-        let words = match words {
-            Words::At(span) => Words::At(span.moved(self.start)),
-            written @ Words::Written(_) => written,
-        };
-        Passage::new(words, &mut self.data.others)
+    pub(crate) fn passage(&mut self, words: &mut Words) -> Passage {
+        Passage::new(words, self.start, &mut self.data.others)
     }
 }
 
