@@ -286,18 +286,19 @@ impl Words {
 pub(crate) struct Passage {
     /// Where it starts, or the number: the lower and the higher bits.
     start: u32,
-    high: u16,
-    /// Or [`Passage::OTHER`].
-    len: u16,
+    /// In the upper half; in the lower one how long it is, or [`Passage::OTHER`]. Two numbers fit two registers.
+    rest: u32,
 }
 
 impl Passage {
-    const OTHER: u16 = u16::MAX;
+    const OTHER: u32 = 0xffff;
 
-    pub(crate) fn new(words: Words, others: &mut Vec<Words>) -> Passage {
+    /// Those that are written out, taken from where they are; the others stand in a piece that starts here in the text.
+    #[inline]
+    pub(crate) fn new(words: &mut Words, start: usize, others: &mut Vec<Words>) -> Passage {
         match words {
-            Words::At(span) => Passage::at(span.start(), span.len(), others),
-            written @ Words::Written(_) => Passage::other(written, others),
+            Words::At(span) => Passage::at(start + span.start(), span.len(), others),
+            Words::Written(words) => Passage::other(Words::Written(std::mem::take(words)), others),
         }
     }
 
@@ -305,7 +306,7 @@ impl Passage {
     pub(crate) fn at(start: usize, len: usize, others: &mut Vec<Words>) -> Passage {
         // both are less, with one question
         if len as u64 | start as u64 >> 32 < u64::from(Passage::OTHER) {
-            return Passage::pack(start, len as u16);
+            return Passage::pack(start, len as u32);
         }
         Passage::other(Words::At(Span::new(start, start + len)), others)
     }
@@ -320,18 +321,22 @@ impl Passage {
         Passage::pack(others.len() - 1, Passage::OTHER)
     }
 
-    fn pack(start: usize, len: u16) -> Passage {
-        Passage { start: start as u32, high: (start as u64 >> 32) as u16, len }
+    fn pack(start: usize, len: u32) -> Passage {
+        Passage { start: start as u32, rest: (start as u64 >> 32 << 16) as u32 | len }
     }
 
     fn start(self) -> usize {
-        (u64::from(self.high) << 32 | u64::from(self.start)) as usize
+        (u64::from(self.rest >> 16) << 32 | u64::from(self.start)) as usize
+    }
+
+    fn len(self) -> u32 {
+        self.rest & 0xffff
     }
 
     /// Where it stands; an empty span for what stands nowhere.
     pub(crate) fn span(self, others: &[Words]) -> Span {
-        if self.len != Passage::OTHER {
-            return Span::new(self.start(), self.start() + usize::from(self.len));
+        if self.len() != Passage::OTHER {
+            return Span::new(self.start(), self.start() + self.len() as usize);
         }
         match others[self.start()] {
             Words::At(span) => span,
@@ -340,7 +345,7 @@ impl Passage {
     }
 
     pub(crate) fn words<'d>(self, text: &'d str, others: &'d [Words]) -> &'d str {
-        if self.len != Passage::OTHER {
+        if self.len() != Passage::OTHER {
             return text.get(self.span(others).range()).unwrap_or_default();
         }
         others[self.start()].of(text)
@@ -348,7 +353,7 @@ impl Passage {
 
     /// Gives back the room of words that are of no use any more.
     pub(crate) fn forget(self, others: &mut [Words]) {
-        if self.len == Passage::OTHER {
+        if self.len() == Passage::OTHER {
             if let written @ Words::Written(_) = &mut others[self.start()] {
                 *written = Words::none();
             }

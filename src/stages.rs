@@ -339,8 +339,9 @@ impl<'a, 't> Numbers<'a, 't> {
     /// The number of a new entity, if it has a name.
     fn add(&mut self, id: EntityId, part: &mut Part<'_>) -> Option<u32> {
         let book = &self.people.book;
-        let name = coreference::names(book, id, self.tokens, &mut self.aliases)?;
-        let name = part.passage(name);
+        // used where it was written: to copy what was just written in parts makes the processor wait
+        let mut name = coreference::names(book, id, self.tokens, &mut self.aliases);
+        let name = part.passage(name.as_mut()?);
         if !self.aliases.is_empty() {
             self.add_aliases(part);
         }
@@ -352,8 +353,8 @@ impl<'a, 't> Numbers<'a, 't> {
     }
 
     fn add_aliases(&mut self, part: &mut Part<'_>) {
-        for alias in self.aliases.drain(..) {
-            let alias = part.passage(alias);
+        for mut alias in self.aliases.drain(..) {
+            let alias = part.passage(&mut alias);
             part.data.aliases.push(alias);
         }
     }

@@ -17,8 +17,9 @@ use crate::span::Span;
 pub(crate) struct Joined<'t> {
     text: &'t str,
     whole: Data,
-    /// For each entity the hash of its name and kind.
-    hashes: Vec<u32>,
+    names: NameHashes,
+    /// The first entity of the last piece.
+    first: usize,
     /// The aliases that each piece has shown, with their entities.
     aliases: Vec<(u32, Passage)>,
     /// So many there were of each at the last join: they have their numbers.
@@ -54,12 +55,8 @@ impl Part<'_> {
     }
 
     /// Words in the piece, as ones of the text.
-    pub(crate) fn passage(&mut self, words: Words) -> Passage {
-        let words = match words {
-            Words::At(span) => Words::At(span.moved(self.start)),
-            written @ Words::Written(_) => written,
-        };
-        Passage::new(words, &mut self.data.others)
+    pub(crate) fn passage(&mut self, words: &mut Words) -> Passage {
+        Passage::new(words, self.start, &mut self.data.others)
     }
 }
 
@@ -90,7 +87,8 @@ impl<'t> Joined<'t> {
         Joined {
             text,
             whole: Data::new(Arc::clone(rules)),
-            hashes: Vec::new(),
+            names: NameHashes::default(),
+            first: 0,
             aliases: Vec::new(),
             joined: Counts::default(),
             most: LEAST,
@@ -99,6 +97,7 @@ impl<'t> Joined<'t> {
 
     /// Where that goes which is found in a piece, the one behind those before.
     pub(crate) fn part(&mut self, piece: Span) -> Part<'_> {
+        self.first = self.whole.entities.len();
         let room = Room { read: piece.end(), all: self.text.len() };
         Part { data: &mut self.whole, room, start: piece.start() }
     }
@@ -108,30 +107,42 @@ impl<'t> Joined<'t> {
         if piece.len() == self.text.len() {
             return;
         }
-        let Joined { text, whole, hashes, aliases, .. } = self;
-        let first = hashes.len();
-        let room = Room { read: piece.end(), all: text.len() };
-        room.reserve(hashes, whole.entities.len() - first);
+        self.enter_names(Room { read: piece.end(), all: self.text.len() });
+        if !self.whole.aliases.is_empty() {
+            self.take_aliases();
+        }
+        if self.whole.entities.len() > self.most {
+            self.join();
+        }
+    }
+
+    /// Hashes the names of the entities that are new.
+    fn enter_names(&mut self, room: Room) {
+        let Joined { text, whole, names, .. } = self;
+        names.reserve(whole.entities.len(), room);
+        for entity in &whole.entities[names.count..] {
+            names.push(FxBuildHasher.hash_one(called(entity, text, &whole.others)) as u32);
+        }
+    }
+
+    /// Takes the aliases of the last piece.
+    fn take_aliases(&mut self) {
+        let Joined { whole, aliases, first, .. } = self;
         let mut start = 0;
-        for (number, entity) in whole.entities.iter().enumerate().skip(first) {
-            hashes.push(FxBuildHasher.hash_one(called(entity, text, &whole.others)) as u32);
+        for (number, entity) in whole.entities.iter().enumerate().skip(*first) {
             let end = entity.aliases as usize;
             aliases.extend(whole.aliases[start..end].iter().map(|&alias| (number as u32, alias)));
             start = end;
         }
         whole.aliases.clear();
-        if whole.entities.len() > self.most {
-            self.join();
-        }
     }
 
     /// Makes one of the entities that have the same name and kind: the first of them.
     fn join(&mut self) {
         let before = self.whole.entities.len();
-        let mut first = alike(&self.hashes);
-        if !first.is_empty() {
-            self.tell_apart(&mut first);
-            self.renumber(first);
+        let namesakes = self.namesakes();
+        if !namesakes.is_empty() {
+            self.renumber(&namesakes);
         }
         let Joined { whole, aliases, .. } = self;
         let entities = whole.entities.len();
@@ -142,23 +153,27 @@ impl<'t> Joined<'t> {
         self.joined = Counts { entities, mentions, quotations, aliases: aliases.len() };
     }
 
-    /// Of those whose names have the same hash, makes those that are called otherwise stand for themselves again.
-    fn tell_apart(&self, first: &mut [u32]) {
+    /// The entities that are called like an earlier one, with the first of that name.
+    fn namesakes(&self) -> Vec<(u32, u32)> {
         let Data { entities, others, .. } = &self.whole;
         let called = |number: u32| called(&entities[number as usize], self.text, others);
+        let mut namesakes = self.names.alike();
         // the first of each name that is not that of its hash
         let mut different = FxHashMap::default();
-        for (own, first) in (0..).zip(first) {
-            if *first != own && called(*first) != called(own) {
-                *first = *different.entry(called(own)).or_insert(own);
+        namesakes.retain_mut(|(number, first)| {
+            if called(*first) != called(*number) {
+                *first = *different.entry(called(*number)).or_insert(*number);
             }
-        }
+            first != number
+        });
+        namesakes
     }
 
-    /// Gives the entities new numbers, without those that have the name of an earlier one, the `first`.
-    fn renumber(&mut self, first: Vec<u32>) {
-        let Joined { whole, hashes, aliases, joined, .. } = self;
-        let mut numbers = first;
+    /// Gives the entities new numbers, without those that have the name of an earlier one.
+    fn renumber(&mut self, namesakes: &[(u32, u32)]) {
+        let Joined { whole, names, aliases, joined, .. } = self;
+        let mut numbers: Vec<u32> = (0..whole.entities.len() as u32).collect();
+        namesakes.iter().for_each(|&(number, first)| numbers[number as usize] = first);
         let mut count = 0;
         for number in 0..numbers.len() {
             let first = numbers[number] as usize;
@@ -167,13 +182,13 @@ impl<'t> Joined<'t> {
                 numbers[number] = numbers[first];
             } else {
                 whole.entities[count] = whole.entities[number];
-                hashes[count] = hashes[number];
                 numbers[number] = count as u32;
                 count += 1;
             }
         }
         whole.entities.truncate(count);
-        hashes.truncate(count);
+        // if there are more pieces, all are entered again
+        names.clear();
         let new = |number: u32| numbers[number as usize];
         whole.mentions[joined.mentions..].iter_mut().for_each(|mention| mention.renumber(new));
         for quotation in &mut whole.quotations[joined.quotations..] {
@@ -185,7 +200,7 @@ impl<'t> Joined<'t> {
 
     /// What was found in the whole text.
     pub(crate) fn finish(mut self) -> Data {
-        if self.hashes.is_empty() {
+        if self.whole.entities.is_empty() || self.names.parts.is_empty() {
             return self.whole;
         }
         self.join();
@@ -213,91 +228,98 @@ fn called<'d>(entity: &EntityData, text: &'d str, others: &'d [Words]) -> (&'d s
     (entity.name.words(text, others), entity.kind)
 }
 
-/// So many hashes are looked at together, as long as there are no more parts than this.
-const PART: usize = 1 << 11;
-const MOST_PARTS: usize = 1 << 9;
-
-/// For each hash the number of the first that is the same; nothing if all are different.
-fn alike(hashes: &[u32]) -> Vec<u32> {
-    let parts = (hashes.len() / PART).next_power_of_two().min(MOST_PARTS);
-    let (numbered, ends) = part(hashes, parts);
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    let longest = starts.clone().zip(&ends).map(|(start, &end)| end - start).max().unwrap_or(0);
-    let mut slots = vec![EMPTY; (2 * longest).next_power_of_two()];
-    let mask = slots.len() - 1;
-    let mut first = Vec::new();
-    for (start, &end) in starts.zip(&ends) {
-        slots.fill(EMPTY);
-        for &(hash, number) in &numbered[start..end] {
-            let mut slot = (hash as usize / parts) & mask;
-            while slots[slot].0 != hash && slots[slot] != EMPTY {
-                slot = (slot + 1) & mask;
-            }
-            if slots[slot] == EMPTY {
-                slots[slot] = (hash, number);
-            } else {
-                if first.is_empty() {
-                    first = (0..hashes.len() as u32).collect();
-                }
-                first[number as usize] = slots[slot].1;
-            }
-        }
-    }
-    first
+/// The hashes of the entities' names and kinds with their numbers, in parts of which each fits the cache: those with the
+/// same lower bits beside each other, in order.
+#[derive(Debug, Default)]
+struct NameHashes {
+    parts: Vec<Vec<(u32, u32)>>,
+    count: usize,
 }
 
+const PARTS: usize = 1 << 8;
+/// No number.
 const EMPTY: (u32, u32) = (0, u32::MAX);
 
-/// Hashes with their numbers, those with the same lower bits beside each other; and where each part ends.
-fn part(hashes: &[u32], parts: usize) -> (Vec<(u32, u32)>, Vec<usize>) {
-    let of = |hash: u32| hash as usize % parts;
-    let mut ends = vec![0; parts];
-    hashes.iter().for_each(|&hash| ends[of(hash)] += 1);
-    let mut start = 0;
-    for end in &mut ends {
-        (start, *end) = (start + *end, start);
+impl NameHashes {
+    /// Makes room for so many.
+    fn reserve(&mut self, count: usize, room: Room) {
+        self.parts.resize_with(PARTS, Vec::new);
+        if self.count == 0 {
+            self.parts.iter_mut().for_each(|part| room.reserve(part, count / PARTS + 1));
+        }
     }
-    let mut numbered = vec![(0, 0); hashes.len()];
-    for (number, &hash) in hashes.iter().enumerate() {
-        let end = &mut ends[of(hash)];
-        numbered[*end] = (hash, number as u32);
-        *end += 1;
+
+    fn push(&mut self, hash: u32) {
+        self.parts[hash as usize % PARTS].push((hash, self.count as u32));
+        self.count += 1;
     }
-    (numbered, ends)
+
+    fn clear(&mut self) {
+        self.parts.iter_mut().for_each(Vec::clear);
+        self.count = 0;
+    }
+
+    /// The numbers whose hash came before, with the first of that hash.
+    fn alike(&self) -> Vec<(u32, u32)> {
+        let mut alike = Vec::new();
+        let mut slots = Vec::new();
+        for part in &self.parts {
+            slots.clear();
+            slots.resize((part.len() * 3 / 2 + 1).next_power_of_two(), EMPTY);
+            let mask = slots.len() - 1;
+            for &(hash, number) in part {
+                let mut slot = (hash as usize / PARTS) & mask;
+                while slots[slot].0 != hash && slots[slot] != EMPTY {
+                    slot = (slot + 1) & mask;
+                }
+                if slots[slot] == EMPTY {
+                    slots[slot] = (hash, number);
+                } else {
+                    alike.push((number, slots[slot].1));
+                }
+            }
+        }
+        alike
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LEAST, alike};
+    use super::{LEAST, NameHashes, Room};
     use crate::{Document, Parser};
 
     /// Entities are numbered by their first mention, however often those of one name are joined on the way.
     #[test]
     fn entities_are_joined_now_and_then() {
-        let told =
-            |number: usize| format!("“We won,” said {} Cole.\n\n", ["Ann", "Mary", "Jane"][number % 3]);
+        let told = |number: usize| {
+            let (first, last) = [("Ann", "Cole"), ("Mary", "Nolan"), ("Jane", "Lowe")][number % 3];
+            format!("“We won,” said {first} {last}. {last} left.\n\n")
+        };
         let text: String = (0..5 * LEAST).map(|number| told(number * number / 5)).collect();
         let parser = Parser::new();
         let (whole, joined) = (parser.parse(&text), parser.parse_in_pieces(&text, &[], 60));
         let told = |document: &Document<'_>| {
-            let speakers = document.quotations().map(|quotation| quotation.speaker().unwrap());
-            let speakers =
-                speakers.map(|speaker| (speaker.id(), speaker.name().to_owned())).collect::<Vec<_>>();
+            let speakers = document.quotations().map(|quotation| quotation.speaker().unwrap().id());
+            let entities = document.entities().map(|entity| {
+                (entity.name().to_owned(), entity.aliases().map(str::to_owned).collect::<Vec<_>>())
+            });
             (
-                speakers,
+                speakers.collect::<Vec<_>>(),
+                entities.collect::<Vec<_>>(),
                 document.mentions().map(|mention| mention.span()).collect::<Vec<_>>(),
-                document.entities().len(),
             )
         };
         assert_eq!(told(&joined), told(&whole));
+        assert!(whole.entities().all(|entity| entity.aliases().len() == 1));
     }
 
     #[test]
     fn the_first_of_each_hash_is_found() {
-        let hash = |number: u32| (number % 7_001).wrapping_mul(0x9e37_79b9);
-        let hashes: Vec<u32> = (0..20_000).map(hash).collect();
-        let first = alike(&hashes);
-        assert!(first.iter().enumerate().all(|(number, &first)| first == number as u32 % 7_001));
-        assert!(alike(&hashes[..7_001]).is_empty());
+        let mut names = NameHashes::default();
+        names.reserve(20_000, Room { read: 1, all: 1 });
+        (0..20_000).for_each(|number: u32| names.push((number % 7_001).wrapping_mul(0x9e37_79b9)));
+        let mut alike = names.alike();
+        alike.sort_unstable();
+        assert!(alike.into_iter().eq((7_001..20_000).map(|number| (number, number % 7_001))));
     }
 }
