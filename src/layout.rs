@@ -93,10 +93,12 @@ impl<'t> Layout<'t> {
 
     /// Cuts the text into tokens up to a place.
     pub(crate) fn cut(&mut self, end: usize, lexicon: &Lexicon) {
-        // a long text has many: a quarter more, not as many again
-        let more = (end.min(self.text.len()) - self.tokenizer.at()) / BYTES_A_TOKEN + 1;
+        let (at, whole) = (self.tokenizer.at(), self.text.len());
+        let more = (end.min(whole) - at) / BYTES_A_TOKEN + 1;
         if self.tokens.capacity() - self.tokens.len() < more {
-            self.tokens.reserve_exact(more.max(self.tokens.len() / 4));
+            // room for all that will stay, by what has stayed so far: what grows by and by is copied each time
+            let expected = self.tokens.len() as f64 * (whole - at) as f64 / at.max(1) as f64;
+            self.tokens.reserve_exact(more + (expected * 1.1) as usize);
         }
         lexicon.with_finder(|finder| self.tokenizer.read_to(end, finder, &mut self.tokens));
         if self.tokenizer.at() >= self.text.len() {
