@@ -8,7 +8,7 @@ use std::mem::size_of;
 use rustc_hash::FxBuildHasher;
 
 use crate::attribution::Attribution;
-use crate::coreference::{Mention, MentionKind};
+use crate::coreference::{Gatherer, Mention};
 use crate::layout::Layout;
 use crate::quote::QuotedSpan;
 use crate::stages::ParagraphReading;
@@ -123,8 +123,11 @@ impl Glance {
     /// text.
     pub(crate) fn is_crowded(&mut self, place: &Layout<'_>, reading: &ParagraphReading) -> bool {
         let Glance { tally, .. } = self;
-        (tally.quotes, tally.attributions, tally.mentions, tally.taken) = (0, 0, 0, 0);
-        let taken = tally.add(place, place.tokens.len(), reading);
+        (tally.quotes, tally.attributions, tally.mentions) = (0, 0, 0);
+        (tally.named, tally.taken) = (0, 0);
+        tally.add(place, place.tokens.len(), reading);
+        tally.add_names(place, reading);
+        let taken = tally.taken(place, place.tokens.len());
         self.taken += taken;
         self.read += place.text.len();
         let crowded = taken > PER_BYTE * place.text.len();
@@ -151,6 +154,8 @@ pub(crate) struct Tally {
     quotes: usize,
     attributions: usize,
     mentions: usize,
+    /// How many of those that have a name have been looked at.
+    named: usize,
     taken: usize,
     /// A bit for each name that was seen, by its hash. Names that share one count more for it, as in linear counting
     /// (Whang and others, 1990): a small table will do, which stays in the processor's cache.
@@ -166,10 +171,10 @@ const MOST_WORDS: usize = 1 << 12;
 impl Tally {
     /// A tally where there is a limit.
     pub(crate) fn new(allowance: Allowance, text: &str) -> Option<Tally> {
-        let (quotes, attributions, mentions, taken) = (0, 0, 0, 0);
+        let (quotes, attributions, mentions, named, taken) = (0, 0, 0, 0, 0);
         allowance.0.map(|per_byte| {
             let names = vec![0; (text.len() / BYTES_A_WORD + 1).min(MOST_WORDS)];
-            Tally { per_byte, quotes, attributions, mentions, taken, names, seen: 0 }
+            Tally { per_byte, quotes, attributions, mentions, named, taken, names, seen: 0 }
         })
     }
 
@@ -180,9 +185,16 @@ impl Tally {
         tokens: usize,
         reading: &ParagraphReading,
     ) -> Result<(), Crowded> {
-        let taken = self.add(layout, tokens, reading);
-        let read = end_of(layout, tokens);
-        let whole = layout.text.len();
+        let (read, whole) = (end_of(layout, tokens), layout.text.len());
+        self.add(layout, tokens, reading);
+        // as if all names were different: as a rule there is room for that, too
+        let names = reading.gathered.named.len() - self.named;
+        let most = self.taken(layout, tokens) + names * NAME;
+        if most <= CERTAIN * read && most <= self.per_byte * whole {
+            return Ok(());
+        }
+        self.add_names(layout, reading);
+        let taken = self.taken(layout, tokens);
         match () {
             () if read >= FIRST_LOOK && taken > HOSTILE * read => Err(Crowded::Much),
             () if read >= FIRST_LOOK.max(whole / 4).min(LONG_LOOK) && taken > CERTAIN * read => {
@@ -193,8 +205,13 @@ impl Tally {
         }
     }
 
-    /// Counts likewise. Returns what all takes so far, in bytes.
-    fn add(&mut self, layout: &Layout<'_>, tokens: usize, reading: &ParagraphReading) -> usize {
+    /// What all that was counted takes, in bytes.
+    fn taken(&self, layout: &Layout<'_>, tokens: usize) -> usize {
+        self.taken + (layout.left_out + tokens) * size_of::<Token>()
+    }
+
+    /// Counts all but the names.
+    fn add(&mut self, layout: &Layout<'_>, tokens: usize, reading: &ParagraphReading) {
         let read = end_of(layout, tokens);
         while let Some(quoted) = layout.quotes.get(self.quotes).filter(|quoted| quoted.start < read) {
             self.taken += if quoted.level == 0 { SPOKEN } else { size_of::<QuotedSpan>() };
@@ -204,15 +221,18 @@ impl Tally {
             self.taken += if attribution.quotes.is_empty() { REPORTED } else { 0 };
         }
         self.attributions = reading.found.len();
-        let mentions = &reading.gathered.mentions;
-        for mention in &mentions[self.mentions..] {
-            self.taken += MENTION;
-            if mention.kind == MentionKind::Name {
-                self.name(layout, mention.name());
-            }
+        let mentions = reading.gathered.mentions.len();
+        self.taken += (mentions - self.mentions) * MENTION;
+        self.mentions = mentions;
+    }
+
+    /// Counts the names that have not been looked at.
+    fn add_names(&mut self, layout: &Layout<'_>, reading: &ParagraphReading) {
+        let Gatherer { named, mentions, .. } = &reading.gathered;
+        for &number in &named[self.named..] {
+            self.name(layout, mentions[number as usize].name());
         }
-        self.mentions = mentions.len();
-        self.taken + (layout.left_out + tokens) * size_of::<Token>()
+        self.named = named.len();
     }
 
     fn name(&mut self, layout: &Layout<'_>, (start, end): (usize, usize)) {
