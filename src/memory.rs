@@ -33,6 +33,7 @@ const PLACES: usize = 8;
 const PLACE: usize = 1 << 12;
 
 /// What one of each takes, with all that is made of it later: its turn in the conversation, its place in the document.
+const MARK: usize = size_of::<Token>() + size_of::<QuotedSpan>();
 const SPOKEN: usize = size_of::<Attribution>() + 390;
 const REPORTED: usize = size_of::<Attribution>() + 100;
 const MENTION: usize = size_of::<Mention>() + 44;
@@ -80,7 +81,7 @@ impl Allowance {
         let Some(per_byte) = self.0 else { return Ok(()) };
         // quotation marks of all scripts but one begin with these bytes; the count errs on the side of more
         let marks: usize = text.as_bytes().chunks(128).map(|chunk| usize::from(marks_in(chunk))).sum();
-        let most = text.len() * per_byte / 2 / size_of::<QuotedSpan>();
+        let most = text.len() * per_byte / 2 / MARK;
         if marks <= most { Ok(()) } else { Err(Crowded::Much) }
     }
 
@@ -213,7 +214,7 @@ impl Tally {
     /// Counts all but the names.
     fn add(&mut self, layout: &Layout<'_>, tokens: usize, reading: &ParagraphReading) {
         let read = end_of(layout, tokens);
-        while let Some(quoted) = layout.quotes.get(self.quotes).filter(|quoted| quoted.start < read) {
+        while let Some(quoted) = layout.quotes.get(self.quotes).filter(|quoted| quoted.start() < read) {
             self.taken += if quoted.level == 0 { SPOKEN } else { size_of::<QuotedSpan>() };
             self.quotes += 1;
         }

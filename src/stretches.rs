@@ -189,16 +189,16 @@ fn stretch_end(
     let words = &tokens[..last];
     let mut behind = first;
     places.clear();
-    while let Some(quoted) = quotes.get(*quote).filter(|quoted| quoted.start < byte) {
+    while let Some(quoted) = quotes.get(*quote).filter(|quoted| quoted.start() < byte) {
         if quoted.level == 0 {
-            let read = words.get(behind).map_or(quoted.start, Token::start);
-            let about = behind + quoted.start.saturating_sub(read) / BYTES_A_TOKEN;
-            let start = partition_near(words, about, |token| token.end() <= quoted.start);
+            let read = words.get(behind).map_or(quoted.start(), Token::start);
+            let about = behind + quoted.start().saturating_sub(read) / BYTES_A_TOKEN;
+            let start = partition_near(words, about, |token| token.end() <= quoted.start());
             if start >= aim && aim < last {
                 break;
             }
-            let about = start + (quoted.end - quoted.start) / BYTES_A_TOKEN;
-            behind = partition_near(words, about, |token| token.start() < quoted.end);
+            let about = start + (quoted.end() - quoted.start()) / BYTES_A_TOKEN;
+            behind = partition_near(words, about, |token| token.start() < quoted.end());
             places.push((*quote, start, behind));
         }
         *quote += 1;

@@ -114,7 +114,7 @@ fn take_away(found: &mut [Attribution], lost: &[Part], quotes: &[QuotedSpan]) {
         if let Some(place) = attribution.content.iter().rposition(|&own| own == span) {
             attribution.content.remove(place);
         }
-        let place = |quote: &usize| Span::new(quotes[*quote].start, quotes[*quote].end);
+        let place = |quote: &usize| quotes[*quote].span();
         let Attribution { content, quotes: own, kind, .. } = attribution;
         own.retain(|quote| content.iter().any(|span| span.contains(place(quote))));
         match () {

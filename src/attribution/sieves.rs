@@ -215,7 +215,7 @@ impl Sifting<'_> {
 
     /// How the text before a quotation quotes.
     fn style_before(&mut self, quote: usize) -> Style {
-        let start = self.spans[quote].start;
+        let start = self.spans[quote].start();
         while let Some(next) = self.unread.clone().next().filter(|&next| self.found[next].start() < start) {
             self.style.read(&self.found[next]);
             self.unread.next();
@@ -263,12 +263,12 @@ fn begun_before(
 
 fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan]) {
     attribution.quotes.push(quote);
-    attribution.content.push(Span::new(spans[quote].start, spans[quote].end));
+    attribution.content.push(spans[quote].span());
 }
 
 fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribution {
     Attribution {
-        content: smallvec![Span::new(spans[quote].start, spans[quote].end)],
+        content: smallvec![spans[quote].span()],
         paragraph: paragraph as u32,
         quotes: smallvec![quote],
         ..Attribution::default()

@@ -39,9 +39,8 @@ pub(crate) enum Style {
 /// A span in quotation marks, the marks included where they stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct QuotedSpan {
-    /// Bytes.
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+    start: u32,
+    end: u32,
     pub(crate) style: Style,
     /// 0 when it stands in no other span.
     pub(crate) level: u8,
@@ -51,6 +50,26 @@ pub(crate) struct QuotedSpan {
     pub(crate) closed: bool,
     /// Not closed, and the next paragraph goes on with it.
     pub(crate) continues: bool,
+}
+
+impl QuotedSpan {
+    fn new((start, end): (usize, usize), style: Style, opened: bool, closed: bool) -> QuotedSpan {
+        let (start, end) = (start as u32, end as u32);
+        QuotedSpan { start, end, style, level: 0, opened, closed, continues: false }
+    }
+
+    /// Bytes.
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        Span::new(self.start(), self.end())
+    }
 }
 
 /// Deeper marks are read as part of the words.
@@ -95,7 +114,7 @@ impl Quotes {
             if let Some(last) = *left_open {
                 let goes_on = found
                     .get(first)
-                    .is_some_and(|span| span.start == paragraph.start() && span.style == found[last].style);
+                    .is_some_and(|span| span.start() == paragraph.start() && span.style == found[last].style);
                 found[last].continues = goes_on;
             }
             settle(text, *paragraph, found, first);
@@ -168,7 +187,7 @@ impl Pairs<'_> {
     }
 
     fn push(&mut self, start: usize, end: usize, style: Style, opened: bool, closed: bool) {
-        self.found.push(QuotedSpan { start, end, style, level: 0, opened, closed, continues: false });
+        self.found.push(QuotedSpan::new((start, end), style, opened, closed));
     }
 
     /// What is still open at the end of the paragraph reaches to it, but single marks were apostrophes then.
@@ -188,8 +207,8 @@ fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize
         // as in most paragraphs: it stands in no other
         return;
     }
-    found[first..].sort_by_key(|span| (span.start, usize::MAX - span.end));
-    let mut outer: SmallVec<[usize; DEEPEST]> = SmallVec::new();
+    found[first..].sort_by_key(|span| (span.start, u32::MAX - span.end));
+    let mut outer: SmallVec<[u32; DEEPEST]> = SmallVec::new();
     let mut end = first;
     for at in first..found.len() {
         let span = &mut found[at];
@@ -212,27 +231,16 @@ fn settle(text: &str, paragraph: Span, found: &mut Vec<QuotedSpan>, first: usize
         for span in spans {
             span.level += 1;
         }
-        let (start, end) = (paragraph.start(), paragraph.end());
-        found.insert(
-            first,
-            QuotedSpan {
-                start,
-                end,
-                style: Style::Dash,
-                level: 0,
-                opened: true,
-                closed: false,
-                continues: false,
-            },
-        );
+        let whole = (paragraph.start(), paragraph.end());
+        found.insert(first, QuotedSpan::new(whole, Style::Dash, true, false));
     }
 }
 
 /// Single marks outside double ones hold speech when the words end with a mark or are introduced by one; otherwise they
 /// set off a term or a title.
 fn is_speech(text: &str, span: &QuotedSpan) -> bool {
-    let inside = text[span.start..span.end].trim_end_matches(['’', '\'', '‘']);
-    let before = text[..span.start].trim_end();
+    let inside = text[span.span().range()].trim_end_matches(['’', '\'', '‘']);
+    let before = text[..span.start()].trim_end();
     inside.ends_with(['.', ',', '?', '!', '…', '-', '—', '–', ';', ':', '_'])
         || before.ends_with([',', ':', '”', '"'])
 }

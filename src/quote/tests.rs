@@ -27,7 +27,7 @@ fn marks_pair_as_a_reader_pairs_them() {
         let case = case.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n");
         let (text, spans) = expected(case.trim());
         let found = found_in(&text);
-        let found: Vec<(usize, usize)> = found.iter().map(|span| (span.start, span.end)).collect();
+        let found: Vec<(usize, usize)> = found.iter().map(|span| (span.start(), span.end())).collect();
         let show = |spans: &[(usize, usize)]| {
             spans.iter().map(|&(start, end)| text[start..end].to_owned()).collect::<Vec<_>>()
         };
@@ -48,10 +48,10 @@ fn spans_nest_and_stay_inside_their_paragraph() {
     let text = "‘He said “go ‘now” and’ left”’ «a \"b» c\" 'd “e' f” „g “h” ‹i «j› k»".repeat(50);
     let found = found_in(&text);
     for (number, one) in found.iter().enumerate() {
-        assert!(text.is_char_boundary(one.start) && text.is_char_boundary(one.end));
+        assert!(text.is_char_boundary(one.start()) && text.is_char_boundary(one.end()));
         for other in &found[number + 1..] {
-            let nested = other.end <= one.end || other.start >= one.end;
-            assert!(nested, "{:?} crosses {:?}", &text[one.start..one.end], &text[other.start..other.end]);
+            let nested = other.end() <= one.end() || other.start() >= one.end();
+            assert!(nested, "{:?} crosses {:?}", &text[one.span().range()], &text[other.span().range()]);
         }
     }
 }
