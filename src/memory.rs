@@ -259,3 +259,26 @@ impl Tally {
 fn end_of(layout: &Layout<'_>, tokens: usize) -> usize {
     tokens.checked_sub(1).map_or(0, |last| layout.tokens[last].end())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parser::Parser;
+
+    #[test]
+    fn a_glance_tells_of_texts_that_are_crowded_in_all_places_but_one() {
+        let text = |sparse: &[usize]| -> String {
+            let (crowded, plain) = ("“a” ".repeat(11_000), "They came. ".repeat(8_000));
+            let place = |place| if sparse.contains(&place) { &*plain } else { &*crowded };
+            (0..PLACES).map(place).collect::<String>()
+        };
+        let glance = |sparse: &[usize]| {
+            let text = text(sparse);
+            Parser::new().glance(&text, Allowance::of(&text))
+        };
+        assert_eq!(glance(&[]), Some(Crowded::Much));
+        assert_eq!(glance(&[5]), Some(Crowded::Much));
+        assert_eq!(glance(&[2, 5]), None);
+        assert_eq!(glance(&[0]), None);
+    }
+}

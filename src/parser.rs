@@ -169,16 +169,20 @@ impl Parser {
         text: &'t str,
         allowance: Allowance,
     ) -> Result<(Layout<'t>, ParagraphReading), Crowded> {
-        if let Some(mut glance) = Glance::new(allowance, text) {
-            let crowded = |place| {
-                self.find_all(place, Allowance::BOUNDLESS)
-                    .is_ok_and(|(layout, reading)| glance.is_crowded(&layout, &reading))
-            };
-            if Glance::places(text).all(crowded) {
-                return Err(glance.crowded());
-            }
+        match self.glance(text, allowance) {
+            Some(crowded) => Err(crowded),
+            None => self.find_all(text, allowance),
         }
-        self.find_all(text, allowance)
+    }
+
+    /// How crowded a text is, if some places of it show that it is.
+    pub(crate) fn glance(&self, text: &str, allowance: Allowance) -> Option<Crowded> {
+        let mut glance = Glance::new(allowance, text)?;
+        let crowded = |place| {
+            self.find_all(place, Allowance::BOUNDLESS)
+                .is_ok_and(|(layout, reading)| glance.is_crowded(&layout, &reading))
+        };
+        Glance::places(text).all(crowded).then(|| glance.crowded())
     }
 
     fn find_all<'t>(
