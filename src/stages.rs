@@ -252,7 +252,7 @@ pub(crate) fn collect(
     let first = part.data.quotations.len();
     let quotation = |(number, (attribution, &parent)): (usize, (Attribution, &Option<u32>))| {
         let start = part.data.spans.len() as u32;
-        part.data.spans.extend(attribution.content.iter().map(|span| span.moved(at)));
+        part.data.spans.extend(attribution.spans().map(|span| span.moved(at)));
         let speaker = numbers.number(people.speakers[number], &mut part);
         QuotationData {
             kind: attribution.kind,

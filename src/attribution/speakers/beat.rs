@@ -117,7 +117,7 @@ impl Turn<'_> {
 fn concludes(mention: &Mention, attribution: &Attribution, scene: &Scene<'_>) -> bool {
     let Some(verb) = mention.start().checked_sub(1).and_then(|at| scene.tokens.get(at)) else { return false };
     let was = ["was", "were", "came"].iter().any(|was| was.eq_ignore_ascii_case(verb.text(scene.text)));
-    was && attribution.content.iter().any(|span| (span.end()..span.end() + 3).contains(&verb.start()))
+    was && attribution.spans().any(|span| (span.end()..span.end() + 3).contains(&verb.start()))
 }
 
 fn is_someone(mention: &Mention, book: &Book<'_>, scene: &Scene<'_>) -> bool {

@@ -100,6 +100,9 @@ pub(crate) fn snapshot_paragraphs(found: &[Attribution], blocks: &[Span], all: b
         style.read(attribution);
         let open = attribution.source.is_none() || style.is_story();
         if all || open && turn::is_turn(attribution) {
+            if paragraphs.is_empty() {
+                paragraphs.reserve_exact(found.len());
+            }
             paragraphs.push(attribution.paragraph);
             decided =
                 decided || attribution.source.is_some() || !turn::is_in_news(attribution, style, blocks);
