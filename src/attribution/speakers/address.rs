@@ -14,8 +14,11 @@ impl Turn<'_> {
     pub(super) fn read_talk(&mut self, attribution: &Attribution, scene: &Scene<'_>) {
         self.addressee = addressee(attribution, scene);
         self.asks = asks(attribution, scene);
-        for span in attribution.spans() {
-            let first = scene.mentions_before(|mention| scene.place(mention.start()) < span.start());
+        for (number, span) in attribution.spans().enumerate() {
+            let first = scene.mentions_before_byte(span.start());
+            if number == 0 {
+                self.mentions_before = first as u32;
+            }
             let inside = scene.mentions[first..].iter();
             for mention in inside.take_while(|mention| scene.place(mention.start()) < span.end()) {
                 let list = match mention.role {

@@ -51,6 +51,7 @@ pub(crate) struct Scene<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Near {
     mentions: Cell<usize>,
+    words: Cell<usize>,
     calls: Cell<usize>,
     sentences: Cell<usize>,
     snapshots: Cell<usize>,
@@ -70,6 +71,11 @@ impl Scene<'_> {
     /// The number of mentions, from the first on, for which `before` holds.
     fn mentions_before(&self, before: impl FnMut(&Mention) -> bool) -> usize {
         search(self.mentions, &self.near.mentions, before)
+    }
+
+    /// The number of mentions that start before a byte: before somebody's words.
+    fn mentions_before_byte(&self, byte: usize) -> usize {
+        search(self.mentions, &self.near.words, |mention| self.place(mention.start()) < byte)
     }
 
     /// The number of calls that start before a byte.
