@@ -241,7 +241,7 @@ pub(crate) const BEFORE_SUBJECT: usize = 3;
 impl Reading<'_, '_, '_> {
     fn snapshot(&self, sentence: u32, snapshots: &mut Snapshots) {
         let Snapshots { levels, ends } = snapshots;
-        self.activation.highest(Sort::Person, sentence, SNAPSHOT, levels);
+        self.activation.highest::<SNAPSHOT>(Sort::Person, sentence, levels);
         ends.push(levels.len() as u32);
     }
 
