@@ -20,10 +20,10 @@ pub struct Span {
 }
 
 /// A span in half the room: offsets inside the parser have 32 bits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ShortSpan {
-    start: u32,
-    end: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 impl From<Span> for ShortSpan {

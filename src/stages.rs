@@ -91,7 +91,9 @@ impl<'p> Attributing<'p> {
         let gathered = Gatherer::for_tokens(tokens);
         let mut reading = ParagraphReading { gathered, ..ParagraphReading::default() };
         reading.blocks.reserve_exact(layout.paragraphs.len().min(layout.text.len() / SHORT_PARAGRAPH + 1));
-        reading.found.reserve(tokens / TOKENS_AN_ATTRIBUTION);
+        reading.found.reserve(
+            (tokens / TOKENS_AN_ATTRIBUTION).min(tokens / 2 / TOKENS_AN_ATTRIBUTION + MORE_ATTRIBUTIONS),
+        );
         let (tally, candidates) = (Tally::new(allowance, layout.text), Candidates::of(parts.1));
         Attributing { parts, tally, candidates, paragraphs: Paragraphs::begin(), reading }
     }
@@ -122,8 +124,9 @@ impl<'p> Attributing<'p> {
     }
 }
 
-/// Room is made for an attribution for so many tokens.
-const TOKENS_AN_ATTRIBUTION: usize = 64;
+/// Room is made for an attribution for so many tokens; of a long text for half as many and some more.
+const TOKENS_AN_ATTRIBUTION: usize = 32;
+const MORE_ATTRIBUTIONS: usize = 32;
 /// Room is made for no more paragraphs than a text of such ones has, in bytes.
 const SHORT_PARAGRAPH: usize = 64;
 /// Each sentence as the patterns see it: `[words]tag` for each unit.
@@ -246,13 +249,16 @@ pub(crate) fn collect(
 ) {
     let (room, at) = (part.room, part.start);
     room.reserve(&mut part.data.spans, found.iter().map(|attribution| attribution.content.len()).sum());
-    room.reserve(&mut part.data.entities, people.told.iter().filter(|&&told| told).count());
+    let told = people.told.iter().filter(|&&told| told).count();
+    room.reserve(&mut part.data.entities, told);
+    // each goes by one of its forms: the others are aliases
+    room.reserve(&mut part.data.aliases, people.book.forms.len().saturating_sub(told));
     let mut numbers = Numbers::new(people, tokens);
     let sources = collect_mentions(&found, &mut numbers, &mut part);
     let first = part.data.quotations.len();
     let quotation = |(number, (attribution, &parent)): (usize, (Attribution, &Option<u32>))| {
         let start = part.data.spans.len() as u32;
-        part.data.spans.extend(attribution.content.iter().map(|span| span.moved(at)));
+        part.data.spans.extend(attribution.spans().map(|span| span.moved(at)));
         let speaker = numbers.number(people.speakers[number], &mut part);
         QuotationData {
             kind: attribution.kind,

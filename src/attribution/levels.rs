@@ -24,7 +24,7 @@ pub(crate) fn nest(found: &mut Vec<Attribution>, quotes: &[QuotedSpan]) -> Vec<O
     let lost = crossing(found, &all);
     // By the first part: whatever holds another stands before it.
     let place = |attribution: &Attribution| {
-        (attribution.start(), usize::MAX - attribution.content.first().map_or(0, |first| first.end()))
+        (attribution.start(), usize::MAX - attribution.content.first().map_or(0, |first| first.end as usize))
     };
     if !lost.is_empty() || !found.is_sorted_by_key(place) {
         take_away(found, &lost, quotes);
@@ -48,7 +48,7 @@ fn tangled(found: &[Attribution]) -> Vec<Part> {
         } else {
             alone = false;
         }
-        for span in &attribution.content {
+        for span in attribution.spans() {
             alone &= span.start() >= reach;
             reach = reach.max(span.end());
         }
@@ -60,7 +60,7 @@ fn tangled(found: &[Attribution]) -> Vec<Part> {
 
 fn take_parts(parts: &mut Vec<Part>, found: &[Attribution], range: Range<usize>) {
     for number in range {
-        parts.extend(found[number].content.iter().map(|&span| (span, number)));
+        parts.extend(found[number].spans().map(|span| (span, number)));
     }
 }
 
@@ -111,15 +111,16 @@ fn take_away(found: &mut [Attribution], lost: &[Part], quotes: &[QuotedSpan]) {
     for &(span, number) in lost {
         let attribution = &mut found[number];
         // One of two equal parts stays.
-        if let Some(place) = attribution.content.iter().rposition(|&own| own == span) {
+        if let Some(place) = attribution.content.iter().rposition(|&own| own == span.into()) {
             attribution.content.remove(place);
         }
-        let place = |quote: &usize| quotes[*quote].span();
+        let place = |quote: &u32| quotes[*quote as usize].span();
         let Attribution { content, quotes: own, kind, .. } = attribution;
-        own.retain(|quote| content.iter().any(|span| span.contains(place(quote))));
+        let content = || content.iter().map(|&span| Span::from(span));
+        own.retain(|quote| content().any(|span| span.contains(place(quote))));
         match () {
             () if own.is_empty() => *kind = Kind::Indirect,
-            () if content.iter().all(|span| own.iter().any(|quote| place(quote) == *span)) => {
+            () if content().all(|span| own.iter().any(|quote| place(quote) == span)) => {
                 *kind = Kind::Direct;
             }
             () => {}

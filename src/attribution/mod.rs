@@ -121,7 +121,7 @@ impl Source {
 #[derive(Clone, Debug)]
 pub(crate) struct Attribution {
     /// Ascending, disjoint.
-    pub(crate) content: SmallVec<[Span; 1]>,
+    pub(crate) content: SmallVec<[ShortSpan; 2]>,
     pub(crate) cue: Option<ShortSpan>,
     pub(crate) source: Option<Source>,
     pub(crate) kind: Kind,
@@ -131,16 +131,21 @@ pub(crate) struct Attribution {
     /// The paragraph in which it begins.
     pub(crate) paragraph: u32,
     /// The quoted spans (level 0) in its content.
-    pub(crate) quotes: SmallVec<[usize; 2]>,
+    pub(crate) quotes: SmallVec<[u32; 4]>,
 }
 
 impl Attribution {
     pub(crate) fn start(&self) -> usize {
-        self.content.first().map_or(0, |span| span.start())
+        self.content.first().map_or(0, |span| span.start as usize)
     }
 
     pub(crate) fn end(&self) -> usize {
-        self.content.last().map_or(0, |span| span.end())
+        self.content.last().map_or(0, |span| span.end as usize)
+    }
+
+    /// The spans of its content.
+    pub(crate) fn spans(&self) -> impl DoubleEndedIterator<Item = Span> + Clone + '_ {
+        self.content.iter().map(|&span| span.into())
     }
 
     /// By which attributions stand in order: what reaches further comes first.

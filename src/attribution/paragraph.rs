@@ -389,7 +389,7 @@ impl Paragraph<'_> {
         let mut whole = true;
         for unit in candidate.content.iter().flat_map(|&(start, end)| &self.units.list[start..end]) {
             match unit.kind {
-                UnitKind::Quote(index) => quotes.push(index as usize),
+                UnitKind::Quote(index) => quotes.push(index),
                 UnitKind::Mark => {}
                 _ => whole = false,
             }
@@ -408,7 +408,7 @@ impl Paragraph<'_> {
             }
         };
         Attribution {
-            content: candidate.content.iter().filter_map(|&range| self.span(range)).collect(),
+            content: candidate.content.iter().filter_map(|&range| self.span(range).map(Span::into)).collect(),
             cue: cue.map(Span::into),
             source,
             kind,

@@ -88,13 +88,14 @@ pub(crate) fn sift(found: &mut Vec<Attribution>, blocks: &[Block], spans: &[Quot
     let mut owner: Vec<Option<usize>> = vec![None; spans.len()];
     for (number, attribution) in found.iter().enumerate() {
         for &quote in &attribution.quotes {
-            owner[quote] = owner[quote].or(Some(number));
+            let owner = &mut owner[quote as usize];
+            *owner = owner.or(Some(number));
         }
     }
     let joined = begun_before(found, blocks, spans, &mut owner);
     let by_patterns = found.len();
     let (style, unread) = (Style::default(), 0..by_patterns);
-    let behind = Vec::new();
+    let behind = SmallVec::new();
     let mut sifting =
         Sifting { found, blocks, spans, owner, behind, joined, style, unread, alone: 0, open: None };
     for number in 0..blocks.len() {
@@ -125,7 +126,7 @@ struct Sifting<'a> {
     /// The attribution of each quoted span.
     owner: Vec<Option<usize>>,
     /// For each quoted span of the paragraph, the attribution of those behind it.
-    behind: Vec<Option<usize>>,
+    behind: SmallVec<[Option<usize>; 4]>,
     /// Those that got longer.
     joined: Vec<usize>,
     style: Style,
@@ -262,15 +263,15 @@ fn begun_before(
 }
 
 fn join(attribution: &mut Attribution, quote: usize, spans: &[QuotedSpan]) {
-    attribution.quotes.push(quote);
-    attribution.content.push(spans[quote].span());
+    attribution.quotes.push(quote as u32);
+    attribution.content.push(spans[quote].span().into());
 }
 
 fn unattributed(quote: usize, spans: &[QuotedSpan], paragraph: usize) -> Attribution {
     Attribution {
-        content: smallvec![spans[quote].span()],
+        content: smallvec![spans[quote].span().into()],
         paragraph: paragraph as u32,
-        quotes: smallvec![quote],
+        quotes: smallvec![quote as u32],
         ..Attribution::default()
     }
 }

@@ -260,20 +260,31 @@ impl Activation {
 
 impl Activation {
     /// Adds those of a sort to a list, at most so many: the highest first, of equals the latest.
-    pub(super) fn highest(&self, sort: Sort, sentence: u32, most: usize, list: &mut Vec<(EntityId, f32)>) {
-        let mut found = [(0.0, 0, EntityId::NONE); PLACES];
+    pub(super) fn highest<const MOST: usize>(
+        &self,
+        sort: Sort,
+        sentence: u32,
+        list: &mut Vec<(EntityId, f32)>,
+    ) {
+        let mut found = [(0, EntityId::NONE); MOST];
         let mut count = 0;
         for (recent, _) in self.fitting(sort) {
-            let level = sunk(recent.level, recent.set, sentence);
-            let mut at = count;
-            while at > 0 && (level, recent.lifted) > (found[at - 1].0, found[at - 1].1) {
+            let height = height(sunk(recent.level, recent.set, sentence), recent.lifted);
+            if count < MOST {
+                count += 1;
+            } else if height < found[MOST - 1].0 {
+                continue;
+            }
+            // the lowest gives way
+            let mut at = count - 1;
+            while at > 0 && height > found[at - 1].0 {
                 found[at] = found[at - 1];
                 at -= 1;
             }
-            found[at] = (level, recent.lifted, recent.id);
-            count = (count + 1).min(most);
+            found[at] = (height, recent.id);
         }
-        list.extend(found[..count].iter().map(|&(level, _, id)| (id, level)));
+        let level = |height: u64| f32::from_bits((height >> 32) as u32);
+        list.extend(found[..count].iter().map(|&(height, id)| (id, level(height))));
     }
 }
 

@@ -50,6 +50,8 @@ struct List {
     last: u32,
 }
 
+/// Room for the titles among so many words is made at once.
+const MOST_AT_ONCE: usize = 1024;
 /// No entry.
 const NO_ENTRY: u32 = u32::MAX;
 
@@ -133,6 +135,7 @@ impl Directory {
 
     fn add_title(&mut self, title: Option<WordId>, id: EntityId) {
         if let Some(title) = title {
+            self.titles.make_room(self.lists.words().min(MOST_AT_ONCE));
             self.entries.enter(self.titles.entry(title), id);
         }
     }

@@ -241,7 +241,7 @@ pub(crate) const BEFORE_SUBJECT: usize = 3;
 impl Reading<'_, '_, '_> {
     fn snapshot(&self, sentence: u32, snapshots: &mut Snapshots) {
         let Snapshots { levels, ends } = snapshots;
-        self.activation.highest(Sort::Person, sentence, SNAPSHOT, levels);
+        self.activation.highest::<SNAPSHOT>(Sort::Person, sentence, levels);
         ends.push(levels.len() as u32);
     }
 
@@ -418,8 +418,14 @@ impl Reading<'_, '_, '_> {
             .map(|other| other.entity);
         let Some(sort) = Sort::of(pronoun) else { return EntityId::NONE };
         let spoken_of = SpokenOf::beside(mentions, number);
-        let weigh = |id: EntityId| if subject == Some(id) { 0.0 } else { spoken_of.weight(id) };
-        self.activation.most(sort, mention.sentence, LEAST, weigh).unwrap_or(EntityId::NONE)
+        let most = if spoken_of.is_nobody() {
+            let weigh = |id: EntityId| if subject == Some(id) { 0.0 } else { 1.0 };
+            self.activation.most(sort, mention.sentence, LEAST, weigh)
+        } else {
+            let weigh = |id: EntityId| if subject == Some(id) { 0.0 } else { spoken_of.weight(id) };
+            self.activation.most(sort, mention.sentence, LEAST, weigh)
+        };
+        most.unwrap_or(EntityId::NONE)
     }
 }
 
@@ -455,6 +461,10 @@ impl SpokenOf {
             self.ids[self.count] = other.entity;
             self.count += 1;
         }
+    }
+
+    fn is_nobody(&self) -> bool {
+        self.count == 0
     }
 
     /// How much of somebody's level counts.

@@ -15,6 +15,18 @@ impl<T: Copy> WordMap<T> {
         WordMap { values: vec![none; words], none }
     }
 
+    /// How many words have room.
+    pub(super) fn words(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Makes room for so many words, if there is none yet: otherwise it would grow word by word.
+    pub(super) fn make_room(&mut self, words: usize) {
+        if self.values.is_empty() {
+            self.values.resize(words, self.none);
+        }
+    }
+
     pub(super) fn get(&self, word: WordId) -> T {
         self.values.get(word.index()).copied().unwrap_or(self.none)
     }

@@ -76,7 +76,7 @@ pub(super) fn meet<'w>(
 fn missed(text: &str, found: &[Attribution], near: &[usize]) -> String {
     let show = |&number: &usize| {
         let attribution = &found[number];
-        let words = text.get(attribution.start()..attribution.content[0].end()).unwrap_or_default();
+        let words = text.get(attribution.start()..attribution.content[0].end as usize).unwrap_or_default();
         let start: String = one_line(words).chars().take(40).collect();
         if start.len() < words.len() { start + "…" } else { start }
     };
@@ -107,9 +107,9 @@ impl Quotations {
         let mut parts: Vec<(Span, usize, usize)> = Vec::new();
         let mut exact: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
         for (number, attribution) in found.iter().enumerate() {
-            parts.extend(attribution.content.iter().map(|&span| (span, number, 0)));
+            parts.extend(attribution.spans().map(|span| (span, number, 0)));
             let whole = Span::new(attribution.start(), attribution.end());
-            for span in attribution.content.iter().copied().chain([whole]) {
+            for span in attribution.spans().chain([whole]) {
                 let same = exact.entry((span.start(), span.end())).or_default();
                 if same.last() != Some(&number) {
                     same.push(number);

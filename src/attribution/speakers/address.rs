@@ -14,8 +14,11 @@ impl Turn<'_> {
     pub(super) fn read_talk(&mut self, attribution: &Attribution, scene: &Scene<'_>) {
         self.addressee = addressee(attribution, scene);
         self.asks = asks(attribution, scene);
-        for span in &attribution.content {
-            let first = scene.mentions_before(|mention| scene.place(mention.start()) < span.start());
+        for (number, span) in attribution.spans().enumerate() {
+            let first = scene.mentions_before_byte(span.start());
+            if number == 0 {
+                self.mentions_before = first as u32;
+            }
             let inside = scene.mentions[first..].iter();
             for mention in inside.take_while(|mention| scene.place(mention.start()) < span.end()) {
                 let list = match mention.role {
@@ -33,14 +36,14 @@ impl Turn<'_> {
 
 /// The gender of the person to whom the words say "sir" or "madam", between marks.
 fn addressee(attribution: &Attribution, scene: &Scene<'_>) -> Gender {
-    let call = |span: &Span| {
+    let call = |span: Span| {
         let call = scene.calls.get(scene.calls_before(span.start()))?;
         ((call.start as usize) < span.end()).then_some(call.gender)
     };
-    attribution.content.iter().find_map(call).unwrap_or(Gender::Unknown)
+    attribution.spans().find_map(call).unwrap_or(Gender::Unknown)
 }
 
 fn asks(attribution: &Attribution, scene: &Scene<'_>) -> bool {
-    let Some(last) = attribution.content.last() else { return false };
+    let Some(last) = attribution.spans().next_back() else { return false };
     scene.text[last.range()].trim_end_matches(['"', '”', '’', '\'', ' ']).ends_with('?')
 }

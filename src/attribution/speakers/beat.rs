@@ -1,5 +1,7 @@
 //! Beats: what people do in the narration around their words. Ann put down her cup. “No.”
 
+use std::ops::Range;
+
 use super::{Scene, Turn};
 use crate::attribution::Attribution;
 use crate::coreference::{Book, Mention, MentionKind, Pronoun, Role};
@@ -35,17 +37,20 @@ impl<'a> Beats<'a> {
 impl Turn<'_> {
     /// Reads the narration in the words' own paragraph.
     pub(super) fn read_beat(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
-        let words = scene.mentions_before(|mention| scene.place(mention.start()) < attribution.start());
-        let near = &scene.mentions[words.saturating_sub(BEFORE)..scene.mentions.len().min(words + BEHIND)];
         let (mut beats, paragraph) = (Beats::default(), self.paragraph);
-        for mention in near.iter().filter(|mention| mention.paragraph == paragraph) {
-            if mention.is_plural() || mention.is_quoted() || !is_someone(mention, book, scene) {
+        let near = self.near(scene);
+        for (number, mention) in near.clone().zip(&scene.mentions[near]) {
+            if mention.paragraph != paragraph
+                || mention.is_plural()
+                || mention.is_quoted()
+                || !is_someone(mention, book, scene)
+            {
                 continue;
             }
             if mention.role == Role::Possessor && concludes(mention, attribution, scene) {
                 self.conclude(mention);
             } else {
-                beats.read(mention, scene.place(mention.start()) < attribution.start());
+                beats.read(mention, number < self.mentions_before as usize);
             }
         }
         self.beat_object = beats.object.map(|mention| mention.entity);
@@ -56,6 +61,16 @@ impl Turn<'_> {
             self.take_beat(beat, source);
             self.beat_after = self.beat.take();
         }
+    }
+
+    /// The numbers of the mentions around the words, as far as those of their paragraph reach.
+    fn near(&self, scene: &Scene<'_>) -> Range<usize> {
+        let (before, behind) = scene.mentions.split_at(self.mentions_before as usize);
+        // the mentions stand by paragraph
+        let first =
+            before.iter().rev().take(BEFORE).take_while(|mention| mention.paragraph >= self.paragraph);
+        let last = behind.iter().take(BEHIND).take_while(|mention| mention.paragraph <= self.paragraph);
+        before.len() - first.count()..before.len() + last.count()
     }
 
     fn take_beat(&mut self, beat: &Mention, source: bool) {
@@ -117,7 +132,7 @@ impl Turn<'_> {
 fn concludes(mention: &Mention, attribution: &Attribution, scene: &Scene<'_>) -> bool {
     let Some(verb) = mention.start().checked_sub(1).and_then(|at| scene.tokens.get(at)) else { return false };
     let was = ["was", "were", "came"].iter().any(|was| was.eq_ignore_ascii_case(verb.text(scene.text)));
-    was && attribution.content.iter().any(|span| (span.end()..span.end() + 3).contains(&verb.start()))
+    was && attribution.spans().any(|span| (span.end()..span.end() + 3).contains(&verb.start()))
 }
 
 fn is_someone(mention: &Mention, book: &Book<'_>, scene: &Scene<'_>) -> bool {

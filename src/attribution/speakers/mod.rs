@@ -51,6 +51,7 @@ pub(crate) struct Scene<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Near {
     mentions: Cell<usize>,
+    words: Cell<usize>,
     calls: Cell<usize>,
     sentences: Cell<usize>,
     snapshots: Cell<usize>,
@@ -70,6 +71,11 @@ impl Scene<'_> {
     /// The number of mentions, from the first on, for which `before` holds.
     fn mentions_before(&self, before: impl FnMut(&Mention) -> bool) -> usize {
         search(self.mentions, &self.near.mentions, before)
+    }
+
+    /// The number of mentions that start before a byte: before somebody's words.
+    fn mentions_before_byte(&self, byte: usize) -> usize {
+        search(self.mentions, &self.near.words, |mention| self.place(mention.start()) < byte)
     }
 
     /// The number of calls that start before a byte.
@@ -100,6 +106,9 @@ pub(crate) fn snapshot_paragraphs(found: &[Attribution], blocks: &[Span], all: b
         style.read(attribution);
         let open = attribution.source.is_none() || style.is_story();
         if all || open && turn::is_turn(attribution) {
+            if paragraphs.is_empty() {
+                paragraphs.reserve_exact(found.len());
+            }
             paragraphs.push(attribution.paragraph);
             decided =
                 decided || attribution.source.is_some() || !turn::is_in_news(attribution, style, blocks);

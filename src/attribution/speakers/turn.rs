@@ -21,6 +21,8 @@ pub(super) struct Turn<'s> {
     /// Its attribution.
     pub(super) number: usize,
     pub(super) paragraph: u32,
+    /// How many mentions stand before its words; known once its talk is read.
+    pub(super) mentions_before: u32,
     /// A source that leaves no choice.
     pub(super) anchor: Option<EntityId>,
     pub(super) pronoun: Option<Pronoun>,
@@ -120,30 +122,30 @@ impl<'a> TurnReader<'a> {
             let Some(attribution) = self.found.get(self.next) else { return false };
             self.style.read(attribution);
             if is_turn(attribution) {
-                turns.push(self.turn(attribution, book, scene));
+                turns.push(Turn::default());
+                if let Some(turn) = turns.last_mut() {
+                    self.turn(turn, attribution, book, scene);
+                }
             }
             self.next += 1;
         }
         true
     }
 
-    fn turn<'s>(&mut self, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) -> Turn<'s> {
+    /// Reads a turn where it stands: it is large.
+    fn turn(&mut self, turn: &mut Turn<'_>, attribution: &Attribution, book: &Book<'_>, scene: &Scene<'_>) {
         let Self { style, last, next: number, .. } = *self;
-        let mut turn = Turn {
-            number,
-            paragraph: attribution.paragraph,
-            story: style.is_story(),
-            in_news: is_in_news(attribution, style, scene.paragraphs),
-            gap: last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1)),
-            same_paragraph: last == Some(attribution.paragraph),
-            anchor: scene.fixed(number),
-            ..Turn::default()
-        };
+        turn.number = number;
+        turn.paragraph = attribution.paragraph;
+        turn.story = style.is_story();
+        turn.in_news = is_in_news(attribution, style, scene.paragraphs);
+        turn.gap = last.map_or(9, |last| attribution.paragraph.saturating_sub(last + 1));
+        turn.same_paragraph = last == Some(attribution.paragraph);
+        turn.anchor = scene.fixed(number);
         if turn.anchor.is_none() {
             turn.read_source(attribution, (self.speakers[number], self.mentions[number]), book, scene);
         }
         self.last = Some(last_paragraph(attribution, scene));
-        turn
     }
 }
 

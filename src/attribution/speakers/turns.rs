@@ -42,8 +42,8 @@ pub(super) fn take_turns(
     // who wants to know the candidates asks for all of them in the end
     let (keeps, at_once) = if ranking.is_some() { (true, usize::MAX) } else { (false, AT_ONCE) };
     let mut reader = TurnReader::new(found, named);
-    let mut course = Course::new(keeps);
-    let mut turns: Vec<Turn<'_>> = Vec::new();
+    let mut course = Course::new(keeps, found.len().min(AT_ONCE));
+    let mut turns: Vec<Turn<'_>> = Vec::with_capacity(found.len().min(at_once));
     let mut possible = Possible::default();
     let (mut first, mut told, mut more) = (0, 0, true);
     while more {
@@ -202,10 +202,12 @@ struct Course {
 }
 
 impl Course {
-    fn new(keeps: bool) -> Course {
+    /// With room for so many turns.
+    fn new(keeps: bool, turns: usize) -> Course {
         let mut scores = UNKNOWN;
         scores[0][0] = 0;
-        Course { scores, older: NOBODY, old: NOBODY, steps: Vec::new(), keeps, taken: Vec::new() }
+        let (steps, taken) = (Vec::with_capacity(turns), Vec::with_capacity(turns));
+        Course { scores, older: NOBODY, old: NOBODY, steps, keeps, taken }
     }
 
     /// Adds the next turn. `silent`: nobody is to be found for it.
@@ -334,7 +336,7 @@ mod tests {
             number = (number * 25_173 + 13_849) % 65_536;
             number / 16 % below
         };
-        let mut course = Course::new(true);
+        let mut course = Course::new(true, 0);
         let mut scores = [[0; CANDIDATES]; CANDIDATES];
         for at in 0..20_000 {
             let turn = Turn {
