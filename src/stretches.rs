@@ -13,9 +13,9 @@ pub(crate) const BYTES_A_TOKEN: usize = 5;
 /// A longer paragraph is read in stretches of about so many tokens.
 const STRETCH: usize = 1 << 14;
 /// Short ones come several at a time, of about so many tokens together,
-const BATCH: usize = 1 << 10;
+const BATCH: usize = 1 << 11;
 /// and of so many stretches at most.
-const MOST_STRETCHES: usize = 32;
+const MOST_STRETCHES: usize = 64;
 
 /// A paragraph, or a part of a very long one.
 #[derive(Clone, Copy, Debug)]

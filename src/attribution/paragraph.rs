@@ -10,6 +10,7 @@ use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::near::sort_near;
+use crate::pool::{Lent, Pool};
 use crate::pattern::{Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
 use crate::span::Span;
 
@@ -22,11 +23,14 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) table: &'a Table,
 }
 
+/// What is said, in its parts: two of them where the cue stands between.
+type Parts = SmallVec<[(usize, usize); 2]>;
+
 /// A match with its place in the paragraph. Ranges are of units.
 #[derive(Debug)]
 struct Candidate {
     rule: Rule,
-    content: SmallVec<[(usize, usize); 1]>,
+    content: Parts,
     cue: Option<(usize, usize)>,
     source: Option<(usize, usize)>,
     /// May stand in what somebody else says.
@@ -57,7 +61,12 @@ impl Candidate {
 /// What one paragraph after the other is read with.
 pub(crate) struct Candidates<'t> {
     search: Search<'t>,
-    // room that is used again
+    lists: Lent<'static, Box<Lists>>,
+}
+
+/// Room that is used again, for the next text too.
+#[derive(Debug, Default)]
+struct Lists {
     /// The sentences that are worth trying, with what they show, and where those of each paragraph end among them.
     shown: Vec<((usize, usize), u8)>,
     ends: Vec<usize>,
@@ -68,33 +77,46 @@ pub(crate) struct Candidates<'t> {
 
 impl<'t> Candidates<'t> {
     pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
-        let (shown, ends, accepted) = (Vec::with_capacity(MORE), Vec::with_capacity(MORE), Vec::new());
-        Candidates { search: table.search(), shown, ends, next: (0, 0), accepted }
+        Candidates { search: table.search(), lists: LISTS.get(Box::default) }
     }
 
     /// Looks where patterns begin in some paragraphs; each of them is [attributed](attribute) then, in order.
     /// Given are the tags of each and its sentences.
     pub(crate) fn read<'u>(&mut self, paragraphs: impl Iterator<Item = (&'u [u8], &'u [(usize, usize)])>) {
-        self.shown.clear();
-        self.ends.clear();
-        self.next = (0, 0);
-        self.search.begin();
+        let Candidates { search, lists } = self;
+        let Lists { shown: all, ends, next, .. } = &mut ***lists;
+        all.clear();
+        ends.clear();
+        *next = (0, 0);
+        search.begin();
         for (tags, sentences) in paragraphs {
             for &sentence in sentences {
                 let tags = &tags[sentence.0..sentence.1];
-                let shown = self.search.add((tags, sentence), (&SHOWS, SAID | CUED));
+                let shown = search.add((tags, sentence), (&SHOWS, SAID | CUED));
                 if shown & (SAID | CUED) != 0 {
-                    self.shown.push((sentence, shown));
+                    all.push((sentence, shown));
                 }
             }
-            self.ends.push(self.shown.len());
+            ends.push(all.len());
         }
-        self.search.read();
+        search.read();
     }
 }
 
-/// There is room at once for so many paragraphs and sentences that are read together.
-const MORE: usize = 64;
+impl Drop for Candidates<'_> {
+    fn drop(&mut self) {
+        let Lists { shown, accepted, .. } = &**self.lists;
+        if shown.capacity().max(accepted.capacity()) > MOST_KEPT {
+            **self.lists = Lists::default();
+        }
+    }
+}
+
+/// Room for more sentences or candidates is given back.
+const MOST_KEPT: usize = 1 << 12;
+
+/// One for each text that is read at the same time.
+static LISTS: Pool<Box<Lists>> = Pool::new();
 
 /// Adds the attributions that the patterns find in a paragraph, by place.
 pub(crate) fn attribute(
@@ -102,7 +124,8 @@ pub(crate) fn attribute(
     candidates: &mut Candidates<'_>,
     found: &mut Vec<Attribution>,
 ) {
-    let Candidates { search, shown, ends, next, accepted } = candidates;
+    let Candidates { search, lists } = candidates;
+    let Lists { shown, ends, next, accepted } = &mut ***lists;
     let first = next.1;
     *next = (next.0 + 1, ends[next.0]);
     if first == next.1 {
@@ -207,12 +230,12 @@ impl Paragraph<'_> {
     ) -> Option<()> {
         let pattern = &self.table.patterns[matched.pattern];
         let kinds = matched.kinds();
-        let cue = kinds.first(Capture::Cue);
+        let cue = kinds.cue();
         let word = cue.filter(|_| pattern.asks_word()).and_then(|cue| self.cue_word(cue));
         if !pattern.is_taken_by(word) {
             return None;
         }
-        let source = kinds.first(Capture::Source);
+        let source = kinds.source();
         let source = source.map(|source| self.behind_setting(sentence, source, cue));
         let source = source.map(|source| self.in_relative(source, cue).unwrap_or(source));
         let whole = kinds.count(Capture::Clause) == 1;
@@ -239,8 +262,8 @@ impl Paragraph<'_> {
         matched: &Match<'_>,
         [cue, source]: [Option<(usize, usize)>; 2],
         whole: bool,
-    ) -> Option<SmallVec<[(usize, usize); 1]>> {
-        let mut content: SmallVec<[(usize, usize); 1]> = SmallVec::new();
+    ) -> Option<Parts> {
+        let mut content = Parts::new();
         for (capture, range) in matched.said() {
             let part = match capture {
                 Capture::Quote => range,

@@ -37,7 +37,8 @@ pub(super) struct Matcher {
     programs: Vec<OnceCell<Program>>,
     /// The classes that each of their nodes reads.
     read_by: Vec<Option<ClassSet>>,
-    pool: Pool<Scratch>,
+    /// Boxed: what is lent goes from hand to hand.
+    pool: Pool<Box<Scratch>>,
 }
 
 impl std::fmt::Debug for Matcher {
@@ -114,7 +115,7 @@ impl Matcher {
 
     /// Begins to search a text.
     pub(super) fn search<'m>(&'m self, nodes: &'m Nodes, patterns: &'m [Pattern]) -> Search<'m> {
-        Search { matcher: self, nodes, patterns, scratch: self.pool.get(|| self.scratch()) }
+        Search { matcher: self, nodes, patterns, scratch: self.pool.get(|| Box::new(self.scratch())) }
     }
 
     fn program(&self, nodes: &Nodes, (number, pattern): (usize, &Pattern)) -> &Program {
@@ -128,13 +129,13 @@ pub(crate) struct Search<'m> {
     matcher: &'m Matcher,
     nodes: &'m Nodes,
     patterns: &'m [Pattern],
-    scratch: Lent<'m, Scratch>,
+    scratch: Lent<'m, Box<Scratch>>,
 }
 
 impl Search<'_> {
     /// Begins with some paragraphs.
     pub(crate) fn begin(&mut self) {
-        let Scratch { line, begun, .. } = &mut *self.scratch;
+        let Scratch { line, begun, .. } = &mut **self.scratch;
         *begun += line.classes.len() as u64;
         line.clear();
     }
@@ -147,7 +148,7 @@ impl Search<'_> {
 
     /// Looks where patterns begin in them, before each of them is asked for its [matches](Search::matches).
     pub(crate) fn read(&mut self) {
-        let Scratch { trail, line, .. } = &mut *self.scratch;
+        let Scratch { trail, line, .. } = &mut **self.scratch;
         line.close();
         trail.read(&self.matcher.backward, line);
     }
@@ -156,7 +157,7 @@ impl Search<'_> {
     /// can meet its conditions.
     pub(crate) fn matches(&mut self, units: &Units<'_>, number: usize, mut found: impl FnMut(Match<'_>)) {
         let Search { matcher, nodes, patterns, scratch } = self;
-        let Scratch { walks, line, ends, begun, hits, memo, room, .. } = &mut **scratch;
+        let Scratch { walks, line, ends, begun, hits, memo, room, .. } = &mut ***scratch;
         let sentence = &line.sentences[number];
         let (classes, last, begins) = line.sentence(sentence);
         if begins.iter().all(|&bits| bits == 0) {

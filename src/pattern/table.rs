@@ -104,14 +104,17 @@ impl Match<'_> {
     }
 
     /// The same by kind.
+    #[inline]
     pub(crate) fn kinds(&self) -> Kinds {
-        let mut kinds = [(0, 0, 0); KINDS];
-        // the first one counts
+        let (mut cue, mut source, mut counts) = (NONE, NONE, 0);
+        // the first one counts, which therefore comes last; a branch would be hard to foresee
         for &(kind, start, end) in self.captures.iter().rev() {
-            let count = kinds[kind as usize].2;
-            kinds[kind as usize] = (start, end, count + 1);
+            let place = u32::from(start) | u32::from(end) << 8;
+            cue = if kind == Capture::Cue { place } else { cue };
+            source = if kind == Capture::Source { place } else { source };
+            counts += 1 << (kind as u32 * COUNT);
         }
-        Kinds { start: self.start, kinds }
+        Kinds { start: self.start, cue, source, counts }
     }
 }
 
@@ -121,24 +124,36 @@ fn units(first: usize, (start, end): (u8, u8)) -> (usize, usize) {
     (unit(start), unit(end))
 }
 
-/// How many kinds of captures there are.
-const KINDS: usize = Capture::Source as usize + 1;
+/// No place.
+const NONE: u32 = u32::MAX;
+/// So many bits hold a count; a capture is a unit or more, of which a sentence has some hundred.
+const COUNT: u32 = 8;
 
-/// What a match captured: of each kind the first one, and how many.
+/// What a match captured: the first cue and source, and how many there are of each kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kinds {
     start: usize,
-    kinds: [(u8, u8, u8); KINDS],
+    /// Their places, each in a byte.
+    cue: u32,
+    source: u32,
+    counts: u64,
 }
 
 impl Kinds {
-    pub(crate) fn first(&self, capture: Capture) -> Option<(usize, usize)> {
-        let (start, end, count) = self.kinds[capture as usize];
-        (count > 0).then(|| units(self.start, (start, end)))
+    pub(crate) fn cue(&self) -> Option<(usize, usize)> {
+        self.at(self.cue)
+    }
+
+    pub(crate) fn source(&self) -> Option<(usize, usize)> {
+        self.at(self.source)
+    }
+
+    fn at(&self, place: u32) -> Option<(usize, usize)> {
+        (place != NONE).then(|| units(self.start, (place as u8, (place >> 8) as u8)))
     }
 
     pub(crate) fn count(&self, capture: Capture) -> usize {
-        usize::from(self.kinds[capture as usize].2)
+        usize::from((self.counts >> (capture as u32 * COUNT)) as u8)
     }
 }
 
