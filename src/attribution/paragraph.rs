@@ -11,7 +11,7 @@ use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::near::sort_near;
 use crate::pool::{Lent, Pool};
-use crate::pattern::{Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
+use crate::pattern::{Asks, Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
 use crate::span::Span;
 
 /// A paragraph with its units, ready for the patterns.
@@ -228,11 +228,11 @@ impl Paragraph<'_> {
         matched: &Match<'_>,
         candidates: &mut Vec<Candidate>,
     ) -> Option<()> {
-        let pattern = &self.table.patterns[matched.pattern];
+        let asks = matched.asks;
         let kinds = matched.kinds();
         let cue = kinds.cue();
-        let word = cue.filter(|_| pattern.asks_word()).and_then(|cue| self.cue_word(cue));
-        if !pattern.is_taken_by(word) {
+        let word = cue.filter(|_| asks.asks_word()).and_then(|cue| self.cue_word(cue));
+        if !asks.is_taken_by(word) {
             return None;
         }
         let source = kinds.source();
@@ -241,15 +241,16 @@ impl Paragraph<'_> {
         let whole = kinds.count(Capture::Clause) == 1;
         let content = self.content(sentence, matched, [cue, source], whole)?;
         let first = *content.first()?;
-        let bare = pattern.asks(Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
+        let bare = asks.takes(Frame::Bare) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
             return None;
         }
-        let holds = |condition: &Condition| self.holds(*condition, cue, word, first);
-        pattern.conditions.iter().all(holds).then_some(())?;
+        if asks.looks_at_words() && !self.holds(asks, cue, word, first) {
+            return None;
+        }
         let joins = kinds.count(Capture::Quote) == content.len();
         let named = || source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
-        let nests = joins || pattern.asks(Condition::Nests) && named();
+        let nests = joins || asks.has(Condition::Nests) && named();
         let rule = Rule::Pattern(matched.pattern as u16);
         candidates.push(Candidate { rule, content, cue, source, nests, joins });
         Some(())
@@ -385,26 +386,19 @@ impl Paragraph<'_> {
         (start < end && !crossed(cue) && !crossed(source)).then_some((start, end))
     }
 
-    /// Whether a condition holds of a cue and its word.
+    /// Whether the conditions hold of a cue and its word.
     fn holds(
         &self,
-        condition: Condition,
+        asks: Asks,
         cue: Option<(usize, usize)>,
         word: Option<&Verb>,
         content: (usize, usize),
     ) -> bool {
         let at = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start()));
-        match condition {
-            // a pattern's frames are no condition of this kind
-            Condition::Takes(_) | Condition::Nobody | Condition::Nests => true,
-            Condition::Preposition => {
-                word.is_some_and(|word| word.takes_preposition(at(content.0.saturating_sub(1))))
-            }
-            Condition::ObjectPreposition => {
-                word.is_some_and(|word| word.takes_object_preposition(at(content.0 + 1)))
-            }
-            Condition::Owned => word.is_some() && cue.and_then(|cue| self.owner_end(cue.0)).is_some(),
-        }
+        let Some(word) = word else { return false };
+        (!asks.has(Condition::Preposition) || word.takes_preposition(at(content.0.saturating_sub(1))))
+            && (!asks.has(Condition::ObjectPreposition) || word.takes_object_preposition(at(content.0 + 1)))
+            && (!asks.has(Condition::Owned) || cue.and_then(|cue| self.owner_end(cue.0)).is_some())
     }
 
     fn attribution(&self, candidate: &Candidate) -> Attribution {
@@ -636,7 +630,7 @@ impl Paragraph<'_> {
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".
     fn nobody(&self, rule: Rule) -> bool {
-        matches!(rule, Rule::Pattern(number) if self.table.patterns[usize::from(number)].asks(Condition::Nobody))
+        matches!(rule, Rule::Pattern(number) if self.table.patterns[usize::from(number)].asks.has(Condition::Nobody))
     }
 
     /// The measured share of such answers that are right: by rule, by whether words are quoted, by the kind of source.

@@ -17,7 +17,7 @@ use super::forward::{Forward, Hits, MOST_MEMBERS, Walks};
 use super::memo::{Finds, Memo};
 use super::node::{Id, Nodes, Relaxed};
 use super::positions::{Alphabet, ClassSet, Positions, bits, read_by, sequences};
-use super::table::{Match, Pattern};
+use super::table::{Asks, Match, Pattern};
 use super::unit::{Cue, Units};
 use crate::pool::{Lent, Pool};
 
@@ -31,8 +31,8 @@ pub(super) struct Matcher {
     forward: Forward,
     /// The patterns that are the same when relaxed.
     twins: Vec<Vec<usize>>,
-    /// The frames that each pattern asks for.
-    frames: Vec<u32>,
+    /// What each pattern asks.
+    asks: Vec<Asks>,
     /// Each pattern by itself. Made when it is first needed: most texts need few of them.
     programs: Vec<OnceCell<Program>>,
     /// The classes that each of their nodes reads.
@@ -87,13 +87,13 @@ impl Matcher {
         let positions = Positions::of(nodes, &read_by, sequences(nodes, &different), false);
         let forward = Forward::new(positions, alphabet.len());
         let programs = all.iter().map(|_| OnceCell::new()).collect();
-        let frames = patterns.iter().map(Pattern::frames).collect();
+        let asks = patterns.iter().map(|pattern| pattern.asks).collect();
         Matcher {
             alphabet,
             backward,
             forward,
             twins,
-            frames,
+            asks,
             programs,
             read_by: read_exactly,
             pool: Pool::new(),
@@ -183,13 +183,14 @@ impl Search<'_> {
             };
             for (one, captures) in memo.finds(&classes[start..], length, search).all() {
                 let number = usize::from(one.pattern);
-                if !may_meet(cues, matcher.frames[number]) {
+                let asks = matcher.asks[number];
+                if !may_meet(cues, asks.frames) {
                     continue;
                 }
                 let end = start + usize::from(one.end);
                 let counted = *begun + (sentence.first() + end) as u64;
                 if end > 0 && std::mem::replace(&mut ends[number], counted) != counted {
-                    found(Match { pattern: number, start: sentence.units.0 + start, captures });
+                    found(Match { pattern: number, asks, start: sentence.units.0 + start, captures });
                 }
             }
         }
