@@ -4,7 +4,7 @@ use crate::layout::Layout;
 use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
 use crate::near::partition_near;
-use crate::pattern::{Place, UnitLists, Units};
+use crate::pattern::{UnitLists, Units};
 use crate::pool::{Lent, Pool};
 use crate::text::{Mark, Token};
 
@@ -38,12 +38,12 @@ pub(crate) struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// The tags and sentences of each.
     pub(crate) fn sentences(self) -> impl Iterator<Item = (&'a [u8], &'a [(usize, usize)])> {
-        self.cuts.iter().map(move |cut| self.units.sentences(cut.units))
+        (0..self.cuts.len()).map(move |number| self.units.sentences(number))
     }
 
     pub(crate) fn stretches(self) -> impl Iterator<Item = Stretch<'a>> {
-        self.cuts.iter().map(move |cut| {
-            let units = self.units.between(cut.units);
+        self.cuts.iter().enumerate().map(move |(number, cut)| {
+            let units = self.units.of(number);
             Stretch { number: cut.number, reader: cut.reader(self.layout, self.lexicon, self.names), units }
         })
     }
@@ -110,7 +110,7 @@ impl Paragraphs {
                 let entries_here = names.entries(entries, end - first);
                 let reader = Reader { text, tokens, lexicon, entries: entries_here, headline, first, end };
                 units.add(&reader, places, quotes);
-                cuts.push(Cut { number, first, end, entries, headline, units: (units.begun, units.ended) });
+                cuts.push(Cut { number, first, end, entries, headline });
                 first = end;
                 if first >= token {
                     break;
@@ -156,8 +156,6 @@ struct Cut {
     /// Where its entries begin.
     entries: usize,
     headline: bool,
-    /// Where its units begin and end.
-    units: (Place, Place),
 }
 
 impl Cut {

@@ -20,4 +20,4 @@ mod verb_group;
 pub(crate) use table::Pattern;
 pub(crate) use table::{Asks, Capture, Condition, Match, Precision, Search, Table};
 pub(crate) use tag::Tag;
-pub(crate) use unit::{Place, Unit, UnitKind, UnitLists, Units};
+pub(crate) use unit::{Unit, UnitKind, UnitLists, Units};
