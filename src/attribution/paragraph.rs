@@ -10,8 +10,8 @@ use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::near::sort_near;
-use crate::pool::{Lent, Pool};
 use crate::pattern::{Asks, Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
+use crate::pool::{Lent, Pool};
 use crate::span::Span;
 
 /// A paragraph with its units, ready for the patterns.
