@@ -4,7 +4,7 @@ use crate::layout::Layout;
 use crate::lexicon::Lexicon;
 use crate::mention::{Names, Reader};
 use crate::near::partition_near;
-use crate::pattern::{Place, UnitLists, Units};
+use crate::pattern::{UnitLists, Units};
 use crate::pool::{Lent, Pool};
 use crate::text::{Mark, Token};
 
@@ -13,9 +13,9 @@ pub(crate) const BYTES_A_TOKEN: usize = 5;
 /// A longer paragraph is read in stretches of about so many tokens.
 const STRETCH: usize = 1 << 14;
 /// Short ones come several at a time, of about so many tokens together,
-const BATCH: usize = 1 << 10;
+const BATCH: usize = 1 << 11;
 /// and of so many stretches at most.
-const MOST_STRETCHES: usize = 32;
+const MOST_STRETCHES: usize = 64;
 
 /// A paragraph, or a part of a very long one.
 #[derive(Clone, Copy, Debug)]
@@ -38,12 +38,12 @@ pub(crate) struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// The tags and sentences of each.
     pub(crate) fn sentences(self) -> impl Iterator<Item = (&'a [u8], &'a [(usize, usize)])> {
-        self.cuts.iter().map(move |cut| self.units.sentences(cut.units))
+        (0..self.cuts.len()).map(move |number| self.units.sentences(number))
     }
 
     pub(crate) fn stretches(self) -> impl Iterator<Item = Stretch<'a>> {
-        self.cuts.iter().map(move |cut| {
-            let units = self.units.between(cut.units);
+        self.cuts.iter().enumerate().map(move |(number, cut)| {
+            let units = self.units.of(number);
             Stretch { number: cut.number, reader: cut.reader(self.layout, self.lexicon, self.names), units }
         })
     }
@@ -110,7 +110,7 @@ impl Paragraphs {
                 let entries_here = names.entries(entries, end - first);
                 let reader = Reader { text, tokens, lexicon, entries: entries_here, headline, first, end };
                 units.add(&reader, places, quotes);
-                cuts.push(Cut { number, first, end, entries, headline, units: (units.begun, units.ended) });
+                cuts.push(Cut { number, first, end, entries, headline });
                 first = end;
                 if first >= token {
                     break;
@@ -156,8 +156,6 @@ struct Cut {
     /// Where its entries begin.
     entries: usize,
     headline: bool,
-    /// Where its units begin and end.
-    units: (Place, Place),
 }
 
 impl Cut {

@@ -10,7 +10,8 @@ use crate::document::{Class, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::{NounPhrase, PhraseKind, Reader, noun_phrase};
 use crate::near::sort_near;
-use crate::pattern::{Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
+use crate::pattern::{Asks, Capture, Condition, Match, Search, Table, Tag, Unit, UnitKind, Units};
+use crate::pool::{Lent, Pool};
 use crate::span::Span;
 
 /// A paragraph with its units, ready for the patterns.
@@ -22,11 +23,14 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) table: &'a Table,
 }
 
+/// What is said, in its parts: two of them where the cue stands between.
+type Parts = SmallVec<[(usize, usize); 2]>;
+
 /// A match with its place in the paragraph. Ranges are of units.
 #[derive(Debug)]
 struct Candidate {
     rule: Rule,
-    content: SmallVec<[(usize, usize); 1]>,
+    content: Parts,
     cue: Option<(usize, usize)>,
     source: Option<(usize, usize)>,
     /// May stand in what somebody else says.
@@ -57,7 +61,12 @@ impl Candidate {
 /// What one paragraph after the other is read with.
 pub(crate) struct Candidates<'t> {
     search: Search<'t>,
-    // room that is used again
+    lists: Lent<'static, Box<Lists>>,
+}
+
+/// Room that is used again, for the next text too.
+#[derive(Debug, Default)]
+struct Lists {
     /// The sentences that are worth trying, with what they show, and where those of each paragraph end among them.
     shown: Vec<((usize, usize), u8)>,
     ends: Vec<usize>,
@@ -68,33 +77,46 @@ pub(crate) struct Candidates<'t> {
 
 impl<'t> Candidates<'t> {
     pub(crate) fn of(table: &'t Table) -> Candidates<'t> {
-        let (shown, ends, accepted) = (Vec::with_capacity(MORE), Vec::with_capacity(MORE), Vec::new());
-        Candidates { search: table.search(), shown, ends, next: (0, 0), accepted }
+        Candidates { search: table.search(), lists: LISTS.get(Box::default) }
     }
 
     /// Looks where patterns begin in some paragraphs; each of them is [attributed](attribute) then, in order.
     /// Given are the tags of each and its sentences.
     pub(crate) fn read<'u>(&mut self, paragraphs: impl Iterator<Item = (&'u [u8], &'u [(usize, usize)])>) {
-        self.shown.clear();
-        self.ends.clear();
-        self.next = (0, 0);
-        self.search.begin();
+        let Candidates { search, lists } = self;
+        let Lists { shown: all, ends, next, .. } = &mut ***lists;
+        all.clear();
+        ends.clear();
+        *next = (0, 0);
+        search.begin();
         for (tags, sentences) in paragraphs {
             for &sentence in sentences {
                 let tags = &tags[sentence.0..sentence.1];
-                let shown = self.search.add((tags, sentence), (&SHOWS, SAID | CUED));
+                let shown = search.add((tags, sentence), (&SHOWS, SAID | CUED));
                 if shown & (SAID | CUED) != 0 {
-                    self.shown.push((sentence, shown));
+                    all.push((sentence, shown));
                 }
             }
-            self.ends.push(self.shown.len());
+            ends.push(all.len());
         }
-        self.search.read();
+        search.read();
     }
 }
 
-/// There is room at once for so many paragraphs and sentences that are read together.
-const MORE: usize = 64;
+impl Drop for Candidates<'_> {
+    fn drop(&mut self) {
+        let Lists { shown, accepted, .. } = &**self.lists;
+        if shown.capacity().max(accepted.capacity()) > MOST_KEPT {
+            **self.lists = Lists::default();
+        }
+    }
+}
+
+/// Room for more sentences or candidates is given back.
+const MOST_KEPT: usize = 1 << 12;
+
+/// One for each text that is read at the same time.
+static LISTS: Pool<Box<Lists>> = Pool::new();
 
 /// Adds the attributions that the patterns find in a paragraph, by place.
 pub(crate) fn attribute(
@@ -102,7 +124,8 @@ pub(crate) fn attribute(
     candidates: &mut Candidates<'_>,
     found: &mut Vec<Attribution>,
 ) {
-    let Candidates { search, shown, ends, next, accepted } = candidates;
+    let Candidates { search, lists } = candidates;
+    let Lists { shown, ends, next, accepted } = &mut ***lists;
     let first = next.1;
     *next = (next.0 + 1, ends[next.0]);
     if first == next.1 {
@@ -205,28 +228,29 @@ impl Paragraph<'_> {
         matched: &Match<'_>,
         candidates: &mut Vec<Candidate>,
     ) -> Option<()> {
-        let pattern = &self.table.patterns[matched.pattern];
+        let asks = matched.asks;
         let kinds = matched.kinds();
-        let cue = kinds.first(Capture::Cue);
-        let word = cue.filter(|_| pattern.asks_word()).and_then(|cue| self.cue_word(cue));
-        if !pattern.is_taken_by(word) {
+        let cue = kinds.cue();
+        let word = cue.filter(|_| asks.asks_word()).and_then(|cue| self.cue_word(cue));
+        if !asks.is_taken_by(word) {
             return None;
         }
-        let source = kinds.first(Capture::Source);
+        let source = kinds.source();
         let source = source.map(|source| self.behind_setting(sentence, source, cue));
         let source = source.map(|source| self.in_relative(source, cue).unwrap_or(source));
         let whole = kinds.count(Capture::Clause) == 1;
         let content = self.content(sentence, matched, [cue, source], whole)?;
         let first = *content.first()?;
-        let bare = pattern.asks(Condition::Takes(Frame::Bare)) && cue.is_some_and(|cue| cue.1 <= first.0);
+        let bare = asks.takes(Frame::Bare) && cue.is_some_and(|cue| cue.1 <= first.0);
         if bare && !clause::has_main_verb(self.units, first) {
             return None;
         }
-        let holds = |condition: &Condition| self.holds(*condition, cue, word, first);
-        pattern.conditions.iter().all(holds).then_some(())?;
+        if asks.looks_at_words() && !self.holds(asks, cue, word, first) {
+            return None;
+        }
         let joins = kinds.count(Capture::Quote) == content.len();
         let named = || source.is_some_and(|source| !b"PrI".contains(&self.units.tags[source.0]));
-        let nests = joins || pattern.asks(Condition::Nests) && named();
+        let nests = joins || asks.has(Condition::Nests) && named();
         let rule = Rule::Pattern(matched.pattern as u16);
         candidates.push(Candidate { rule, content, cue, source, nests, joins });
         Some(())
@@ -239,8 +263,8 @@ impl Paragraph<'_> {
         matched: &Match<'_>,
         [cue, source]: [Option<(usize, usize)>; 2],
         whole: bool,
-    ) -> Option<SmallVec<[(usize, usize); 1]>> {
-        let mut content: SmallVec<[(usize, usize); 1]> = SmallVec::new();
+    ) -> Option<Parts> {
+        let mut content = Parts::new();
         for (capture, range) in matched.said() {
             let part = match capture {
                 Capture::Quote => range,
@@ -362,26 +386,19 @@ impl Paragraph<'_> {
         (start < end && !crossed(cue) && !crossed(source)).then_some((start, end))
     }
 
-    /// Whether a condition holds of a cue and its word.
+    /// Whether the conditions hold of a cue and its word.
     fn holds(
         &self,
-        condition: Condition,
+        asks: Asks,
         cue: Option<(usize, usize)>,
         word: Option<&Verb>,
         content: (usize, usize),
     ) -> bool {
         let at = |unit: usize| self.units.list.get(unit).map_or("", |unit| self.reader.word(unit.start()));
-        match condition {
-            // a pattern's frames are no condition of this kind
-            Condition::Takes(_) | Condition::Nobody | Condition::Nests => true,
-            Condition::Preposition => {
-                word.is_some_and(|word| word.takes_preposition(at(content.0.saturating_sub(1))))
-            }
-            Condition::ObjectPreposition => {
-                word.is_some_and(|word| word.takes_object_preposition(at(content.0 + 1)))
-            }
-            Condition::Owned => word.is_some() && cue.and_then(|cue| self.owner_end(cue.0)).is_some(),
-        }
+        let Some(word) = word else { return false };
+        (!asks.has(Condition::Preposition) || word.takes_preposition(at(content.0.saturating_sub(1))))
+            && (!asks.has(Condition::ObjectPreposition) || word.takes_object_preposition(at(content.0 + 1)))
+            && (!asks.has(Condition::Owned) || cue.and_then(|cue| self.owner_end(cue.0)).is_some())
     }
 
     fn attribution(&self, candidate: &Candidate) -> Attribution {
@@ -613,7 +630,7 @@ impl Paragraph<'_> {
 
     /// Whether the rule is one for what nobody in the sentence says: "is expected to".
     fn nobody(&self, rule: Rule) -> bool {
-        matches!(rule, Rule::Pattern(number) if self.table.patterns[usize::from(number)].asks(Condition::Nobody))
+        matches!(rule, Rule::Pattern(number) if self.table.patterns[usize::from(number)].asks.has(Condition::Nobody))
     }
 
     /// The measured share of such answers that are right: by rule, by whether words are quoted, by the kind of source.

@@ -24,7 +24,7 @@ pub(crate) struct Names {
 }
 
 /// So many tokens are looked up at a time.
-const STEP: usize = 4;
+const STEP: usize = 8;
 /// So many bytes of bits are gone through at a time.
 const CHUNK: usize = size_of::<u64>();
 

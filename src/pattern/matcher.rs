@@ -17,7 +17,7 @@ use super::forward::{Forward, Hits, MOST_MEMBERS, Walks};
 use super::memo::{Finds, Memo};
 use super::node::{Id, Nodes, Relaxed};
 use super::positions::{Alphabet, ClassSet, Positions, bits, read_by, sequences};
-use super::table::{Match, Pattern};
+use super::table::{Asks, Match, Pattern};
 use super::unit::{Cue, Units};
 use crate::pool::{Lent, Pool};
 
@@ -31,13 +31,14 @@ pub(super) struct Matcher {
     forward: Forward,
     /// The patterns that are the same when relaxed.
     twins: Vec<Vec<usize>>,
-    /// The frames that each pattern asks for.
-    frames: Vec<u32>,
+    /// What each pattern asks.
+    asks: Vec<Asks>,
     /// Each pattern by itself. Made when it is first needed: most texts need few of them.
     programs: Vec<OnceCell<Program>>,
     /// The classes that each of their nodes reads.
     read_by: Vec<Option<ClassSet>>,
-    pool: Pool<Scratch>,
+    /// Boxed: what is lent goes from hand to hand.
+    pool: Pool<Box<Scratch>>,
 }
 
 impl std::fmt::Debug for Matcher {
@@ -86,13 +87,13 @@ impl Matcher {
         let positions = Positions::of(nodes, &read_by, sequences(nodes, &different), false);
         let forward = Forward::new(positions, alphabet.len());
         let programs = all.iter().map(|_| OnceCell::new()).collect();
-        let frames = patterns.iter().map(Pattern::frames).collect();
+        let asks = patterns.iter().map(|pattern| pattern.asks).collect();
         Matcher {
             alphabet,
             backward,
             forward,
             twins,
-            frames,
+            asks,
             programs,
             read_by: read_exactly,
             pool: Pool::new(),
@@ -114,7 +115,7 @@ impl Matcher {
 
     /// Begins to search a text.
     pub(super) fn search<'m>(&'m self, nodes: &'m Nodes, patterns: &'m [Pattern]) -> Search<'m> {
-        Search { matcher: self, nodes, patterns, scratch: self.pool.get(|| self.scratch()) }
+        Search { matcher: self, nodes, patterns, scratch: self.pool.get(|| Box::new(self.scratch())) }
     }
 
     fn program(&self, nodes: &Nodes, (number, pattern): (usize, &Pattern)) -> &Program {
@@ -128,13 +129,13 @@ pub(crate) struct Search<'m> {
     matcher: &'m Matcher,
     nodes: &'m Nodes,
     patterns: &'m [Pattern],
-    scratch: Lent<'m, Scratch>,
+    scratch: Lent<'m, Box<Scratch>>,
 }
 
 impl Search<'_> {
     /// Begins with some paragraphs.
     pub(crate) fn begin(&mut self) {
-        let Scratch { line, begun, .. } = &mut *self.scratch;
+        let Scratch { line, begun, .. } = &mut **self.scratch;
         *begun += line.classes.len() as u64;
         line.clear();
     }
@@ -147,7 +148,7 @@ impl Search<'_> {
 
     /// Looks where patterns begin in them, before each of them is asked for its [matches](Search::matches).
     pub(crate) fn read(&mut self) {
-        let Scratch { trail, line, .. } = &mut *self.scratch;
+        let Scratch { trail, line, .. } = &mut **self.scratch;
         line.close();
         trail.read(&self.matcher.backward, line);
     }
@@ -156,7 +157,7 @@ impl Search<'_> {
     /// can meet its conditions.
     pub(crate) fn matches(&mut self, units: &Units<'_>, number: usize, mut found: impl FnMut(Match<'_>)) {
         let Search { matcher, nodes, patterns, scratch } = self;
-        let Scratch { walks, line, ends, begun, hits, memo, room, .. } = &mut **scratch;
+        let Scratch { walks, line, ends, begun, hits, memo, room, .. } = &mut ***scratch;
         let sentence = &line.sentences[number];
         let (classes, last, begins) = line.sentence(sentence);
         if begins.iter().all(|&bits| bits == 0) {
@@ -182,13 +183,14 @@ impl Search<'_> {
             };
             for (one, captures) in memo.finds(&classes[start..], length, search).all() {
                 let number = usize::from(one.pattern);
-                if !may_meet(cues, matcher.frames[number]) {
+                let asks = matcher.asks[number];
+                if !may_meet(cues, asks.frames) {
                     continue;
                 }
                 let end = start + usize::from(one.end);
                 let counted = *begun + (sentence.first() + end) as u64;
                 if end > 0 && std::mem::replace(&mut ends[number], counted) != counted {
-                    found(Match { pattern: number, start: sentence.units.0 + start, captures });
+                    found(Match { pattern: number, asks, start: sentence.units.0 + start, captures });
                 }
             }
         }

@@ -18,6 +18,6 @@ mod verb_group;
 
 #[cfg(test)]
 pub(crate) use table::Pattern;
-pub(crate) use table::{Capture, Condition, Match, Precision, Search, Table};
+pub(crate) use table::{Asks, Capture, Condition, Match, Precision, Search, Table};
 pub(crate) use tag::Tag;
-pub(crate) use unit::{Place, Unit, UnitKind, UnitLists, Units};
+pub(crate) use unit::{Unit, UnitKind, UnitLists, Units};

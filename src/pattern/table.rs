@@ -13,20 +13,58 @@ use crate::error::{Error, Kind};
 use crate::lexicon::{Frame, Verb};
 use crate::mention::PhraseKind;
 
-/// What a pattern asks of its cue's verb, beside the tags.
+/// What a pattern asks of its cue's verb, beside the tags and the frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(crate) enum Condition {
-    Takes(Frame),
     /// The preposition in front of the content is one that the verb takes.
-    Preposition,
+    Preposition = 1,
     /// The preposition behind the object, the first unit of the content, is one that the verb takes with an object.
-    ObjectPreposition,
+    ObjectPreposition = 1 << 1,
     /// The noun has an owner: "his support", "Cole’s support".
-    Owned,
+    Owned = 1 << 2,
     /// Nobody in the sentence is the source.
-    Nobody,
+    Nobody = 1 << 3,
     /// Counts within what somebody else says, too, if it names its source.
-    Nests,
+    Nests = 1 << 4,
+}
+
+/// The conditions that look at the words.
+const OF_WORDS: u8 =
+    Condition::Preposition as u8 | Condition::ObjectPreposition as u8 | Condition::Owned as u8;
+
+/// All that a pattern asks: small, since each match looks at it, of one pattern after another.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Asks {
+    /// The frames: a bit for each.
+    pub(super) frames: u32,
+    conditions: u8,
+}
+
+impl Asks {
+    pub(crate) fn takes(self, frame: Frame) -> bool {
+        self.frames & frame as u32 != 0
+    }
+
+    pub(crate) fn has(self, condition: Condition) -> bool {
+        self.conditions & condition as u8 != 0
+    }
+
+    /// Whether it asks anything of its cue's word.
+    pub(crate) fn asks_word(self) -> bool {
+        self.frames != 0 || self.conditions != 0
+    }
+
+    /// Whether it has a condition that looks at the words.
+    pub(crate) fn looks_at_words(self) -> bool {
+        self.conditions & OF_WORDS != 0
+    }
+
+    /// Whether the word of a cue takes all those frames.
+    #[inline]
+    pub(crate) fn is_taken_by(self, word: Option<&Verb>) -> bool {
+        self.frames == 0 || word.is_some_and(|word| word.takes_all(self.frames))
+    }
 }
 
 /// A measured precision by the kind of source, the situation on which it depends most.
@@ -62,10 +100,7 @@ impl Precision {
 pub(crate) struct Pattern {
     pub(crate) name: Box<str>,
     pub(crate) means: Box<str>,
-    /// What it asks, but for the frames.
-    pub(crate) conditions: Vec<Condition>,
-    /// The frames that it asks for: a bit for each.
-    frames: u32,
+    pub(crate) asks: Asks,
     /// The measured share of its answers that are right.
     pub(crate) precision: f32,
     /// The same where the content holds words in quotation marks.
@@ -89,6 +124,7 @@ pub(crate) struct Table {
 #[derive(Debug)]
 pub(crate) struct Match<'k> {
     pub(crate) pattern: usize,
+    pub(crate) asks: Asks,
     /// The unit of the paragraph with which it begins; one more, since the sentence's start takes the place of a unit.
     pub(super) start: usize,
     /// Counted from there.
@@ -104,14 +140,17 @@ impl Match<'_> {
     }
 
     /// The same by kind.
+    #[inline]
     pub(crate) fn kinds(&self) -> Kinds {
-        let mut kinds = [(0, 0, 0); KINDS];
-        // the first one counts
+        let (mut cue, mut source, mut counts) = (NONE, NONE, 0);
+        // the first one counts, which therefore comes last; a branch would be hard to foresee
         for &(kind, start, end) in self.captures.iter().rev() {
-            let count = kinds[kind as usize].2;
-            kinds[kind as usize] = (start, end, count + 1);
+            let place = u32::from(start) | u32::from(end) << 8;
+            cue = if kind == Capture::Cue { place } else { cue };
+            source = if kind == Capture::Source { place } else { source };
+            counts += 1 << (kind as u32 * COUNT);
         }
-        Kinds { start: self.start, kinds }
+        Kinds { start: self.start, cue, source, counts }
     }
 }
 
@@ -121,24 +160,36 @@ fn units(first: usize, (start, end): (u8, u8)) -> (usize, usize) {
     (unit(start), unit(end))
 }
 
-/// How many kinds of captures there are.
-const KINDS: usize = Capture::Source as usize + 1;
+/// No place.
+const NONE: u32 = u32::MAX;
+/// So many bits hold a count; a capture is a unit or more, of which a sentence has some hundred.
+const COUNT: u32 = 8;
 
-/// What a match captured: of each kind the first one, and how many.
+/// What a match captured: the first cue and source, and how many there are of each kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kinds {
     start: usize,
-    kinds: [(u8, u8, u8); KINDS],
+    /// Their places, each in a byte.
+    cue: u32,
+    source: u32,
+    counts: u64,
 }
 
 impl Kinds {
-    pub(crate) fn first(&self, capture: Capture) -> Option<(usize, usize)> {
-        let (start, end, count) = self.kinds[capture as usize];
-        (count > 0).then(|| units(self.start, (start, end)))
+    pub(crate) fn cue(&self) -> Option<(usize, usize)> {
+        self.at(self.cue)
+    }
+
+    pub(crate) fn source(&self) -> Option<(usize, usize)> {
+        self.at(self.source)
+    }
+
+    fn at(&self, place: u32) -> Option<(usize, usize)> {
+        (place != NONE).then(|| units(self.start, (place as u8, (place >> 8) as u8)))
     }
 
     pub(crate) fn count(&self, capture: Capture) -> usize {
-        usize::from(self.kinds[capture as usize].2)
+        usize::from((self.counts >> (capture as u32 * COUNT)) as u8)
     }
 }
 
@@ -209,8 +260,7 @@ impl Pattern {
         Ok(Pattern {
             name: name.into(),
             means: "".into(),
-            conditions: Vec::new(),
-            frames: 0,
+            asks: Asks::default(),
             precision: 0.5,
             quoted: None,
             examples: Vec::new(),
@@ -219,36 +269,12 @@ impl Pattern {
         })
     }
 
-    fn ask(&mut self, conditions: impl Iterator<Item = Condition>) {
-        for condition in conditions {
-            match condition {
-                Condition::Takes(frame) => self.frames |= frame as u32,
-                _ => self.conditions.push(condition),
-            }
+    fn ask(&mut self, word: &str) {
+        let Asks { frames, conditions } = &mut self.asks;
+        match condition(word) {
+            Some(condition) => *conditions |= condition as u8,
+            None => *frames |= Frame::named(word).map_or(0, |frame| frame as u32),
         }
-    }
-
-    pub(crate) fn asks(&self, condition: Condition) -> bool {
-        match condition {
-            Condition::Takes(frame) => self.frames & frame as u32 != 0,
-            _ => self.conditions.contains(&condition),
-        }
-    }
-
-    /// Whether it asks anything of its cue's word.
-    pub(crate) fn asks_word(&self) -> bool {
-        self.frames != 0 || !self.conditions.is_empty()
-    }
-
-    /// The frames that it asks for: a bit for each.
-    pub(super) fn frames(&self) -> u32 {
-        self.frames
-    }
-
-    /// Whether the word of a cue takes all those frames.
-    #[inline]
-    pub(crate) fn is_taken_by(&self, word: Option<&Verb>) -> bool {
-        self.frames == 0 || word.is_some_and(|word| word.takes_all(self.frames))
     }
 }
 
@@ -276,7 +302,7 @@ impl Row<'_> {
         for &(key, value) in &self.fields {
             match key {
                 "means" => pattern.means = value.into(),
-                "if" => pattern.ask(value.split_whitespace().filter_map(condition)),
+                "if" => value.split_whitespace().for_each(|word| pattern.ask(word)),
                 "right" => pattern.precision = value.parse().unwrap_or(0.5),
                 "quoted" => pattern.quoted = Precision::read(value),
                 "yes" => pattern.examples.push(value.into()),
@@ -294,7 +320,7 @@ fn condition(word: &str) -> Option<Condition> {
         "owned" => Some(Condition::Owned),
         "nests" => Some(Condition::Nests),
         "nobody" => Some(Condition::Nobody),
-        _ => Frame::named(word).map(Condition::Takes),
+        _ => None,
     }
 }
 

@@ -96,9 +96,11 @@ pub(crate) struct UnitLists {
     sentences: Vec<(usize, usize)>,
     cues: Vec<Cue>,
     quoted: Vec<u32>,
-    /// Where the last paragraph begins in each of these, and where it ends.
-    pub(crate) begun: Place,
-    pub(crate) ended: Place,
+    /// Where each paragraph begins in these, and where the last one ends.
+    places: Vec<Place>,
+    /// Where the last one begins among the units and among the phrases.
+    first: usize,
+    first_phrase: usize,
     /// Its marks that may end a sentence.
     stops: Vec<usize>,
     /// The last of its tags.
@@ -111,7 +113,7 @@ fn part<T>(list: &[T], begin: u32, end: u32) -> &[T] {
 
 /// A place in each of the [`UnitLists`].
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Place {
+struct Place {
     units: u32,
     phrases: u32,
     sentences: u32,
@@ -142,17 +144,24 @@ impl UnitLists {
         self.sentences.clear();
         self.cues.clear();
         self.quoted.clear();
-        self.ended = Place::default();
+        self.places.clear();
+        self.places.push(Place::default());
     }
 
-    fn end(&self) -> Place {
-        Place {
+    /// Writes down where the last paragraph ends, field by field where it stays: to copy what was just written makes the
+    /// processor wait.
+    fn end(&mut self) {
+        self.places.push(Place {
             units: self.list.len() as u32,
             phrases: self.phrases.len() as u32,
             sentences: self.sentences.len() as u32,
             cues: self.cues.len() as u32,
             quoted: self.quoted.len() as u32,
-        }
+        });
+    }
+
+    fn place(&self, paragraph: usize) -> (Place, Place) {
+        (self.places[paragraph], self.places[paragraph + 1])
     }
 
     /// For how many units there is room.
@@ -160,14 +169,16 @@ impl UnitLists {
         self.list.capacity()
     }
 
-    /// The tags and sentences of the paragraph between two places.
-    pub(crate) fn sentences(&self, (begin, end): (Place, Place)) -> (&[u8], &[(usize, usize)]) {
+    /// The tags and sentences of a paragraph, by its number since all were forgotten.
+    pub(crate) fn sentences(&self, paragraph: usize) -> (&[u8], &[(usize, usize)]) {
+        let (begin, end) = self.place(paragraph);
         (part(&self.tags, begin.units, end.units), part(&self.sentences, begin.sentences, end.sentences))
     }
 
-    /// The units of the paragraph between two places.
+    /// The units of a paragraph.
     #[inline(always)]
-    pub(crate) fn between(&self, (begin, end): (Place, Place)) -> Units<'_> {
+    pub(crate) fn of(&self, paragraph: usize) -> Units<'_> {
+        let (begin, end) = self.place(paragraph);
         Units {
             list: part(&self.list, begin.units, end.units),
             tags: part(&self.tags, begin.units, end.units),
@@ -187,7 +198,7 @@ impl UnitLists {
         quotes: &[(usize, usize, usize)],
         spans: &[QuotedSpan],
     ) {
-        self.begun = self.ended;
+        (self.first, self.first_phrase) = (self.list.len(), self.phrases.len());
         self.stops.clear();
         self.last = Tag::NONE;
         if quotes.is_empty() {
@@ -196,7 +207,7 @@ impl UnitLists {
             self.push_around(reader, quotes, spans);
         }
         self.cut_sentences(reader);
-        self.ended = self.end();
+        self.end();
     }
 
     /// Adds the quotations and what stands around them.
@@ -242,19 +253,14 @@ impl UnitLists {
         }
     }
 
-    /// Where the paragraph begins among the units.
-    fn first(&self) -> usize {
-        self.begun.units as usize
-    }
-
     /// The number in its paragraph of the unit that comes next.
     fn next(&self) -> usize {
-        self.list.len() - self.first()
+        self.list.len() - self.first
     }
 
     /// The tags of the paragraph so far.
     fn tags(&self) -> &[u8] {
-        &self.tags[self.first()..]
+        &self.tags[self.first..]
     }
 
     fn push(&mut self, start: usize, end: usize, kind: UnitKind, tag: Tag) {
@@ -315,7 +321,7 @@ impl UnitLists {
         end: usize,
         closed: bool,
     ) -> Option<NounPhrase> {
-        let last = self.list[self.first()..].last()?;
+        let last = self.list[self.first..].last()?;
         let begun = self.phrases.last().filter(|_| matches!(last.kind, UnitKind::Phrase(_)))?;
         if !closed || begun.end() != start || begun.name().1 != start || !begun.has_name() {
             return None;
@@ -502,7 +508,7 @@ impl UnitLists {
     fn push_core(&mut self, reader: &Reader<'_>, core: NounPhrase) -> usize {
         let end = core.end();
         let unit = self.next() as u32;
-        let kind = UnitKind::Phrase(self.phrases.len() as u32 - self.begun.phrases);
+        let kind = UnitKind::Phrase((self.phrases.len() - self.first_phrase) as u32);
         self.push(core.start(), end, kind, Tag::of_phrase(core.kind));
         self.phrases.push(core.as_unit(unit));
         if reader.has(end, Features::BEFORE_PHRASE) {
@@ -604,7 +610,7 @@ impl UnitLists {
     }
 
     fn cut_sentences(&mut self, reader: &Reader<'_>) {
-        let first = self.first();
+        let first = self.first;
         let mut start = first;
         let stops = std::mem::take(&mut self.stops);
         for &stop in &stops {
@@ -654,7 +660,7 @@ impl UnitLists {
     }
 
     fn after_quote(&self, at: usize) -> bool {
-        at > self.first() && matches!(self.list[at - 1].kind, UnitKind::Quote(_))
+        at > self.first && matches!(self.list[at - 1].kind, UnitKind::Quote(_))
     }
 
     /// “Why?” “Because.”; “Why?” She left.

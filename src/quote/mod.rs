@@ -80,9 +80,8 @@ const DEEPEST: usize = 8;
 pub(crate) struct Quotes {
     /// The last span of the paragraph before, where that paragraph leaves it open.
     left_open: Option<usize>,
-    // room that is used again
+    /// Room that is used again.
     marks: Vec<Mark>,
-    open: Vec<Opened>,
 }
 
 impl Quotes {
@@ -95,8 +94,12 @@ impl Quotes {
         places: &[u32],
         found: &mut Vec<QuotedSpan>,
     ) {
+        if found.is_empty() {
+            found.reserve((places.len() / 2).min(ROOM));
+        }
         let mut places = Places::new(text, places);
-        let Quotes { left_open, marks: found_marks, open } = self;
+        let Quotes { left_open, marks: found_marks } = self;
+        let mut open = Open::new();
         for paragraph in paragraphs {
             let first = found.len();
             marks(&mut places, *paragraph, found_marks);
@@ -106,7 +109,7 @@ impl Quotes {
             }
             let before = left_open.map(|span| found[span].style);
             open.clear();
-            let mut pairs = Pairs { paragraph: *paragraph, open, found, carried: before };
+            let mut pairs = Pairs { paragraph: *paragraph, open: &mut open, found, carried: before };
             for &mark in &*found_marks {
                 pairs.take(mark);
             }
@@ -125,6 +128,12 @@ impl Quotes {
     }
 }
 
+/// There is room at once for so many spans, if there are marks for them.
+const ROOM: usize = 64;
+
+/// Those that wait, outer before inner.
+type Open = SmallVec<[Opened; DEEPEST]>;
+
 /// A mark that waits for its partner.
 #[derive(Clone, Copy, Debug)]
 struct Opened {
@@ -134,7 +143,7 @@ struct Opened {
 
 struct Pairs<'a> {
     paragraph: Span,
-    open: &'a mut Vec<Opened>,
+    open: &'a mut Open,
     found: &'a mut Vec<QuotedSpan>,
     /// The style that the paragraph before leaves open.
     carried: Option<Style>,

@@ -10,12 +10,15 @@ const SHORTEST_WRAP_WIDTH: usize = 40;
 /// By how much a wrapped line may fall short of the width beyond its next word.
 const RAGGED_EDGE: usize = 14;
 
+/// There is room at once for so many paragraphs more than a text of long ones has.
+const ROOM: usize = 64;
+
 const OPENING: &[&str] = &["\"", "“", "«", "„", "‘", "``", "—", "--"];
 const CLOSING: &[&str] = &["\"", "”", "»", "’", "''"];
 
 /// The paragraphs of a text, without the white space around them. Never empty ones.
 pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
-    let mut found = Vec::with_capacity(text.len() / 256 + 1);
+    let mut found = Vec::with_capacity(text.len() / 256 + ROOM);
     let mut block: Vec<Span> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -27,8 +30,8 @@ pub(crate) fn paragraphs(text: &str) -> Vec<Span> {
         };
         let line = trimmed(text, at, end);
         at = next_line(bytes, end);
-        // most paragraphs are a line between blank ones
-        let is_block = block.is_empty() && bytes[at..].starts_with(b"\n");
+        // most paragraphs are a line between blank ones, or the last one
+        let is_block = block.is_empty() && matches!(bytes.get(at), None | Some(b'\n'));
         match () {
             () if line.is_empty() => close_block(text, &mut block, &mut found),
             () if is_block => {
