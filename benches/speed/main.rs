@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use whosaid::{Parser, bench_support};
+use whosaid::{Document, Parser, bench_support};
 
 #[global_allocator]
 static HEAP: heap::Counting = heap::Counting;
@@ -88,9 +88,9 @@ impl Text {
         self.documents.iter().map(work).collect()
     }
 
-    /// The time of splitting all into words.
-    fn yardstick(&self) -> Duration {
-        best(5, || self.each(|text| text.split_word_bounds().count()))
+    /// The yardstick: splits all into words.
+    fn split_words(&self) {
+        black_box(self.each(|text| text.split_word_bounds().count()));
     }
 }
 
@@ -113,12 +113,26 @@ fn documents(lines: &str) -> Vec<String> {
 
 /// The shortest of several runs.
 fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
-    let run = |_| {
-        let start = Instant::now();
-        black_box(work());
-        start.elapsed()
-    };
-    (0..runs).map(run).min().unwrap_or_default()
+    let [shortest] = best_of_each(
+        runs,
+        [&mut || {
+            black_box(work());
+        }],
+    );
+    shortest
+}
+
+/// The shortest of several runs of each work. They take turns: what disturbs the machine for a while disturbs all.
+fn best_of_each<const WORKS: usize>(runs: usize, mut works: [&mut dyn FnMut(); WORKS]) -> [Duration; WORKS] {
+    let mut shortest = [Duration::MAX; WORKS];
+    for _ in 0..runs {
+        for (work, shortest) in works.iter_mut().zip(&mut shortest) {
+            let start = Instant::now();
+            work();
+            *shortest = start.elapsed().min(*shortest);
+        }
+    }
+    shortest
 }
 
 fn rate(bytes: usize, time: Duration) -> f64 {
@@ -146,8 +160,12 @@ fn speed(measured: &[Text]) {
     let mut parts = Vec::new();
     for measured in measured {
         let Text { name, bytes, .. } = measured;
-        let yard = measured.yardstick();
-        let parse = best(7, || measured.each(|text| parser.parse(text).quotations().len()));
+        let [yard, parse] = best_of_each(
+            15,
+            [&mut || measured.split_words(), &mut || {
+                black_box(measured.each(|text| parser.parse(text).quotations().len()));
+            }],
+        );
         println!(
             "| {name} | {:.1} | {:.1} | {:.1} | **{:.2} ×** |",
             *bytes as f64 / MEGABYTE as f64,
@@ -280,18 +298,24 @@ fn threads(_: &[Text]) {
     let mut single = None;
     for threads in [1, 2, 4] {
         // what the machine itself gains by more threads
-        let words = best(3, || {
+        let mut words = || {
             let split = |text: &String| text.split_word_bounds().count();
-            whosaid::parallel::map_in_order(&articles, threads, split, |_| Ok::<(), ()>(()))
-        });
-        let library = best(3, || {
-            let texts = articles.iter().map(String::as_str);
-            whosaid::parallel::parse_all(&parser, texts, threads, |_, document| {
-                black_box(document.quotations().len());
+            let each = |count| {
+                black_box::<usize>(count);
                 Ok::<(), ()>(())
-            })
-        });
-        let command = best(3, || run_command(&lines, threads));
+            };
+            whosaid::parallel::map_in_order(&articles, threads, split, each).unwrap();
+        };
+        let mut library = || {
+            let texts = articles.iter().map(String::as_str);
+            let each = |_, document: Document<'_>| {
+                black_box(document);
+                Ok::<(), ()>(())
+            };
+            whosaid::parallel::parse_all(&parser, texts, threads, each).unwrap();
+        };
+        let mut command = || run_command(&lines, threads);
+        let [words, library, command] = best_of_each(5, [&mut words, &mut library, &mut command]);
         let (one_words, one_library, one_command) = *single.get_or_insert((words, library, command));
         println!(
             "| {threads} | {:.2} × | {:.1} | {:.2} × | {:.1} | {:.2} × | {:.2} × |",
@@ -333,19 +357,22 @@ fn length(_: &[Text]) {
     println!("| ns per byte | 10 KB | 100 KB | 1 MB | 10 MB | 100 MB | longest ÷ shortest |");
     println!("|---|---:|---:|---:|---:|---:|---:|");
     for (name, make) in kinds {
-        let times = [10_000, 100_000, MEGABYTE, 10 * MEGABYTE, 100 * MEGABYTE].map(|bytes| {
-            // several short documents, so that they are as varied as a long one
-            let whole = make(bytes.max(MEGABYTE));
-            let pieces = pieces(&whole, bytes);
-            let runs = if bytes > MEGABYTE { 2 } else { 5 };
-            let time = best(runs, || {
-                for piece in &pieces {
-                    black_box(parser.parse(piece));
-                }
-            });
-            time.as_secs_f64() * 1e9 / whole.len() as f64
+        let lengths = [10_000, 100_000, MEGABYTE, 10 * MEGABYTE, 100 * MEGABYTE];
+        // many short documents, which are as varied as a long one and are timed as long
+        let texts = lengths.map(|bytes| make(bytes.max(10 * MEGABYTE)));
+        let documents: Vec<Vec<&str>> =
+            texts.iter().zip(lengths).map(|(text, bytes)| pieces(text, bytes)).collect();
+        let mut works = [0, 1, 2, 3, 4].map(|at: usize| {
+            let (parser, documents) = (&parser, &documents);
+            move || documents[at].iter().for_each(|text| drop(black_box(parser.parse(text))))
         });
-        let cells = times.map(|time| format!(" {time:.1} |")).concat();
+        let times = best_of_each(3, works.each_mut().map(|work| work as &mut dyn FnMut()));
+        let times: Vec<f64> = times
+            .iter()
+            .zip(&texts)
+            .map(|(time, text)| time.as_secs_f64() * 1e9 / text.len() as f64)
+            .collect();
+        let cells: String = times.iter().map(|time| format!(" {time:.1} |")).collect();
         println!("| {name} |{cells} {:.2} |", times[4] / times[0]);
     }
 }
@@ -369,13 +396,19 @@ fn hostile_families(_: &[Text]) {
     println!("| hostile family | 10 KB, ns/byte | 1 MB, ns/byte | 10 MB, ns/byte | 10 MB ÷ 10 KB |");
     println!("|---|---:|---:|---:|---:|");
     for (name, make) in hostile::FAMILIES {
-        let [short, middle, long] = [10_000, MEGABYTE, 10 * MEGABYTE].map(|bytes| {
-            // several short documents, so that they are as varied as a long one
-            let texts: Vec<String> =
-                (0..(MEGABYTE / bytes).max(1)).map(|number| make(bytes, number * bytes)).collect();
-            let time = best(3, || texts.iter().for_each(|text| drop(black_box(parser.parse(text)))));
-            time.as_secs_f64() * 1e9 / texts.iter().map(String::len).sum::<usize>() as f64
+        // several short documents, so that they are as varied as a long one
+        let texts = [10_000, MEGABYTE, 10 * MEGABYTE].map(|bytes| {
+            let number = (MEGABYTE / bytes).max(1);
+            (0..number).map(|number| make(bytes, number * bytes)).collect::<Vec<String>>()
         });
+        let mut works = texts.each_ref().map(|texts| {
+            let parser = &parser;
+            move || texts.iter().for_each(|text| drop(black_box(parser.parse(text))))
+        });
+        let times = best_of_each(3, works.each_mut().map(|work| work as &mut dyn FnMut()));
+        let bytes = |texts: &Vec<String>| texts.iter().map(String::len).sum::<usize>() as f64;
+        let [short, middle, long] =
+            [0, 1, 2].map(|at: usize| times[at].as_secs_f64() * 1e9 / bytes(&texts[at]));
         println!("| {name} | {short:.1} | {middle:.1} | {long:.1} | {:.2} |", long / short);
         std::io::stdout().flush().unwrap();
     }
