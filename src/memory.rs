@@ -16,7 +16,8 @@ use crate::text::Token;
 
 /// A text of no more bytes is never crowded.
 const LEAST: usize = 1 << 18;
-/// So many bytes may be taken for each byte of a longer one. Articles and novels take five to nine.
+/// If a longer one takes more than so many bytes for each of its own wherever it is looked at, it is not begun as a whole.
+/// Articles and novels take five to nine.
 const PER_BYTE: usize = 11;
 /// A text that takes more than so many by what is read of it is no text for people, and there is no need to read on.
 const HOSTILE: usize = 14;
@@ -25,6 +26,9 @@ const FIRST_LOOK: usize = 1 << 17;
 /// One of whose places all but so many take more than may be taken is crowded: in a single place, quotation marks may pair
 /// otherwise than in the text.
 const MOST_SPARSE: usize = 1;
+/// So many quarters of a byte a whole text may take, as it is counted here, for each of its own: a little more, so that one
+/// is not cut by its last words. With what is not counted that is less than twelve bytes.
+const MOST_QUARTERS: usize = 45;
 /// A text that takes more than so many by a quarter of it, or by a long piece, will not take less by the whole.
 const CERTAIN: usize = 12;
 const LONG_LOOK: usize = 1 << 19;
@@ -151,7 +155,6 @@ impl Glance {
 /// What has been found in a text so far.
 #[derive(Debug)]
 pub(crate) struct Tally {
-    per_byte: usize,
     quotes: usize,
     attributions: usize,
     mentions: usize,
@@ -173,9 +176,9 @@ impl Tally {
     /// A tally where there is a limit.
     pub(crate) fn new(allowance: Allowance, text: &str) -> Option<Tally> {
         let (quotes, attributions, mentions, named, taken) = (0, 0, 0, 0, 0);
-        allowance.0.map(|per_byte| {
+        allowance.0.map(|_| {
             let names = vec![0; (text.len() / BYTES_A_WORD + 1).min(MOST_WORDS)];
-            Tally { per_byte, quotes, attributions, mentions, named, taken, names, seen: 0 }
+            Tally { quotes, attributions, mentions, named, taken, names, seen: 0 }
         })
     }
 
@@ -191,7 +194,8 @@ impl Tally {
         // as if all names were different: as a rule there is room for that, too
         let names = reading.gathered.named.len() - self.named;
         let most = self.taken(layout, tokens) + names * NAME;
-        if most <= CERTAIN * read && most <= self.per_byte * whole {
+        let limit = whole * MOST_QUARTERS / 4;
+        if most <= CERTAIN * read && most <= limit {
             return Ok(());
         }
         self.add_names(layout, reading);
@@ -201,7 +205,7 @@ impl Tally {
             () if read >= FIRST_LOOK.max(whole / 4).min(LONG_LOOK) && taken > CERTAIN * read => {
                 Err(Crowded::Somewhat)
             }
-            () if taken > self.per_byte * whole => Err(Crowded::Somewhat),
+            () if taken > limit => Err(Crowded::Somewhat),
             () => Ok(()),
         }
     }
