@@ -161,7 +161,7 @@ fn speed(measured: &[Text]) {
     for measured in measured {
         let Text { name, bytes, .. } = measured;
         let [yard, parse] = best_of_each(
-            15,
+            25,
             [&mut || measured.split_words(), &mut || {
                 black_box(measured.each(|text| parser.parse(text).quotations().len()));
             }],
@@ -222,7 +222,7 @@ fn print_start_up() {
 
 fn start_up(_: &[Text]) {
     let mut best = [u64::MAX; 4];
-    for _ in 0..9 {
+    for _ in 0..40 {
         let me = std::env::current_exe().unwrap();
         let output = Command::new(me).arg(START_UP).output().unwrap();
         let numbers = String::from_utf8(output.stdout).unwrap();
@@ -236,7 +236,7 @@ fn start_up(_: &[Text]) {
     );
     println!("|---|---:|---:|---:|---:|");
     println!(
-        "| best of 9 | {:.1} ms | {clone:.2} µs | {builder:.2} µs | {:.1} ms |",
+        "| best of 40 | {:.1} ms | {clone:.2} µs | {builder:.2} µs | {:.1} ms |",
         first / 1e3,
         parse / 1e3
     );
@@ -366,7 +366,7 @@ fn length(_: &[Text]) {
             let (parser, documents) = (&parser, &documents);
             move || documents[at].iter().for_each(|text| drop(black_box(parser.parse(text))))
         });
-        let times = best_of_each(3, works.each_mut().map(|work| work as &mut dyn FnMut()));
+        let times = best_of_each(5, works.each_mut().map(|work| work as &mut dyn FnMut()));
         let times: Vec<f64> = times
             .iter()
             .zip(&texts)
@@ -405,7 +405,7 @@ fn hostile_families(_: &[Text]) {
             let parser = &parser;
             move || texts.iter().for_each(|text| drop(black_box(parser.parse(text))))
         });
-        let times = best_of_each(3, works.each_mut().map(|work| work as &mut dyn FnMut()));
+        let times = best_of_each(5, works.each_mut().map(|work| work as &mut dyn FnMut()));
         let bytes = |texts: &Vec<String>| texts.iter().map(String::len).sum::<usize>() as f64;
         let [short, middle, long] =
             [0, 1, 2].map(|at: usize| times[at].as_secs_f64() * 1e9 / bytes(&texts[at]));
