@@ -3,13 +3,14 @@
 //! it; how far two things are from one another is asked of no others than those that are said to be near.
 
 use crate::attribution::{Opening, Source};
-use crate::bits::bits_of;
+use crate::bits::bits;
 use crate::coreference::{BEFORE_SUBJECT, LONGEST_OPENING, Mention, MentionKind, Pronoun, Role};
 use crate::layout::Layout;
 use crate::stages::ParagraphReading;
 use crate::text::Token;
 
-/// How far from it "who" is looked at whom it stands for: so many tokens are kept, one more than may stand between.
+/// Whom "who" stands for stands not far before: so many tokens are kept, one more than may stand between; likewise before
+/// a source that is such a word.
 const BEFORE_WHO: usize = 3;
 const BEFORE_RELATIVE_SOURCE: usize = 7;
 /// What stands between two mentions that are so near may join them.
@@ -150,12 +151,9 @@ impl Kept {
     fn compact(&self, layout: &mut Layout<'_>) -> usize {
         let tokens = &mut layout.tokens;
         let mut end = self.from;
-        for (word, &bits) in self.bits.iter().enumerate() {
-            let first = self.from + word * WIDTH;
-            for bit in bits_of(bits) {
-                tokens[end] = tokens[first + bit];
-                end += 1;
-            }
+        for token in bits(&self.bits) {
+            tokens[end] = tokens[self.from + token];
+            end += 1;
         }
         tokens.drain(end..self.until);
         layout.left_out += self.until - end;

@@ -11,14 +11,14 @@
 //! ([`KIN`]) and if some of what is far from a pattern's beginning is not waited for ([`Family::let_through`]): one in a
 //! hundred more walks, but half of the states.
 
+use crate::bits::bits;
 use rustc_hash::FxHashMap;
 
 use super::matcher::SENTENCE_START;
 use super::memo::PADDING;
 use super::node::{Id, Nodes};
 use super::positions::{
-    Alphabet, ClassSet, Positions, Sequence, Set, begins_with, bits, contains, insert, meet, sequences,
-    set_of,
+    Alphabet, ClassSet, Positions, Sequence, Set, begins_with, contains, insert, meet, sequences, set_of,
 };
 use super::steps::{FLAG, Steps, UNKNOWN};
 

@@ -3,9 +3,10 @@
 //! They are taken [relaxed](super::node::Relaxed), as [positions](super::positions). A state is the set of the positions that
 //! have read the last unit; a pattern that ends with one of them matches.
 
+use crate::bits::bits;
 use rustc_hash::FxHashMap;
 
-use super::positions::{ClassSet, Positions, bits};
+use super::positions::{ClassSet, Positions};
 use super::steps::{FLAG, MOST_STATES, Steps, UNKNOWN};
 
 /// The automaton of all patterns.

@@ -9,6 +9,7 @@
 //!
 //! Sentences have at most some hundred units, so that time is linear in the text.
 
+use crate::bits::bits;
 use once_cell::sync::OnceCell;
 
 use super::backward::{Backward, Line, Trail};
@@ -16,7 +17,7 @@ use super::exact::{Program, Room};
 use super::forward::{Forward, Hits, MOST_MEMBERS, Walks};
 use super::memo::{Finds, Memo};
 use super::node::{Id, Nodes, Relaxed};
-use super::positions::{Alphabet, ClassSet, Positions, bits, read_by, sequences};
+use super::positions::{Alphabet, ClassSet, Positions, read_by, sequences};
 use super::table::{Asks, Match, Pattern};
 use super::unit::{Cue, Units};
 use crate::pool::{Lent, Pool};

@@ -1,10 +1,10 @@
 //! Patterns as trees. Equal pieces are one node: what many patterns share is there once, and to see whether two pieces
 //! are alike is to compare two numbers.
 
+use crate::bits::bits;
 use rustc_hash::FxHashMap;
 
 use super::notation::Capture;
-use super::positions::bits;
 
 /// The number of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,6 @@
 //! automata of all patterns are made of.
 
 use super::node::{Id, MANY, Node, Nodes};
-use crate::bits::bits_of;
 
 /// The tags that no pattern tells apart are one class.
 #[derive(Debug)]
@@ -280,9 +279,4 @@ pub(super) fn contains(set: &[u64], position: usize) -> bool {
 
 pub(super) fn meet(one: &[u64], other: &[u64]) -> bool {
     one.iter().zip(other).any(|(one, other)| one & other != 0)
-}
-
-/// The numbers of the bits that are set.
-pub(super) fn bits(words: &[u64]) -> impl Iterator<Item = usize> {
-    words.iter().enumerate().flat_map(|(place, &word)| bits_of(word).map(move |bit| place * 64 + bit))
 }
